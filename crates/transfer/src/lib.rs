@@ -1,1 +1,10 @@
-//! x
+//! Pictures and payloads to accounts and back.
+//!
+//! Pure: bytes in, values out; no file, no clock, no randomness. Everything read here comes from strangers, so sizes
+//! are checked before memory is asked for, and no input ends in a panic.
+
+#![forbid(unsafe_code)]
+
+pub mod migration;
+pub mod qr;
+pub mod symbol;

@@ -1,1 +1,44 @@
-//! x
+//! Accounts and the sealed vault file (`docs/vault-format.md` is its byte-exact definition).
+//!
+//! This room is pure: no clock, no file, no socket, no global randomness; time and randomness are
+//! arguments. It may use `otp` only.
+//!
+//! - [`Account`] and [`Document`]: what a person keeps.
+//! - [`LockedVault`] and [`Vault`]: a sealed file, and the same file opened.
+//! - [`Credential`]: what opens a slot; [`Password`], [`RecoverySecret`].
+#![forbid(unsafe_code)]
+
+mod account;
+mod backup_codes;
+mod buffer;
+mod cbor;
+mod companion;
+mod crypto;
+mod document;
+mod error;
+mod fields;
+mod format;
+mod header;
+mod id;
+mod kdf;
+mod keys;
+mod kit;
+mod otp_fields;
+mod padding;
+mod password;
+mod slot;
+mod vault;
+
+pub use account::{Account, Icon, Replaced};
+pub use backup_codes::{BackupCode, BackupCodeSet};
+pub use companion::{Date, Method, MethodUse, NotADate, Rank, Recovery, TrustedDevice};
+pub use document::{Document, SlotName};
+pub use error::{Limit, OpenError, SealError, SlotError};
+pub use format::{MAX_FILE, checksum};
+pub use id::Id;
+pub use kdf::{Kdf, calibrate};
+pub use keys::{Protocol, Registration};
+pub use kit::{KitError, RecoverySecret, fingerprint};
+pub use password::Password;
+pub use slot::{SlotInfo, SlotKind};
+pub use vault::{Credential, LockedVault, SealedVault, Vault};

@@ -1,0 +1,93 @@
+//! One text on the clipboard for a short time.
+
+use std::thread::sleep;
+use std::time::Duration;
+
+use arboard::Clipboard;
+#[cfg(target_os = "macos")]
+use arboard::SetExtApple as _;
+#[cfg(all(unix, not(target_os = "macos")))]
+use arboard::SetExtLinux as _;
+#[cfg(windows)]
+use arboard::SetExtWindows as _;
+use zeroize::Zeroizing;
+
+/// How the time on the clipboard ended.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Released {
+    /// The time was over and the clipboard is empty now.
+    Cleared,
+    /// Something else was copied meanwhile; that was left alone.
+    TakenOver,
+}
+
+/// Why a text did not get onto the clipboard, or did not stay.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ClipboardError {
+    /// There is no desktop to reach from here: a text console, a remote shell, a service.
+    #[error("no clipboard can be reached")]
+    NoDisplay,
+    /// The clipboard is there and refused, or its desktop went away.
+    #[error("the clipboard did not work")]
+    Other,
+}
+
+/// Puts `text` on the clipboard, marked as not to be remembered by clipboard managers, calls `on_copied` once
+/// it can be pasted, and stays until `time` is over or something else is copied. Then clears the clipboard,
+/// but only if it still holds `text`.
+///
+/// On X11 and Wayland a text is on the clipboard only as long as its owner lives, so ending the process early
+/// clears it too; on Windows and macOS it would stay.
+///
+/// The clipboard library and the desktop make copies of `text` that nobody wipes: to be used for codes and
+/// what the user explicitly copies.
+///
+/// # Errors
+/// See [`ClipboardError`]. After an error on the way, `text` may still be on the clipboard of Windows or macOS.
+pub fn hold(
+    text: &str,
+    time: Duration,
+    on_copied: impl FnOnce(),
+) -> Result<Released, ClipboardError> {
+    let mut clipboard = Clipboard::new().map_err(|_| ClipboardError::NoDisplay)?;
+    put(&mut clipboard, text).map_err(|_| ClipboardError::Other)?;
+    if !holds(&mut clipboard, text)? {
+        return Err(ClipboardError::Other);
+    }
+    on_copied();
+
+    let mut left = time;
+    while !left.is_zero() {
+        let nap = left.min(LOOK_EVERY);
+        sleep(nap);
+        left -= nap;
+        if !holds(&mut clipboard, text)? {
+            return Ok(Released::TakenOver);
+        }
+    }
+    clipboard.clear().map_err(|_| ClipboardError::Other)?;
+    Ok(Released::Cleared)
+}
+
+/// How soon `hold` notices that something else was copied.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+fn put(clipboard: &mut Clipboard, text: &str) -> Result<(), arboard::Error> {
+    let set = clipboard.set();
+    #[cfg(any(unix, windows))]
+    let set = set.exclude_from_history();
+    #[cfg(windows)]
+    let set = set.exclude_from_cloud().exclude_from_monitoring();
+    set.text(text)
+}
+
+/// Whether `text` is what would be pasted now. What another program copied is looked at and wiped.
+fn holds(clipboard: &mut Clipboard, text: &str) -> Result<bool, ClipboardError> {
+    match clipboard.get_text().map(Zeroizing::new) {
+        Ok(found) => Ok(*found == text),
+        // Empty now, or a picture, or text that is not UTF-8: not ours in any case.
+        Err(arboard::Error::ContentNotAvailable | arboard::Error::ConversionFailure) => Ok(false),
+        Err(_) => Err(ClipboardError::Other),
+    }
+}

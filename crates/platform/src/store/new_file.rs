@@ -1,0 +1,119 @@
+//! A file that was not there before.
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::{SaveError, read};
+
+/// A file that this process made. Unless it is kept or takes another file's place, it is removed when dropped.
+pub(super) struct NewFile {
+    path: PathBuf,
+    stays: bool,
+}
+
+impl NewFile {
+    /// Makes the file, readable for this user only or for the same ones as `like`, and flushes it to the disk.
+    /// Never opens a file that exists, and never follows a symlink.
+    pub(super) fn write(
+        path: PathBuf,
+        bytes: &[u8],
+        like: Option<&Metadata>,
+    ) -> Result<Self, SaveError> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path)?;
+        let new = Self { path, stays: false };
+        fill(file, bytes, like)?;
+        Ok(new)
+    }
+
+    /// Reads the file back, compares it with `bytes` and lets `verify` open what was read.
+    pub(super) fn check(
+        &self,
+        bytes: &[u8],
+        verify: &dyn Fn(&[u8]) -> bool,
+    ) -> Result<(), SaveError> {
+        let length = u64::try_from(bytes.len()).map_err(|_| SaveError::ReadBackDiffers)?;
+        match read(&self.path, length) {
+            Ok(found) if found == bytes && verify(&found) => Ok(()),
+            Ok(_) | Err(_) => Err(SaveError::ReadBackDiffers),
+        }
+    }
+
+    /// Leaves the file where it is.
+    pub(super) fn keep(mut self) {
+        self.stays = true;
+    }
+
+    /// Takes the place of `target`. At every moment the name has the old content or the new one.
+    pub(super) fn replace(mut self, target: &Path) -> io::Result<()> {
+        fs::rename(&self.path, target)?;
+        self.stays = true;
+        Ok(())
+    }
+
+    /// Takes the name `target`, failing with `AlreadyExists` if somebody else was faster.
+    pub(super) fn publish(mut self, target: &Path) -> io::Result<()> {
+        if rename_to_free_name(&self.path, target)? {
+            self.stays = true;
+            return Ok(());
+        }
+        // The other name goes away when `self` is dropped.
+        fs::hard_link(&self.path, target)
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        if !self.stays {
+            // If it cannot be removed now, the next save tries again.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// Closed without being flushed again: whether the bytes are on the disk is what `sync_all` said, once.
+fn fill(mut file: File, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
+    file.write_all(bytes)?;
+    if let Some(like) = like {
+        copy_access(&file, like)?;
+    }
+    file.sync_all()
+}
+
+/// The owner is kept where the system allows it (a vault that root saves stays its user's), the mode always.
+#[cfg(unix)]
+fn copy_access(file: &File, like: &Metadata) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, fchown};
+    let own = file.metadata()?;
+    if (own.uid(), own.gid()) != (like.uid(), like.gid()) {
+        let _ = fchown(file, Some(like.uid()), Some(like.gid()));
+    }
+    file.set_permissions(like.permissions())
+}
+
+/// Windows gives a new file the access list of its folder.
+#[cfg(not(unix))]
+fn copy_access(_file: &File, _like: &Metadata) -> io::Result<()> {
+    Ok(())
+}
+
+/// `false` when the file system cannot rename without the danger of overwriting.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn rename_to_free_name(from: &Path, to: &Path) -> io::Result<bool> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Ok(()) => Ok(true),
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn rename_to_free_name(_from: &Path, _to: &Path) -> io::Result<bool> {
+    Ok(false)
+}

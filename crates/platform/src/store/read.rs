@@ -1,0 +1,93 @@
+//! Reading a file of bounded size.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Read as _};
+use std::path::Path;
+
+/// Why a file was not read.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// There is nothing of that name.
+    #[error("there is no such file")]
+    NotFound,
+    /// The file is longer than the caller allows.
+    #[error("the file is too large")]
+    TooLarge,
+    /// This user may not read it.
+    #[error("no permission to read")]
+    NoPermission,
+    /// A folder, a device, a pipe or a socket.
+    #[error("not a regular file")]
+    NotAFile,
+    /// Something else, for instance a failing disk.
+    #[error("the operating system reports: {0}")]
+    Other(ErrorKind),
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::NotFound,
+            ErrorKind::PermissionDenied => Self::NoPermission,
+            kind => Self::Other(kind),
+        }
+    }
+}
+
+/// Reads a whole regular file of at most `max_bytes` bytes; a longer one is refused before memory is taken.
+/// Symlinks are followed.
+///
+/// # Errors
+/// See [`ReadError`].
+pub fn read(path: &Path, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
+    Ok(read_with_metadata(path, max_bytes)?.0)
+}
+
+pub(super) fn read_with_metadata(
+    path: &Path,
+    max_bytes: u64,
+) -> Result<(Vec<u8>, Metadata), ReadError> {
+    // Before opening, because to open a pipe is to wait for its other end.
+    if !fs::metadata(path)?.is_file() {
+        return Err(ReadError::NotAFile);
+    }
+    let file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.len() > max_bytes {
+        return Err(ReadError::TooLarge);
+    }
+    let bytes = read_at_most(file, metadata.len(), max_bytes)?;
+    Ok((bytes, metadata))
+}
+
+/// The length that was announced is a hint only: the file may grow while it is read.
+fn read_at_most(file: File, announced: u64, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
+    let announced = usize::try_from(announced).map_err(|_| ReadError::TooLarge)?;
+    let mut bytes = Vec::new();
+    bytes
+        .try_reserve_exact(announced)
+        .map_err(|_| ReadError::TooLarge)?;
+    file.take(max_bytes.saturating_add(1))
+        .read_to_end(&mut bytes)?;
+    let length = u64::try_from(bytes.len()).map_err(|_| ReadError::TooLarge)?;
+    if length > max_bytes {
+        return Err(ReadError::TooLarge);
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_grows_while_it_is_read_is_too_large() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("grows");
+        fs::write(&path, b"0123456789").unwrap();
+        let read = |max| read_at_most(File::open(&path).unwrap(), 3, max);
+        assert_eq!(read(9), Err(ReadError::TooLarge));
+        assert_eq!(read(10).unwrap(), b"0123456789");
+    }
+}

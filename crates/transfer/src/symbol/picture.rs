@@ -1,0 +1,109 @@
+//! Bytes of a picture file to shades of grey, within limits that hold before any memory is asked for.
+
+use std::io::Cursor;
+
+use image::error::ImageError;
+use image::{DynamicImage, GrayAlphaImage, GrayImage, ImageReader, Limits};
+
+use super::quiet;
+
+/// Largest file, in bytes: 64 MiB.
+const MOST_BYTES: usize = 64 << 20;
+/// Most pixels in all.
+const MOST_PIXELS: u64 = 100_000_000;
+/// Longest side, in pixels.
+const LONGEST_SIDE: u32 = 30_000;
+/// Memory that a decoder may use, in bytes: 512 MiB.
+const MOST_MEMORY: u64 = 512 << 20;
+
+/// Why a file holds no picture that can be searched.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PictureError {
+    /// Not a PNG, JPEG, WebP, GIF or BMP, whatever its name says.
+    #[error("not a PNG, JPEG, WebP, GIF or BMP picture")]
+    NotAPicture,
+    /// More than 100 million pixels, or a side longer than 30,000.
+    #[error("the picture is too large ({width} x {height} pixels)")]
+    TooLarge {
+        /// Pixels in a row.
+        width: u32,
+        /// Rows.
+        height: u32,
+    },
+    /// A file of more than 64 MiB.
+    #[error("the file is larger than 64 MiB")]
+    TooManyBytes,
+    /// It begins like a picture and does not go on like one: cut short, changed, or of a kind nobody reads.
+    #[error("the picture is damaged")]
+    Damaged,
+}
+
+/// A decoded picture. What is see-through is not composed yet.
+pub(super) struct Picture(GrayAlphaImage);
+
+impl Picture {
+    /// Decodes a file by what is in it. Of an animation the first picture counts. Turning hints (Exif) are ignored.
+    pub(super) fn decode(bytes: &[u8]) -> Result<Self, PictureError> {
+        if bytes.len() > MOST_BYTES {
+            return Err(PictureError::TooManyBytes);
+        }
+        quiet::catch(|| decode_within_limits(bytes)).unwrap_or(Err(PictureError::Damaged))
+    }
+
+    /// The picture as it looks on a white page.
+    pub(super) fn on_white(&self) -> GrayImage {
+        self.over(255)
+    }
+
+    /// The picture as it looks on a black page; `None` when that is the same.
+    pub(super) fn on_black(&self) -> Option<GrayImage> {
+        let see_through = self.0.pixels().any(|pixel| pixel.0.last() != Some(&255));
+        see_through.then(|| self.over(0))
+    }
+
+    fn over(&self, page: u8) -> GrayImage {
+        let mut image = GrayImage::new(self.0.width(), self.0.height());
+        for (pixel, composed) in self.0.pixels().zip(image.iter_mut()) {
+            let [grey, alpha] = pixel.0.map(u32::from);
+            let mixed = (grey * alpha + u32::from(page) * (255 - alpha) + 127) / 255;
+            *composed = u8::try_from(mixed).unwrap_or(u8::MAX);
+        }
+        image
+    }
+}
+
+fn decode_within_limits(bytes: &[u8]) -> Result<Picture, PictureError> {
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MOST_MEMORY);
+    let (width, height) = reader(bytes, limits.clone())?
+        .into_dimensions()
+        .map_err(|_header| PictureError::Damaged)?;
+    let too_large = PictureError::TooLarge { width, height };
+    let pixels = u64::from(width) * u64::from(height);
+    if width.max(height) > LONGEST_SIDE || pixels > MOST_PIXELS {
+        return Err(too_large);
+    }
+    limits.max_image_width = Some(LONGEST_SIDE);
+    limits.max_image_height = Some(LONGEST_SIDE);
+    match reader(bytes, limits)?.decode() {
+        Ok(image) => Ok(Picture(grey_and_alpha(image))),
+        Err(ImageError::Limits(_)) => Err(too_large),
+        Err(_) => Err(PictureError::Damaged),
+    }
+}
+
+fn reader(bytes: &[u8], limits: Limits) -> Result<ImageReader<Cursor<&[u8]>>, PictureError> {
+    let mut reader = ImageReader::new(Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|_reading| PictureError::NotAPicture)?;
+    if !reader.format().is_some_and(|format| format.reading_enabled()) {
+        return Err(PictureError::NotAPicture);
+    }
+    reader.limits(limits);
+    Ok(reader)
+}
+
+fn grey_and_alpha(image: DynamicImage) -> GrayAlphaImage {
+    image.into_luma_alpha8()
+}

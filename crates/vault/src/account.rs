@@ -1,0 +1,296 @@
+//! One account: who it is with, its one-time password, and all a person keeps beside it.
+
+use crate::backup_codes::BackupCodeSet;
+use crate::cbor::{Reader, Writer};
+use crate::companion::{Date, MethodUse, Recovery, TrustedDevice, read_texts, read_time};
+use crate::error::OpenError;
+use crate::fields::{MapWriter, Unknown, read_list, read_map};
+use crate::id::Id;
+use crate::keys::Registration;
+use crate::otp_fields::{self, StoredOtp};
+use otp::{CounterExhausted, Otp, SecretText, UnixTime};
+use std::fmt;
+
+/// One account. Its fields are listed in docs/vault-format.md, "Document".
+pub struct Account {
+    id: Id,
+    /// Who the account is with, for example `GitHub`; may be empty.
+    pub issuer: String,
+    /// The account name, for example an e-mail address; may be empty.
+    pub name: String,
+    otp: StoredOtp,
+    /// When it was added.
+    pub created: UnixTime,
+    /// When it was last changed.
+    pub changed: UnixTime,
+    /// When its code was last asked for.
+    pub used: Option<UnixTime>,
+    /// How often its code was asked for.
+    pub use_count: u64,
+    /// Shown first.
+    pub favorite: bool,
+    /// Labels in the user's order, each once.
+    pub tags: Vec<String>,
+    /// Free text.
+    pub notes: SecretText,
+    /// A small picture.
+    pub icon: Option<Icon>,
+    /// Methods that are on at the site.
+    pub methods: Vec<MethodUse>,
+    /// From this day on the site demands a second factor.
+    pub deadline: Option<Date>,
+    /// How long the site leaves this device alone.
+    pub trusted_device: Option<TrustedDevice>,
+    /// How to get back in.
+    pub recovery: Recovery,
+    /// The site's backup codes; older sets stay as history.
+    pub backup_code_sets: Vec<BackupCodeSet>,
+    /// Security keys registered with the account.
+    pub registrations: Vec<Registration>,
+    history: Vec<Replaced>,
+    /// When it was put in the trash; `None`: it is not there.
+    pub trashed: Option<UnixTime>,
+    unknown: Unknown,
+}
+
+/// A small picture, at most 65,536 bytes.
+pub struct Icon {
+    /// For example `image/png`.
+    pub media_type: String,
+    /// The picture file.
+    pub bytes: Vec<u8>,
+    unknown: Unknown,
+}
+
+/// A one-time password that was replaced by another.
+pub struct Replaced {
+    otp: StoredOtp,
+    /// When it was replaced.
+    pub at: UnixTime,
+    unknown: Unknown,
+}
+
+impl Replaced {
+    /// What was replaced.
+    pub fn otp(&self) -> &Otp {
+        &self.otp.otp
+    }
+}
+
+/// Prints the id only: everything else is somebody's secret or private.
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Account({})", self.id)
+    }
+}
+
+static_assertions::assert_not_impl_any!(Account: Clone, PartialEq, fmt::Display);
+
+impl Account {
+    /// A new account with nothing beside its labels and one-time password.
+    pub fn new(id: Id, issuer: String, name: String, otp: Otp, now: UnixTime) -> Self {
+        Self {
+            id,
+            issuer,
+            name,
+            otp: otp.into(),
+            created: now,
+            changed: now,
+            used: None,
+            use_count: 0,
+            favorite: false,
+            tags: Vec::new(),
+            notes: SecretText::from(String::new()),
+            icon: None,
+            methods: Vec::new(),
+            deadline: None,
+            trusted_device: None,
+            recovery: Recovery::default(),
+            backup_code_sets: Vec::new(),
+            registrations: Vec::new(),
+            history: Vec::new(),
+            trashed: None,
+            unknown: Unknown::default(),
+        }
+    }
+
+    /// Names the account for ever.
+    pub fn id(&self) -> Id {
+        self.id
+    }
+
+    /// How its codes are made.
+    pub fn otp(&self) -> &Otp {
+        &self.otp.otp
+    }
+
+    /// One-time passwords this account had before, oldest first.
+    pub fn history(&self) -> &[Replaced] {
+        &self.history
+    }
+
+    /// Puts another one-time password in place; the old one goes to the history.
+    pub fn replace_otp(&mut self, otp: Otp, now: UnixTime) {
+        let old = std::mem::replace(&mut self.otp, otp.into());
+        self.history.push(Replaced {
+            otp: old,
+            at: now,
+            unknown: Unknown::default(),
+        });
+        self.changed = now;
+    }
+
+    /// Keeps another PIN for mOTP and Yandex, or none. The secret stays, so no history is made.
+    pub fn set_pin(&mut self, pin: Option<SecretText>, now: UnixTime) {
+        self.otp.otp.pin = pin;
+        self.changed = now;
+    }
+
+    /// Moves an HOTP counter one on; other kinds have none and stay as they are.
+    ///
+    /// # Errors
+    /// The counter is 2^64-1 and has no successor.
+    pub fn advance_counter(&mut self) -> Result<(), CounterExhausted> {
+        self.otp.otp.kind = self.otp.otp.kind.after_use()?;
+        Ok(())
+    }
+
+    pub(crate) fn write(writer: &mut Writer, this: &Self) {
+        let mut map = MapWriter::new(writer, &this.unknown);
+        map.field(0, |w| w.bytes(this.id.as_bytes()));
+        map.text(1, &this.issuer);
+        map.text(2, &this.name);
+        map.field(3, |w| otp_fields::write(w, &this.otp));
+        map.unsigned(4, this.created.get());
+        map.unsigned(5, this.changed.get());
+        map.optional(6, this.used.map(UnixTime::get));
+        map.unsigned(7, this.use_count);
+        map.flag(8, this.favorite);
+        map.list(9, &this.tags, |w, tag| w.text(tag));
+        map.text(10, this.notes.expose());
+        if let Some(icon) = &this.icon {
+            map.field(11, |w| icon.write(w));
+        }
+        this.write_companion(&mut map);
+        map.end();
+    }
+
+    fn write_companion(&self, map: &mut MapWriter<'_, '_>) {
+        map.list(12, &self.methods, MethodUse::write);
+        if let Some(deadline) = self.deadline {
+            map.text(13, &deadline.to_string());
+        }
+        if let Some(trusted) = &self.trusted_device {
+            map.field(14, |w| TrustedDevice::write(w, trusted));
+        }
+        if !self.recovery.is_empty() {
+            map.field(15, |w| Recovery::write(w, &self.recovery));
+        }
+        map.list(16, &self.backup_code_sets, BackupCodeSet::write);
+        map.list(17, &self.registrations, Registration::write);
+        map.list(18, &self.history, Replaced::write);
+        map.optional(19, self.trashed.map(UnixTime::get));
+    }
+
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+        let (id, otp) = read_identity(bytes)?;
+        let mut this = Self::new(id, String::new(), String::new(), otp.otp, UnixTime::EPOCH);
+        this.otp.unknown = otp.unknown;
+        read_map(bytes, |number, value| this.read_field(number, value))?;
+        Ok(this)
+    }
+
+    fn read_field(&mut self, number: u64, mut value: Reader<'_>) -> Result<(), OpenError> {
+        match number {
+            0 | 3 => {} // read_identity
+            1 => self.issuer = value.text()?.to_owned(),
+            2 => self.name = value.text()?.to_owned(),
+            4 => self.created = read_time(value)?,
+            5 => self.changed = read_time(value)?,
+            6 => self.used = Some(read_time(value)?),
+            7 => self.use_count = value.unsigned()?,
+            8 => self.favorite = value.boolean()?,
+            9 => self.tags = read_texts(value)?,
+            10 => self.notes = SecretText::from(value.text()?.to_owned()),
+            11 => self.icon = Some(Icon::read(value.item()?)?),
+            12 => self.methods = read_list(value, MethodUse::read)?,
+            13 => self.deadline = Some(value.text()?.parse().map_err(|_| OpenError::Damaged)?),
+            14 => self.trusted_device = Some(TrustedDevice::read(value.item()?)?),
+            15 => self.recovery = Recovery::read(value.item()?)?,
+            16 => self.backup_code_sets = read_list(value, BackupCodeSet::read)?,
+            17 => self.registrations = read_list(value, Registration::read)?,
+            18 => self.history = read_list(value, Replaced::read)?,
+            19 => self.trashed = Some(read_time(value)?),
+            _ => self.unknown.keep(number, value.item()?),
+        }
+        Ok(())
+    }
+}
+
+/// The two fields without which there is no account.
+fn read_identity(bytes: &[u8]) -> Result<(Id, StoredOtp), OpenError> {
+    let (mut id, mut otp) = (None, None);
+    read_map(bytes, |number, mut value| {
+        match number {
+            0 => id = Some(Id::read(value)?),
+            3 => otp = Some(otp_fields::read(value.item()?)?),
+            _ => {}
+        }
+        Ok::<(), OpenError>(())
+    })?;
+    id.zip(otp).ok_or(OpenError::Damaged)
+}
+
+impl Icon {
+    /// A picture file of the given media type.
+    pub fn new(media_type: String, bytes: Vec<u8>) -> Self {
+        Self {
+            media_type,
+            bytes,
+            unknown: Unknown::default(),
+        }
+    }
+
+    fn write(&self, writer: &mut Writer) {
+        let mut map = MapWriter::new(writer, &self.unknown);
+        map.text(0, &self.media_type);
+        map.field(1, |w| w.bytes(&self.bytes));
+        map.end();
+    }
+
+    fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+        let mut this = Self::new(String::new(), Vec::new());
+        read_map(bytes, |number, mut value| {
+            match number {
+                0 => this.media_type = value.text()?.to_owned(),
+                1 => this.bytes = value.bytes()?.to_vec(),
+                _ => this.unknown.keep(number, value.item()?),
+            }
+            Ok::<(), OpenError>(())
+        })?;
+        Ok(this)
+    }
+}
+
+impl Replaced {
+    fn write(writer: &mut Writer, this: &Self) {
+        let mut map = MapWriter::new(writer, &this.unknown);
+        map.field(0, |w| otp_fields::write(w, &this.otp));
+        map.unsigned(1, this.at.get());
+        map.end();
+    }
+
+    fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+        let (mut otp, mut at, mut unknown) = (None, UnixTime::EPOCH, Unknown::default());
+        read_map(bytes, |number, mut value| {
+            match number {
+                0 => otp = Some(otp_fields::read(value.item()?)?),
+                1 => at = read_time(value)?,
+                _ => unknown.keep(number, value.item()?),
+            }
+            Ok::<(), OpenError>(())
+        })?;
+        let otp = otp.ok_or(OpenError::Damaged)?;
+        Ok(Self { otp, at, unknown })
+    }
+}

@@ -1,0 +1,105 @@
+//! Backup codes: the single-use recovery codes that sites hand out.
+
+use crate::cbor::Writer;
+use crate::companion::read_time;
+use crate::error::OpenError;
+use crate::fields::{MapWriter, Unknown, read_list, read_map};
+use crate::id::Id;
+use otp::{SecretText, UnixTime};
+
+/// A site's single-use recovery codes, as they were issued together.
+pub struct BackupCodeSet {
+    /// Names the set for ever.
+    pub id: Id,
+    /// When the site issued it.
+    pub issued: UnixTime,
+    /// When a newer set made all of its codes invalid.
+    pub invalid_since: Option<UnixTime>,
+    /// The codes in the site's order.
+    pub codes: Vec<BackupCode>,
+    /// Where the user got them from, for example a file's name.
+    pub source: String,
+    unknown: Unknown,
+}
+
+impl BackupCodeSet {
+    /// A set just issued.
+    pub fn new(id: Id, issued: UnixTime, codes: Vec<BackupCode>) -> Self {
+        Self {
+            id,
+            issued,
+            invalid_since: None,
+            codes,
+            source: String::new(),
+            unknown: Unknown::default(),
+        }
+    }
+
+    pub(crate) fn write(writer: &mut Writer, this: &Self) {
+        let mut map = MapWriter::new(writer, &this.unknown);
+        map.field(0, |w| w.bytes(this.id.as_bytes()));
+        map.unsigned(1, this.issued.get());
+        map.optional(2, this.invalid_since.map(UnixTime::get));
+        map.list(3, &this.codes, BackupCode::write);
+        map.text(4, &this.source);
+        map.end();
+    }
+
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+        let mut this = Self::new(Id::from_bytes([0; 16]), UnixTime::EPOCH, Vec::new());
+        let mut id = None;
+        read_map(bytes, |number, mut value| {
+            match number {
+                0 => id = Some(Id::read(value)?),
+                1 => this.issued = read_time(value)?,
+                2 => this.invalid_since = Some(read_time(value)?),
+                3 => this.codes = read_list(value, BackupCode::read)?,
+                4 => this.source = value.text()?.to_owned(),
+                _ => this.unknown.keep(number, value.item()?),
+            }
+            Ok::<(), OpenError>(())
+        })?;
+        this.id = id.ok_or(OpenError::Damaged)?;
+        Ok(this)
+    }
+}
+
+/// One code of a set.
+pub struct BackupCode {
+    /// The code as the site wrote it.
+    pub code: SecretText,
+    /// When it was used.
+    pub used: Option<UnixTime>,
+    unknown: Unknown,
+}
+
+impl BackupCode {
+    /// A code that was not used yet.
+    pub fn new(code: SecretText) -> Self {
+        Self {
+            code,
+            used: None,
+            unknown: Unknown::default(),
+        }
+    }
+
+    fn write(writer: &mut Writer, this: &Self) {
+        let mut map = MapWriter::new(writer, &this.unknown);
+        map.text(0, this.code.expose());
+        map.optional(1, this.used.map(UnixTime::get));
+        map.end();
+    }
+
+    fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+        let mut this = Self::new(SecretText::from(String::new()));
+        read_map(bytes, |number, mut value| {
+            match number {
+                0 => this.code = SecretText::from(value.text()?.to_owned()),
+                1 => this.used = Some(read_time(value)?),
+                _ => this.unknown.keep(number, value.item()?),
+            }
+            Ok::<(), OpenError>(())
+        })?;
+        Ok(this)
+    }
+}

@@ -1,0 +1,164 @@
+//! The document: everything inside the seal (docs/vault-format.md, "Document").
+
+use crate::account::Account;
+use crate::cbor::{self, Reader, Writer};
+use crate::companion::read_time;
+use crate::error::{Limit, OpenError};
+use crate::fields::{MapWriter, Unknown, read_list, read_map};
+use crate::header::DOCUMENT_VERSION;
+use crate::id::Id;
+use otp::UnixTime;
+use std::collections::BTreeMap;
+use zeroize::Zeroizing;
+
+/// Most accounts a vault has, trash included.
+pub(crate) const MAX_ACCOUNTS: usize = 200_000;
+/// Room for one account when a document is written; only a first guess.
+const USUAL_ACCOUNT: usize = 192;
+
+/// All accounts, and what belongs to the vault as a whole.
+#[derive(Default)]
+pub struct Document {
+    accounts: BTreeMap<Id, Account>,
+    pub(crate) slot_names: Vec<SlotName>,
+    created: UnixTime,
+    unknown: Unknown,
+}
+
+/// What the user calls a slot.
+pub struct SlotName {
+    pub(crate) slot: Id,
+    pub(crate) name: String,
+    pub(crate) created: UnixTime,
+    unknown: Unknown,
+}
+
+impl Document {
+    /// An empty document.
+    pub fn new(now: UnixTime) -> Self {
+        Self {
+            created: now,
+            ..Self::default()
+        }
+    }
+
+    /// When the vault was created.
+    pub fn created(&self) -> UnixTime {
+        self.created
+    }
+
+    /// All accounts in the order of their ids, those in the trash too.
+    pub fn accounts(&self) -> impl ExactSizeIterator<Item = &Account> {
+        self.accounts.values()
+    }
+
+    /// The account of this id.
+    pub fn account(&self, id: Id) -> Option<&Account> {
+        self.accounts.get(&id)
+    }
+
+    /// The account of this id, to change it.
+    pub fn account_mut(&mut self, id: Id) -> Option<&mut Account> {
+        self.accounts.get_mut(&id)
+    }
+
+    /// Adds an account; gives back one that had the same id.
+    pub fn insert(&mut self, account: Account) -> Option<Account> {
+        self.accounts.insert(account.id(), account)
+    }
+
+    /// Takes an account out for ever.
+    pub fn remove(&mut self, id: Id) -> Option<Account> {
+        self.accounts.remove(&id)
+    }
+
+    /// The document as CBOR.
+    pub(crate) fn write(&self) -> Zeroizing<Vec<u8>> {
+        let mut writer = Writer::with_capacity(4096 + self.accounts.len() * USUAL_ACCOUNT);
+        let mut map = MapWriter::new(&mut writer, &self.unknown);
+        map.field(0, |w| w.unsigned(DOCUMENT_VERSION));
+        if !self.accounts.is_empty() {
+            map.field(1, |w| {
+                w.array(self.accounts.len());
+                self.accounts.values().for_each(|account| Account::write(w, account));
+            });
+        }
+        map.list(2, &self.slot_names, SlotName::write);
+        map.unsigned(3, self.created.get());
+        map.end();
+        writer.into_bytes()
+    }
+
+    /// Reads a document that is the whole of `bytes`.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+        cbor::check(bytes)?;
+        let mut this = Self::default();
+        let mut version = 0;
+        read_map(bytes, |number, mut value| {
+            match number {
+                0 => version = value.unsigned()?,
+                1 => this.accounts = read_accounts(value)?,
+                2 => this.slot_names = read_list(value, SlotName::read)?,
+                3 => this.created = read_time(value)?,
+                _ => this.unknown.keep(number, value.item()?),
+            }
+            Ok::<(), OpenError>(())
+        })?;
+        match version {
+            0 => Err(OpenError::Damaged),
+            _ => Ok(this),
+        }
+    }
+}
+
+fn read_accounts(mut reader: Reader<'_>) -> Result<BTreeMap<Id, Account>, OpenError> {
+    let count = reader.array()?;
+    if count > MAX_ACCOUNTS {
+        return Err(OpenError::OverLimit(Limit::Accounts));
+    }
+    let mut accounts = BTreeMap::new();
+    for _ in 0..count {
+        let account = Account::read(reader.item()?)?;
+        let ascending = accounts.last_key_value().is_none_or(|(last, _)| *last < account.id());
+        if !ascending {
+            return Err(OpenError::Damaged);
+        }
+        accounts.insert(account.id(), account);
+    }
+    Ok(accounts)
+}
+
+impl SlotName {
+    pub(crate) fn new(slot: Id, name: String, created: UnixTime) -> Self {
+        Self {
+            slot,
+            name,
+            created,
+            unknown: Unknown::default(),
+        }
+    }
+
+    fn write(writer: &mut Writer, this: &Self) {
+        let mut map = MapWriter::new(writer, &this.unknown);
+        map.field(0, |w| w.bytes(this.slot.as_bytes()));
+        map.text(1, &this.name);
+        map.unsigned(2, this.created.get());
+        map.end();
+    }
+
+    fn read(bytes: &[u8]) -> Result<Self, OpenError> {
+        let mut this = Self::new(Id::from_bytes([0; 16]), String::new(), UnixTime::EPOCH);
+        let mut slot = None;
+        read_map(bytes, |number, mut value| {
+            match number {
+                0 => slot = Some(Id::read(value)?),
+                1 => this.name = value.text()?.to_owned(),
+                2 => this.created = read_time(value)?,
+                _ => this.unknown.keep(number, value.item()?),
+            }
+            Ok::<(), OpenError>(())
+        })?;
+        this.slot = slot.ok_or(OpenError::Damaged)?;
+        Ok(this)
+    }
+}
