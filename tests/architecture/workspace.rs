@@ -1,4 +1,9 @@
 //! The workspace as data: what cargo says about its packages, and its files.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "reads the workspace's own files and asks cargo about it"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -92,8 +97,20 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// A file's text; bytes that are not text are replaced.
 pub(crate) fn read(file: &Path) -> String {
-    fs::read_to_string(file).unwrap_or_else(|problem| panic!("{}: {problem}", file.display()))
+    let bytes = fs::read(file).unwrap_or_else(|problem| panic!("{}: {problem}", file.display()));
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The files of the repository whose names end in one of these.
+pub(crate) fn files_ending_in(endings: &[&str]) -> Vec<PathBuf> {
+    let is_one = |file: &PathBuf| {
+        endings
+            .iter()
+            .any(|end| file.extension().is_some_and(|e| e == *end))
+    };
+    files().into_iter().filter(is_one).collect()
 }
 
 /// All files of the repository, without what tools leave behind.
@@ -101,24 +118,22 @@ pub(crate) fn files() -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![root()];
     while let Some(folder) = folders.pop() {
+        if ["target", ".git", "node_modules"]
+            .iter()
+            .any(|name| folder.ends_with(name))
+        {
+            continue;
+        }
         for entry in fs::read_dir(&folder).expect("the repository can be read") {
             let path = entry.expect("the repository can be read").path();
             if path.is_dir() {
-                folders.push(path);
+                &mut folders
             } else {
-                files.push(path);
+                &mut files
             }
+            .push(path);
         }
-        folders.retain(|folder| {
-            !["target", ".git", "node_modules"]
-                .iter()
-                .any(|name| folder.ends_with(name))
-        });
     }
-    assert!(
-        files.len() > 50,
-        "only {} files: is this the repository?",
-        files.len()
-    );
+    assert!(files.len() > 50, "this is not the repository: {files:?}");
     files
 }

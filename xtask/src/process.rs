@@ -22,9 +22,11 @@ pub(crate) fn cargo_path() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
-/// That cargo, started as [`program`] does.
-pub(crate) fn cargo() -> Command {
-    program(cargo_path())
+/// That cargo as a [`program`], with arguments that have no spaces in them.
+pub(crate) fn cargo(arguments: &str) -> Command {
+    let mut command = program(cargo_path());
+    command.args(arguments.split_whitespace());
+    command
 }
 
 /// A program started in the repository that sees neither the developer's vault nor its password.

@@ -37,7 +37,7 @@ pub(crate) fn prepare(yes: bool) -> Tools {
 /// rustup's minimal profile has neither rustfmt nor clippy.
 fn add_rust_components() {
     for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
-        let is_there = process::succeeds_silently(process::cargo().args([subcommand, "--version"]));
+        let is_there = process::succeeds_silently(process::cargo(subcommand).arg("--version"));
         if !is_there && process::is_on_path("rustup") {
             println!("Installing {component} with rustup.");
             process::succeeds(process::program("rustup").args(["component", "add", component]));
@@ -46,45 +46,38 @@ fn add_rust_components() {
 }
 
 fn install_packages(ask: bool) {
-    let missing: Vec<&Need> = NEEDS
-        .iter()
-        .filter(|need| is_wanted_here(need) && !is_met(need))
-        .collect();
-    if missing.is_empty() {
-        return;
-    }
+    let is_missing = |need: &&Need| is_wanted_here(need) && !is_met(need);
+    let missing: Vec<&Need> = NEEDS.iter().filter(is_missing).collect();
     for need in &missing {
         println!("Missing: {} ({}).", need.what, need.why);
     }
-    let Some(manager) = Manager::ALL
-        .into_iter()
-        .find(|manager| process::is_on_path(manager.name()))
-    else {
-        return println!(
-            "No package manager that is known here; the tests that need these are skipped."
-        );
+    if !missing.is_empty() && !install_missing(&missing, ask) {
+        println!("Not installed; the tests that need these are skipped.");
+    }
+}
+
+/// `false` when nothing was tried: no way to install, or the answer was no.
+fn install_missing(missing: &[&Need], ask: bool) -> bool {
+    let mut managers = Manager::ALL.into_iter();
+    let Some(manager) = managers.find(|manager| process::is_on_path(manager.name())) else {
+        println!("There is no package manager here that is known.");
+        return false;
     };
     let packages: Vec<&str> = missing
         .iter()
         .filter_map(|need| need.package(manager))
         .collect();
-    let Some(prefix) = root_prefix(manager, ask) else {
-        return println!(
-            "Installing needs root and there is no sudo. By hand: {}",
-            packages.join(" ")
-        );
+    let list = packages.join(" ");
+    let Some(prefix) = root_prefix(manager) else {
+        println!("Installing needs root and there is no sudo. By hand: {list}");
+        return false;
     };
-    if packages.is_empty()
-        || (ask
-            && !is_agreed(&format!(
-                "Install {} with {}?",
-                packages.join(", "),
-                manager.name()
-            )))
-    {
-        return println!("Not installed; the tests that need these are skipped.");
+    let question = format!("Install {list} with {}?", manager.name());
+    if packages.is_empty() || (ask && !is_agreed(&question)) {
+        return false;
     }
     install(manager, prefix, &packages);
+    true
 }
 
 fn is_wanted_here(need: &Need) -> bool {
@@ -99,12 +92,12 @@ fn is_met(need: &Need) -> bool {
 }
 
 /// What makes a command run as root: nothing for root, `sudo` for others. `None` when there is no way.
-fn root_prefix(manager: Manager, ask: bool) -> Option<&'static [&'static str]> {
+fn root_prefix(manager: Manager) -> Option<&'static [&'static str]> {
     if !manager.needs_root() || process::first_line(Command::new("id").arg("-u")) == "0" {
         Some(&[])
     } else if !process::is_on_path("sudo") {
         None
-    } else if ask {
+    } else if io::stdin().is_terminal() {
         Some(&["sudo"])
     } else {
         // Nobody is there to type a password: fail instead of waiting for one.
@@ -152,21 +145,12 @@ fn cargo_deny(cache: &Path) -> Result<PathBuf, String> {
     let is_there = || process::first_line(Command::new(&program).arg("--version")) == wanted;
     if !is_there() {
         println!("Installing {wanted} in {}.", tools.display());
-        process::succeeds(
-            process::cargo()
-                .args([
-                    "install",
-                    "cargo-deny",
-                    "--locked",
-                    "--debug",
-                    "--version",
-                    CARGO_DENY,
-                    "--root",
-                ])
-                .arg(&tools)
-                // Built in a folder of its own that cargo removes afterwards, not among our own results.
-                .env_remove("CARGO_TARGET_DIR"),
-        );
+        let mut install = process::cargo("install cargo-deny --locked --debug");
+        install
+            .args(["--version", CARGO_DENY, "--root"])
+            .arg(&tools);
+        // Built in a folder of its own that cargo removes afterwards, not among our own results.
+        process::succeeds(install.env_remove("CARGO_TARGET_DIR"));
     }
     if is_there() {
         Ok(program)
@@ -183,33 +167,23 @@ fn python_environment(cache: &Path) -> Option<PathBuf> {
     } else {
         "bin/python"
     });
-    let is_ready = || {
-        process::succeeds_silently(
-            Command::new(&python).args(["-c", "import argon2, cryptography"]),
-        )
-    };
+    let imports = ["-c", "import argon2, cryptography"];
+    let is_ready = || process::succeeds_silently(Command::new(&python).args(imports));
     if !is_ready() {
-        println!(
-            "Installing the Python packages of docs/decrypt-requirements.txt in {}.",
-            folder.display()
-        );
-        let made = process::succeeds(
-            Command::new(python_with_venv()?)
-                .args(["-m", "venv", "--clear"])
-                .arg(&folder),
-        );
-        let pip = [
+        let list = process::root().join("docs/decrypt-requirements.txt");
+        println!("Installing {} in {}.", list.display(), folder.display());
+        let mut venv = process::program(python_with_venv()?);
+        process::succeeds(venv.args(["-m", "venv", "--clear"]).arg(&folder));
+        let mut pip = process::program(&python);
+        pip.args([
             "-m",
             "pip",
             "install",
             "--quiet",
             "--only-binary=:all:",
             "--requirement",
-        ];
-        let requirements = process::root().join("docs/decrypt-requirements.txt");
-        if !made || !process::succeeds(process::program(&python).args(pip).arg(requirements)) {
-            println!("They could not be installed; the tests that need them are skipped.");
-        }
+        ]);
+        process::succeeds(pip.arg(list));
     }
     is_ready().then_some(python)
 }

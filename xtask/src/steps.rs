@@ -21,10 +21,7 @@ pub(crate) fn run(mut args: Vec<OsString>) -> ExitCode {
             "run",
             "--quiet",
             "--locked",
-            "--package",
-            "cli",
-            "--bin",
-            "countersign",
+            "--package=cli",
             "--manifest-path",
         ])
         .arg(process::root().join("Cargo.toml"))
@@ -55,30 +52,18 @@ pub(crate) fn test(yes: bool) -> Report {
     });
     lint(&mut report);
     deny(&mut report, &tools);
-    run_tests(
-        &mut report,
-        &["test", "--workspace", "--locked", "--no-fail-fast"],
-        tools.python.as_deref(),
-    );
+    let all = "test --workspace --locked --no-fail-fast";
+    run_tests(&mut report, all, tools.python.as_deref());
     document(&mut report);
     closed(report)
 }
 
-/// The part of [`test`] that is quick once built. Installs nothing.
+/// The part of a full run that is quick once built. Installs nothing.
 pub(crate) fn check() -> Report {
     let mut report = Report::default();
     lint(&mut report);
-    let fast = [
-        "test",
-        "--workspace",
-        "--locked",
-        "--no-fail-fast",
-        "--lib",
-        "--bins",
-        "--test",
-        "architecture",
-    ];
-    run_tests(&mut report, &fast, None);
+    let fast = "test --workspace --locked --no-fail-fast --lib --bins --test architecture";
+    run_tests(&mut report, fast, None);
     closed(report)
 }
 
@@ -90,27 +75,15 @@ fn closed(mut report: Report) -> Report {
 }
 
 fn lint(report: &mut Report) {
-    let mut fmt = process::cargo();
-    fmt.args(["fmt", "--all", "--check"]);
-    add(report, "cargo fmt", fmt);
-
-    let mut clippy = process::cargo();
-    clippy.args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "-D",
-        "warnings",
-    ]);
-    add(report, "cargo clippy", clippy);
+    let fmt = "fmt --all --check";
+    add(report, "cargo fmt", process::cargo(fmt));
+    let clippy = "clippy --workspace --all-targets --locked -- -D warnings";
+    add(report, "cargo clippy", process::cargo(clippy));
 }
 
 fn document(report: &mut Report) {
-    let mut doc = process::cargo();
-    doc.args(["doc", "--no-deps", "--workspace", "--locked"])
-        .env("RUSTDOCFLAGS", "-D warnings");
+    let mut doc = process::cargo("doc --workspace --no-deps --locked");
+    doc.env("RUSTDOCFLAGS", "-D warnings");
     add(report, "cargo doc", doc);
 }
 
@@ -132,11 +105,8 @@ fn deny(report: &mut Report, tools: &Tools) {
     let advisories = "cargo deny check advisories";
     match &tools.cargo_deny {
         Ok(program) => {
-            add(
-                report,
-                rules,
-                deny_command(program, &["bans", "licenses", "sources"]),
-            );
+            let check_rules = deny_command(program, &["bans", "licenses", "sources"]);
+            add(report, rules, check_rules);
             report.add(timed(advisories, || check_advisories(program)));
         }
         Err(reason) => {
@@ -171,11 +141,11 @@ fn check_advisories(program: &Path) -> Outcome {
 }
 
 /// Runs tests in an empty home folder and counts them. `python` has what docs/decrypt.py needs.
-fn run_tests(report: &mut Report, args: &[&str], python: Option<&Path>) {
+fn run_tests(report: &mut Report, arguments: &str, python: Option<&Path>) {
     let mut tests = Tests::default();
     let step = timed("cargo test", || {
-        let mut cargo = process::cargo();
-        cargo.args(args).args(["--", "--show-output"]);
+        let mut cargo = process::cargo(arguments);
+        cargo.args(["--", "--show-output"]);
         if let Some(python) = python {
             cargo.env("COUNTERSIGN_PYTHON", python);
         }

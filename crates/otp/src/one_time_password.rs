@@ -6,7 +6,7 @@ use crate::{
     Algorithm, CounterExhausted, Digits, Kind, Secret, SecretText, UnixTime, generate, yandex,
 };
 
-/// All that is needed to make codes. Not `Debug`, so that no log can hold it.
+/// All that is needed to make codes, joined by [`Otp::new`]. Not `Debug`, so that no log can hold it.
 pub struct Otp {
     /// The key.
     pub secret: Secret,
@@ -127,6 +127,8 @@ pub struct Code {
     text: SecretText,
     valid: Option<(UnixTime, UnixTime)>,
 }
+
+assert_not_impl_any!(Code: core::fmt::Debug, Clone, PartialEq);
 
 impl Code {
     /// The characters to type, 4 to 10 of them, ASCII.

@@ -48,11 +48,8 @@ impl Secret {
     /// # Errors
     /// When the text is empty, too long, or has a character that is not Base32.
     pub fn from_base32(text: &str) -> Result<Self, SecretError> {
-        let (bytes, _dropped) = unpack(
-            text.trim_end_matches(|c| c == '=' || is_separator(c)),
-            5,
-            base32_value,
-        )?;
+        let text = text.trim_end_matches(|c| c == '=' || is_separator(c));
+        let (bytes, _dropped) = unpack(text, 5, base32_value)?;
         Self::new(bytes).ok_or(SecretError::Empty)
     }
 

@@ -1,5 +1,6 @@
 //! 10,000 random cases against oathtool (OATH Toolkit), an independent implementation.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic")]
 #![expect(clippy::disallowed_types, reason = "the test starts oathtool")]
 
 use std::fmt::Write;

@@ -1,6 +1,7 @@
 //! Every file in `tests/vectors/otp` holds what one source says about one secret: `name: value` lines, an empty
 //! line, then one `time code` (HOTP: `counter code`) per line.
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic")]
 #![expect(clippy::disallowed_methods, reason = "the vectors are files")]
 
 use std::collections::HashMap;

@@ -70,15 +70,21 @@ pub fn hold(
     Ok(Released::Cleared)
 }
 
+/// Whether there is a clipboard to copy to. Nothing is read from it.
+pub fn is_reachable() -> bool {
+    Clipboard::new().is_ok()
+}
+
 /// How soon `hold` notices that something else was copied.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 fn put(clipboard: &mut Clipboard, text: &str) -> Result<(), arboard::Error> {
     let set = clipboard.set();
-    #[cfg(any(unix, windows))]
+    #[cfg(unix)]
     let set = set.exclude_from_history();
+    // Keeps it out of the history and of the cloud clipboard, too.
     #[cfg(windows)]
-    let set = set.exclude_from_cloud().exclude_from_monitoring();
+    let set = set.exclude_from_monitoring();
     set.text(text)
 }
 

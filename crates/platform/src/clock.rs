@@ -93,7 +93,8 @@ mod tests {
             unix_seconds: 59,
             each_takes: Duration::from_secs(2),
         };
-        for clock in [&SystemClock as &dyn Clock, &fixed] {
+        let clocks: [&dyn Clock; 2] = [&SystemClock, &fixed];
+        for clock in clocks {
             let mut runs = 0;
             clock.elapsed(&mut || runs += 1);
             assert_eq!(runs, 1);

@@ -1,1 +1,36 @@
-//! x
+//! One public function per user action.
+//!
+//! This room joins the pure ones (`otp`, `vault`, `transfer`) with the effects of `platform`, and
+//! turns every error into a [`UserError`]: a stable code with arguments, whose words are in the
+//! message catalogue (`locales/`). The command line and the window use this room only.
+//!
+//! A function that changes a vault returns `Ok` only when the change is durable. After an error the
+//! vault in memory still holds the change ([`OpenVault::has_unsaved_changes`]).
+
+pub mod codes;
+pub mod scan;
+pub mod settings;
+pub mod unlock;
+
+mod clipboard;
+mod effects;
+mod error;
+mod names;
+mod open_vault;
+mod time;
+
+pub use clipboard::hold_clipboard;
+pub use effects::Effects;
+pub use error::{Class, Code, UserError};
+pub use open_vault::OpenVault;
+pub use otp::display::escape;
+pub use otp::uri::Labelled;
+pub use otp::{Kind, SecretText, UnixTime};
+pub use platform::hardening::harden;
+pub use time::{show_date, show_time};
+pub use transfer::qr::Qr;
+pub use transfer::symbol::SymbolKind;
+pub use vault::{
+    Account, Date, Id, Kdf, Method, MethodUse, NotADate, Password, Rank, RecoverySecret, SlotInfo,
+    SlotKind, TrustedDevice,
+};

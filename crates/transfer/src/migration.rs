@@ -7,8 +7,6 @@
 mod batches;
 mod entry;
 
-use std::borrow::Cow;
-
 use data_encoding::BASE64_NOPAD;
 use otp::uri::Labelled;
 use percent_encoding::percent_decode_str;
@@ -74,7 +72,11 @@ pub fn parse(text: &str) -> Result<Part, MigrationError> {
         batch_id: message.batch_id,
         index: number(message.batch_index)?,
         size: number(message.batch_size)?.max(1),
-        entries: message.entries.iter().map(|bytes| entry::read(bytes)).collect(),
+        entries: message
+            .entries
+            .iter()
+            .map(|bytes| entry::read(bytes))
+            .collect(),
     })
 }
 
@@ -104,7 +106,9 @@ fn find_data(text: &str) -> Result<&str, MigrationError> {
         return Err(MigrationError::NotAnExport);
     }
     let query = query.split('#').next().unwrap_or(query);
-    let mut found = query.split('&').filter_map(|pair| pair.strip_prefix("data="));
+    let mut found = query
+        .split('&')
+        .filter_map(|pair| pair.strip_prefix("data="));
     match (found.next(), found.next()) {
         (Some(data), None) => Ok(data),
         _ => Err(MigrationError::NotOneData),
@@ -114,18 +118,15 @@ fn find_data(text: &str) -> Result<&str, MigrationError> {
 /// Base64 the way it is found in the wild: percent-escaped or not, of the ordinary or the URL alphabet, padded or not,
 /// and with spaces where a program took `+` for one.
 fn decode_data(data: &str) -> Result<Zeroizing<Vec<u8>>, MigrationError> {
-    let mut unescaped: Zeroizing<Vec<u8>> = Zeroizing::new(Vec::with_capacity(data.len()));
-    unescaped.extend(percent_decode_str(data).map(|byte| match byte {
+    let mut digits = Zeroizing::new(Vec::with_capacity(data.len()));
+    digits.extend(percent_decode_str(data).map(|byte| match byte {
         b'-' | b' ' => b'+',
         b'_' => b'/',
         other => other,
     }));
-    unescaped.extend([].iter().copied::<u8>());
-    let unpadded = unescaped.trim_ascii_end();
-    let end = unpadded.iter().rposition(|&byte| byte != b'=').map_or(0, |last| last + 1);
-    let digits = unpadded.get(..end).unwrap_or_default();
-    BASE64_NOPAD
-        .decode(digits)
+    while digits.pop_if(|byte| *byte == b'=').is_some() {}
+    let bytes = BASE64_NOPAD.decode(&digits);
+    bytes
         .map(Zeroizing::new)
         .map_err(|_base64| MigrationError::Damaged)
 }

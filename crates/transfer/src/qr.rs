@@ -77,7 +77,13 @@ impl Qr {
         let places = (0..side).flat_map(|y| (0..side).map(move |x| (x / scale, y / scale)));
         let pixels: Zeroizing<Vec<u8>> = Zeroizing::new(
             places
-                .map(|(x, y)| if self.dark_behind(border, x, y) { 0 } else { 255 })
+                .map(|(x, y)| {
+                    if self.dark_behind(border, x, y) {
+                        0
+                    } else {
+                        255
+                    }
+                })
                 .collect(),
         );
         let mut png = Zeroizing::new(Vec::with_capacity(pixels.len() + 1_024));
@@ -165,10 +171,24 @@ mod tests {
         for line in text.expose().lines() {
             let blocks = line.strip_prefix("\u{1b}[38;5;16;48;5;231m").unwrap();
             let blocks = blocks.strip_suffix("\u{1b}[0m").unwrap();
-            rows.push(blocks.chars().map(|block| matches!(block, '▀' | '█')).collect::<Vec<_>>());
-            rows.push(blocks.chars().map(|block| matches!(block, '▄' | '█')).collect::<Vec<_>>());
+            rows.push(
+                blocks
+                    .chars()
+                    .map(|block| matches!(block, '▀' | '█'))
+                    .collect::<Vec<_>>(),
+            );
+            rows.push(
+                blocks
+                    .chars()
+                    .map(|block| matches!(block, '▄' | '█'))
+                    .collect::<Vec<_>>(),
+            );
         }
-        let luma: Vec<u8> = rows.iter().flatten().flat_map(|&dark| [if dark { 0 } else { 255 }]).collect();
+        let luma: Vec<u8> = rows
+            .iter()
+            .flatten()
+            .flat_map(|&dark| [if dark { 0 } else { 255 }])
+            .collect();
         let found = symbol::find_in_luma(rows[0].len(), rows.len(), &luma);
         assert_eq!(found[0].text.expose(), URI);
         assert!(text.expose().len() <= qr.terminal_bytes());
@@ -180,7 +200,11 @@ mod tests {
         let png = qr.to_png(1, QUIET_ZONE).unwrap();
         let picture = image::load_from_memory(&png).unwrap().into_luma8();
         assert_eq!(picture.width(), qr.size() + 8);
-        let dark = || picture.enumerate_pixels().filter(|(.., pixel)| pixel.0 == [0]);
+        let dark = || {
+            picture
+                .enumerate_pixels()
+                .filter(|(.., pixel)| pixel.0 == [0])
+        };
         assert_eq!(dark().map(|(x, ..)| x).min(), Some(4));
         assert_eq!(dark().map(|(_, y, _)| y).min(), Some(4));
         assert_eq!(dark().map(|(x, ..)| x).max(), Some(qr.size() + 3));

@@ -104,7 +104,10 @@ fn find_in_image(image: GrayImage) -> Vec<Symbol> {
         if !found.is_empty() {
             break;
         }
-        found = change(&whole).as_ref().map(read_both_ways).unwrap_or_default();
+        found = change(&whole)
+            .as_ref()
+            .map(read_both_ways)
+            .unwrap_or_default();
     }
     arrange::in_reading_order(arrange::without_doubles(found))
 }

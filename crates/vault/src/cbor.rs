@@ -116,7 +116,9 @@ impl<'a> Reader<'a> {
             BYTES => self.string(value).map(drop),
             TEXT => {
                 let bytes = self.string(value)?;
-                std::str::from_utf8(bytes).map(drop).map_err(|_| self.malformed())
+                std::str::from_utf8(bytes)
+                    .map(drop)
+                    .map_err(|_| self.malformed())
             }
             ARRAY => {
                 let inner = inner()?;
@@ -175,7 +177,9 @@ impl<'a> Reader<'a> {
 
     fn big_endian(&mut self, len: usize) -> Result<u64, Malformed> {
         let bytes = self.take(len)?;
-        Ok(bytes.iter().fold(0, |value, byte| value << 8 | u64::from(*byte)))
+        Ok(bytes
+            .iter()
+            .fold(0, |value, byte| value << 8 | u64::from(*byte)))
     }
 
     fn string(&mut self, len: u64) -> Result<&'a [u8], Malformed> {
@@ -291,10 +295,33 @@ mod tests {
     #[test]
     fn the_examples_of_rfc_8949_appendix_a_in_our_subset_are_read() {
         for hex in [
-            "00", "17", "1818", "1864", "1903e8", "1a000f4240", "1b000000e8d4a51000",
-            "1bffffffffffffffff", "20", "3863", "f4", "f5", "f6", "40", "4401020304", "60", "6161",
-            "62225c", "62c3bc", "63e6b0b4", "64f0908591", "80", "83010203", "8301820203820405",
-            "98190102030405060708090a0b0c0d0e0f101112131415161718181819", "a0", "a201020304",
+            "00",
+            "17",
+            "1818",
+            "1864",
+            "1903e8",
+            "1a000f4240",
+            "1b000000e8d4a51000",
+            "1bffffffffffffffff",
+            "20",
+            "3863",
+            "f4",
+            "f5",
+            "f6",
+            "40",
+            "4401020304",
+            "60",
+            "6161",
+            "62225c",
+            "62c3bc",
+            "63e6b0b4",
+            "64f0908591",
+            "80",
+            "83010203",
+            "8301820203820405",
+            "98190102030405060708090a0b0c0d0e0f101112131415161718181819",
+            "a0",
+            "a201020304",
         ] {
             assert!(check(&unhex(hex)).is_ok(), "{hex}");
         }
@@ -375,6 +402,9 @@ mod tests {
             .chars()
             .map(|c| u8::try_from(c.to_digit(16).unwrap()).unwrap())
             .collect();
-        digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
+        digits
+            .chunks(2)
+            .map(|pair| pair[0] << 4 | pair[1])
+            .collect()
     }
 }

@@ -135,7 +135,13 @@ impl MethodUse {
         read_map(bytes, |number, mut value| {
             match number {
                 0 => this.method = Method::from_number(value.unsigned()?),
-                1 => this.rank = if value.unsigned()? == 0 { Rank::Primary } else { Rank::Backup },
+                1 => {
+                    this.rank = if value.unsigned()? == 0 {
+                        Rank::Primary
+                    } else {
+                        Rank::Backup
+                    }
+                }
                 _ => this.unknown.keep(number, value.item()?),
             }
             Ok::<(), OpenError>(())

@@ -134,10 +134,16 @@ mod tests {
     fn argon2id_gives_the_reference_implementations_hash() {
         let kdf = Kdf::new(256, 2, 1).unwrap();
         let params = argon2::Params::new(256, 2, 1, Some(32)).unwrap();
-        assert_eq!((params.m_cost(), params.t_cost()), (kdf.memory_kib(), kdf.passes()));
-        let argon2 = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+        assert_eq!(
+            (params.m_cost(), params.t_cost()),
+            (kdf.memory_kib(), kdf.passes())
+        );
+        let argon2 =
+            argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
         let mut out = [0; 32];
-        argon2.hash_password_into(b"password", b"somesalt", &mut out).unwrap();
+        argon2
+            .hash_password_into(b"password", b"somesalt", &mut out)
+            .unwrap();
         let expected = "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe";
         assert_eq!(hex(&out), expected);
     }

@@ -80,7 +80,9 @@ impl Document {
         if !self.accounts.is_empty() {
             map.field(1, |w| {
                 w.array(self.accounts.len());
-                self.accounts.values().for_each(|account| Account::write(w, account));
+                self.accounts
+                    .values()
+                    .for_each(|account| Account::write(w, account));
             });
         }
         map.list(2, &self.slot_names, SlotName::write);
@@ -119,7 +121,9 @@ fn read_accounts(mut reader: Reader<'_>) -> Result<BTreeMap<Id, Account>, OpenEr
     let mut accounts = BTreeMap::new();
     for _ in 0..count {
         let account = Account::read(reader.item()?)?;
-        let ascending = accounts.last_key_value().is_none_or(|(last, _)| *last < account.id());
+        let ascending = accounts
+            .last_key_value()
+            .is_none_or(|(last, _)| *last < account.id());
         if !ascending {
             return Err(OpenError::Damaged);
         }

@@ -36,7 +36,11 @@ pub(crate) fn split(bytes: &[u8]) -> Result<Envelope<'_>, OpenError> {
     }
     let (format, rest) = rest.split_first_chunk().ok_or(OpenError::Damaged)?;
     let format = u16::from_be_bytes(*format);
-    let parts = if format == FORMAT { parts(bytes, rest) } else { Err(OpenError::Damaged) };
+    let parts = if format == FORMAT {
+        parts(bytes, rest)
+    } else {
+        Err(OpenError::Damaged)
+    };
     if let Err(OpenError::OverLimit(_)) = parts {
         return parts;
     }
@@ -45,7 +49,9 @@ pub(crate) fn split(bytes: &[u8]) -> Result<Envelope<'_>, OpenError> {
         return Err(OpenError::Damaged);
     }
     if format > FORMAT {
-        return Err(OpenError::TooNew { needed: u64::from(format) });
+        return Err(OpenError::TooNew {
+            needed: u64::from(format),
+        });
     }
     parts
 }
@@ -58,7 +64,9 @@ fn parts<'a>(bytes: &'a [u8], rest: &'a [u8]) -> Result<Envelope<'a>, OpenError>
         return Err(OpenError::OverLimit(Limit::Header));
     }
     let header_len = usize::try_from(header_len).map_err(|_| OpenError::Damaged)?;
-    let (header, rest) = rest.split_at_checked(header_len).ok_or(OpenError::Damaged)?;
+    let (header, rest) = rest
+        .split_at_checked(header_len)
+        .ok_or(OpenError::Damaged)?;
     let authenticated = before(bytes, rest)?;
     let (header_mac, rest) = rest.split_first_chunk().ok_or(OpenError::Damaged)?;
     let head = before(bytes, rest)?;
@@ -73,13 +81,21 @@ fn parts<'a>(bytes: &'a [u8], rest: &'a [u8]) -> Result<Envelope<'a>, OpenError>
     if rest.len() != CHECKSUM_LEN {
         return Err(OpenError::Damaged);
     }
-    Ok(Envelope { header, authenticated, header_mac, head, body, tag })
+    Ok(Envelope {
+        header,
+        authenticated,
+        header_mac,
+        head,
+        body,
+        tag,
+    })
 }
 
 /// What of `bytes` lies before `rest`, its tail.
 fn before<'a>(bytes: &'a [u8], rest: &[u8]) -> Result<&'a [u8], OpenError> {
     let len = bytes.len().checked_sub(rest.len());
-    len.and_then(|len| bytes.get(..len)).ok_or(OpenError::Damaged)
+    len.and_then(|len| bytes.get(..len))
+        .ok_or(OpenError::Damaged)
 }
 
 /// Puts a file together. `mac` makes `header_mac` from what comes before it; `seal` encrypts the
@@ -93,7 +109,9 @@ pub(crate) fn join(
     write_plaintext: impl FnOnce(&mut Vec<u8>),
     seal: impl FnOnce(&[u8], &mut [u8]) -> [u8; TAG_LEN],
 ) -> Option<Vec<u8>> {
-    let header_len = u32::try_from(header.len()).ok().filter(|len| *len <= MAX_HEADER)?;
+    let header_len = u32::try_from(header.len())
+        .ok()
+        .filter(|len| *len <= MAX_HEADER)?;
     let head_len = MAGIC.len() + 2 + 4 + header.len() + MAC_LEN;
     let total = (head_len + 8 + TAG_LEN + CHECKSUM_LEN).checked_add(plaintext_len)?;
     if u64::try_from(total).ok()? > MAX_FILE {

@@ -1,5 +1,6 @@
 //! What checking a password costs: Argon2id parameters (RFC 9106).
 
+use crate::crypto;
 use std::time::Duration;
 
 /// Memory, passes and lanes of Argon2id, within what a vault may ask for.
@@ -92,6 +93,11 @@ pub fn calibrate(memory: u64, measure: &mut dyn FnMut(Kdf) -> Option<Duration>) 
         .unwrap_or(Kdf::FLOOR)
 }
 
+/// Does the work of one check and forgets the result; `false` where the memory is not to be had.
+pub fn try_kdf(kdf: Kdf) -> bool {
+    crypto::argon2id(b"how long does this take?", &[0; 32], kdf).is_ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,7 +106,11 @@ mod tests {
 
     /// A machine that fills so many MiB a second.
     fn machine(mib_per_second: u64) -> impl FnMut(Kdf) -> Option<Duration> {
-        move |kdf| Some(Duration::from_millis(kdf.work() * 1000 / 1024 / mib_per_second))
+        move |kdf| {
+            Some(Duration::from_millis(
+                kdf.work() * 1000 / 1024 / mib_per_second,
+            ))
+        }
     }
 
     #[test]
@@ -134,7 +144,11 @@ mod tests {
             (15, 1, 2),
             (u32::MAX, u32::MAX, u32::MAX),
         ] {
-            assert_eq!(Kdf::new(memory, passes, lanes), None, "{memory} {passes} {lanes}");
+            assert_eq!(
+                Kdf::new(memory, passes, lanes),
+                None,
+                "{memory} {passes} {lanes}"
+            );
         }
     }
 

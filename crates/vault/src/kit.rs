@@ -101,7 +101,12 @@ impl RecoverySecret {
         line.push_str(MACHINE_PREFIX);
         line.extend(fingerprint(vault_id).chars().filter(|c| *c != '-'));
         line.push(':');
-        line.extend(words.expose().chars().map(|c| if c == ' ' { '-' } else { c }));
+        line.extend(
+            words
+                .expose()
+                .chars()
+                .map(|c| if c == ' ' { '-' } else { c }),
+        );
         SecretText::from(line)
     }
 
@@ -113,7 +118,11 @@ impl RecoverySecret {
 
 /// Tells which vault a kit belongs to: `1A2B-3C4D-5E6F-7081`.
 pub fn fingerprint(vault_id: Id) -> String {
-    let labelled = [b"countersign/v1/fingerprint".as_slice(), vault_id.as_bytes()].concat();
+    let labelled = [
+        b"countersign/v1/fingerprint".as_slice(),
+        vault_id.as_bytes(),
+    ]
+    .concat();
     let hash = crypto::sha256(&labelled);
     let groups = hash.chunks(2).take(4);
     let groups: Vec<String> = groups
@@ -125,7 +134,10 @@ pub fn fingerprint(vault_id: Id) -> String {
 /// The words in lower case with single spaces; numbers and punctuation are layout.
 fn words_of(text: &str) -> Zeroizing<String> {
     let mut words = Zeroizing::new(String::with_capacity(text.len() + 1));
-    for word in text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()) {
+    for word in text
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty())
+    {
         if !words.is_empty() {
             words.push(' ');
         }
@@ -144,16 +156,25 @@ mod tests {
 
     #[test]
     fn words_are_those_of_bip_39() {
-        assert_eq!(RecoverySecret(Zeroizing::new([0; 20])).words().expose(), ZEROS);
+        assert_eq!(
+            RecoverySecret(Zeroizing::new([0; 20])).words().expose(),
+            ZEROS
+        );
     }
 
     #[test]
     fn a_kit_is_read_in_any_layout() {
         let kit = RecoverySecret(Zeroizing::new(*b"a recovery kit, yes!"));
         let words = kit.words().expose().to_owned();
-        let numbered: String = (1..).zip(words.split(' ')).map(|(n, w)| format!("{n:2}. {}\n", w.to_uppercase())).collect();
+        let numbered: String = (1..)
+            .zip(words.split(' '))
+            .map(|(n, w)| format!("{n:2}. {}\n", w.to_uppercase()))
+            .collect();
         let line = kit.machine_line(Id::from_bytes([7; 16]));
-        let file = format!("Countersign recovery kit\nAny prose.\n{}\nMore prose.", line.expose());
+        let file = format!(
+            "Countersign recovery kit\nAny prose.\n{}\nMore prose.",
+            line.expose()
+        );
         for text in [words, numbered, file] {
             assert_eq!(RecoverySecret::parse(&text).unwrap().expose(), kit.expose());
         }
@@ -163,7 +184,10 @@ mod tests {
     fn a_mistake_in_a_kit_is_named() {
         let error = |text: &str| RecoverySecret::parse(text).err().unwrap();
         assert_eq!(error("abandon ability"), KitError::WordCount { found: 2 });
-        assert_eq!(error(&ZEROS.replacen("abandon", "abandom", 1)), KitError::UnknownWord { position: 1 });
+        assert_eq!(
+            error(&ZEROS.replacen("abandon", "abandom", 1)),
+            KitError::UnknownWord { position: 1 }
+        );
         assert_eq!(error(&ZEROS.replace("address", "zoo")), KitError::Checksum);
     }
 }

@@ -36,7 +36,7 @@ pub use document::{Document, SlotName};
 pub use error::{Limit, OpenError, SealError, SlotError};
 pub use format::{MAX_FILE, checksum};
 pub use id::Id;
-pub use kdf::{Kdf, calibrate};
+pub use kdf::{Kdf, calibrate, try_kdf};
 pub use keys::{Protocol, Registration};
 pub use kit::{KitError, RecoverySecret, fingerprint};
 pub use password::Password;

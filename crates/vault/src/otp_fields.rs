@@ -36,7 +36,13 @@ pub(crate) fn write(writer: &mut Writer, stored: &StoredOtp) {
     let mut map = MapWriter::new(writer, &stored.unknown);
     map.unsigned(key::KIND, kind_number(*kind));
     map.field(key::SECRET, |w| w.bytes(secret.expose()));
-    if let Kind::Totp { algorithm, digits, .. } | Kind::Hotp { algorithm, digits, .. } = kind {
+    if let Kind::Totp {
+        algorithm, digits, ..
+    }
+    | Kind::Hotp {
+        algorithm, digits, ..
+    } = kind
+    {
         map.unsigned(key::ALGORITHM, algorithm_number(*algorithm));
         map.unsigned(key::DIGITS, u64::from(digits.get()));
     }

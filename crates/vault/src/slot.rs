@@ -116,7 +116,15 @@ impl Slot {
         let mut salt = [0; 32];
         rng.fill_bytes(&mut salt);
         let wrapped = [0; WRAPPED_LEN];
-        Self { kind, id, policy: 0, salt, params, kdf: None, wrapped }
+        Self {
+            kind,
+            id,
+            policy: 0,
+            salt,
+            params,
+            kdf: None,
+            wrapped,
+        }
     }
 
     fn wrap(&mut self, secret: &[u8], dek: &Key, vault_id: Id) {

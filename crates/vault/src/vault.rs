@@ -203,7 +203,11 @@ impl Vault {
             },
         );
         let bytes = bytes.ok_or(SealError::OverLimit(Limit::File))?;
-        Ok(SealedVault { bytes, generation, plaintext })
+        Ok(SealedVault {
+            bytes,
+            generation,
+            plaintext,
+        })
     }
 
     /// Whether `bytes`, read back from where they were written, open and hold just what was
@@ -232,7 +236,11 @@ impl Vault {
     /// The ways to unlock.
     pub fn slots(&self) -> Vec<SlotInfo> {
         let info = |slot: &Slot| {
-            let name = self.document.slot_names.iter().find(|name| name.slot == slot.id);
+            let name = self
+                .document
+                .slot_names
+                .iter()
+                .find(|name| name.slot == slot.id);
             SlotInfo {
                 id: slot.id,
                 kind: slot.kind,
@@ -295,7 +303,13 @@ impl Vault {
     /// this computer's keyring.
     pub fn remove_slot(&mut self, id: Id) -> Result<(), SlotError> {
         let at = self.position(id)?;
-        let rest = || self.header.slots.iter().filter(|slot| slot.id != id).map(|slot| slot.kind);
+        let rest = || {
+            self.header
+                .slots
+                .iter()
+                .filter(|slot| slot.id != id)
+                .map(|slot| slot.kind)
+        };
         let dependable = |kind: &SlotKind| matches!(kind, SlotKind::Fido2 | SlotKind::Recovery);
         let password_stays = rest().any(|kind| kind == SlotKind::Password);
         if !password_stays && rest().filter(dependable).count() < 2 {
@@ -313,7 +327,12 @@ impl Vault {
     pub fn rename_slot(&mut self, id: Id, name: String, now: UnixTime) -> Result<(), SlotError> {
         self.position(id)?;
         self.check_name(&name, Some(id))?;
-        match self.document.slot_names.iter_mut().find(|known| known.slot == id) {
+        match self
+            .document
+            .slot_names
+            .iter_mut()
+            .find(|known| known.slot == id)
+        {
             Some(known) => known.name = name,
             None => self.document.slot_names.push(SlotName::new(id, name, now)),
         }
@@ -366,7 +385,9 @@ impl Vault {
     }
 
     fn push_slot(&mut self, slot: Slot, name: String, now: UnixTime) {
-        self.document.slot_names.push(SlotName::new(slot.id, name, now));
+        self.document
+            .slot_names
+            .push(SlotName::new(slot.id, name, now));
         self.header.slots.push(slot);
     }
 
@@ -396,7 +417,11 @@ fn mac_key(dek: &Key, save_salt: &[u8; 32]) -> Key {
 /// The body's key and associated data. The key is used once: `save_salt` is new with every save.
 fn body_key(dek: &Key, save_salt: &[u8; 32], head: &[u8], body_len: usize) -> (Key, [u8; 40]) {
     let head_hash = crypto::sha256(head);
-    let key = crypto::hkdf(dek.expose(), save_salt, &[b"countersign/v1/body", &head_hash]);
+    let key = crypto::hkdf(
+        dek.expose(),
+        save_salt,
+        &[b"countersign/v1/body", &head_hash],
+    );
     let body_len = u64::try_from(body_len).unwrap_or(u64::MAX).to_be_bytes();
     let mut aad = [0; 40];
     for (to, from) in aad.iter_mut().zip(head_hash.iter().chain(&body_len)) {
@@ -407,7 +432,9 @@ fn body_key(dek: &Key, save_salt: &[u8; 32], head: &[u8], body_len: usize) -> (K
 
 /// Length field, document and padding, in bytes.
 fn plaintext_len(document: &[u8]) -> Result<usize, SealError> {
-    let len = u64::try_from(document.len()).ok().and_then(|len| len.checked_add(8));
+    let len = u64::try_from(document.len())
+        .ok()
+        .and_then(|len| len.checked_add(8));
     let padded = len.and_then(|len| usize::try_from(padded(len)).ok());
     padded.ok_or(SealError::OverLimit(Limit::File))
 }

@@ -55,11 +55,25 @@ fn steam(byte: u8) -> Otp {
 
 /// A vault with one account, a password and a recovery kit.
 fn sample(rng: &mut Counting) -> (Vault, RecoverySecret) {
-    let mut vault =
-        Vault::create(&password("correct horse"), cheap(), "Password".into(), now(), rng).unwrap();
+    let mut vault = Vault::create(
+        &password("correct horse"),
+        cheap(),
+        "Password".into(),
+        now(),
+        rng,
+    )
+    .unwrap();
     let kit = RecoverySecret::generate(rng);
-    vault.add_recovery_slot(&kit, "Kit".into(), now(), rng).unwrap();
-    let account = Account::new(Id::generate(rng), "Steam".into(), "gordon".into(), steam(7), now());
+    vault
+        .add_recovery_slot(&kit, "Kit".into(), now(), rng)
+        .unwrap();
+    let account = Account::new(
+        Id::generate(rng),
+        "Steam".into(),
+        "gordon".into(),
+        steam(7),
+        now(),
+    );
     vault.document_mut().insert(account);
     (vault, kit)
 }
@@ -88,7 +102,10 @@ fn an_account_comes_back_by_password_and_by_recovery_kit() {
     for credential in [by_password("correct horse"), Credential::Recovery(kit)] {
         let vault = open(&bytes, &credential).unwrap();
         let account = vault.document().accounts().next().unwrap();
-        assert_eq!((account.issuer.as_str(), account.name.as_str()), ("Steam", "gordon"));
+        assert_eq!(
+            (account.issuer.as_str(), account.name.as_str()),
+            ("Steam", "gordon")
+        );
         assert_eq!(account.otp().secret.expose(), [7; 20]);
     }
 }
@@ -98,9 +115,15 @@ fn a_wrong_credential_is_told_from_damage() {
     let mut rng = Counting(0);
     let (mut vault, _) = sample(&mut rng);
     let bytes = saved(&mut vault, &mut rng);
-    assert_eq!(open(&bytes, &by_password("wrong")).err(), Some(OpenError::WrongCredential));
+    assert_eq!(
+        open(&bytes, &by_password("wrong")).err(),
+        Some(OpenError::WrongCredential)
+    );
     let other_kit = Credential::Recovery(RecoverySecret::generate(&mut rng));
-    assert_eq!(open(&bytes, &other_kit).err(), Some(OpenError::WrongCredential));
+    assert_eq!(
+        open(&bytes, &other_kit).err(),
+        Some(OpenError::WrongCredential)
+    );
 }
 
 #[test]
@@ -112,8 +135,14 @@ fn every_flipped_bit_every_truncation_and_every_appended_byte_is_noticed() {
     for at in 0..bytes.len() {
         let mut damaged = bytes.clone();
         damaged[at] ^= 1 << (at % 8);
-        assert!(open(&damaged, &credential).is_err(), "bit flipped in byte {at}");
-        assert!(open(&bytes[..at], &credential).is_err(), "cut after {at} bytes");
+        assert!(
+            open(&damaged, &credential).is_err(),
+            "bit flipped in byte {at}"
+        );
+        assert!(
+            open(&bytes[..at], &credential).is_err(),
+            "cut after {at} bytes"
+        );
     }
     for appended in 0..=255 {
         let longer = [bytes.as_slice(), &[appended]].concat();
@@ -128,8 +157,15 @@ fn two_saves_of_the_same_content_share_no_key_material() {
     let (first, second) = (saved(&mut vault, &mut rng), saved(&mut vault, &mut rng));
     assert_eq!(first.len(), second.len());
     let body = |bytes: &[u8]| bytes[bytes.len() - 16_000..].to_vec();
-    let same = body(&first).iter().zip(&body(&second)).filter(|(a, b)| a == b).count();
-    assert!(same < 160, "{same} of 16000 bytes are the same; chance gives 62");
+    let same = body(&first)
+        .iter()
+        .zip(&body(&second))
+        .filter(|(a, b)| a == b)
+        .count();
+    assert!(
+        same < 160,
+        "{same} of 16000 bytes are the same; chance gives 62"
+    );
 }
 
 #[test]
@@ -139,7 +175,13 @@ fn a_save_that_was_not_confirmed_leaves_the_generation() {
     assert_eq!(vault.seal(&mut rng).unwrap().generation(), 1);
     assert_eq!(vault.generation(), 0);
     saved(&mut vault, &mut rng);
-    assert_eq!((vault.generation(), vault.seal(&mut rng).unwrap().generation()), (1, 2));
+    assert_eq!(
+        (
+            vault.generation(),
+            vault.seal(&mut rng).unwrap().generation()
+        ),
+        (1, 2)
+    );
 }
 
 #[test]
@@ -156,9 +198,14 @@ fn the_old_password_opens_nothing_after_a_change_and_the_kit_still_does() {
     let mut rng = Counting(0);
     let (mut vault, kit) = sample(&mut rng);
     let slot = vault.opened_by();
-    vault.change_password(slot, &password("battery staple"), cheap(), &mut rng).unwrap();
+    vault
+        .change_password(slot, &password("battery staple"), cheap(), &mut rng)
+        .unwrap();
     let bytes = saved(&mut vault, &mut rng);
-    assert_eq!(open(&bytes, &by_password("correct horse")).err(), Some(OpenError::WrongCredential));
+    assert_eq!(
+        open(&bytes, &by_password("correct horse")).err(),
+        Some(OpenError::WrongCredential)
+    );
     assert!(open(&bytes, &by_password("battery staple")).is_ok());
     assert!(open(&bytes, &Credential::Recovery(kit)).is_ok());
 }
@@ -170,7 +217,9 @@ fn the_last_password_stays_unless_two_other_ways_remain() {
     let first = vault.opened_by();
     assert_eq!(vault.remove_slot(first), Err(SlotError::WouldLockOut));
     let kit = RecoverySecret::generate(&mut rng);
-    vault.add_recovery_slot(&kit, "Second kit".into(), now(), &mut rng).unwrap();
+    vault
+        .add_recovery_slot(&kit, "Second kit".into(), now(), &mut rng)
+        .unwrap();
     assert_eq!(vault.remove_slot(first), Ok(()));
     let kinds: Vec<SlotKind> = vault.slots().iter().map(|slot| slot.kind).collect();
     assert_eq!(kinds, [SlotKind::Recovery, SlotKind::Recovery]);
@@ -183,7 +232,11 @@ fn a_vault_takes_sixteen_slots_and_no_two_of_one_name() {
     let mut rng = Counting(0);
     let (mut vault, _) = sample(&mut rng);
     let kit = RecoverySecret::generate(&mut rng);
-    let mut add = |name: String| vault.add_recovery_slot(&kit, name, now(), &mut rng).map(drop);
+    let mut add = |name: String| {
+        vault
+            .add_recovery_slot(&kit, name, now(), &mut rng)
+            .map(drop)
+    };
     assert_eq!(add("Kit".into()), Err(SlotError::NameTaken));
     for number in 3..=16 {
         assert_eq!(add(number.to_string()), Ok(()));
@@ -197,16 +250,27 @@ fn a_text_that_could_not_be_read_back_is_not_sealed() {
     let (mut vault, _) = sample(&mut rng);
     let id = vault.document().accounts().next().unwrap().id();
     vault.document_mut().account_mut(id).unwrap().issuer = "x".repeat(65_537);
-    assert_eq!(vault.seal(&mut rng).err(), Some(vault::SealError::TextTooLong));
+    assert_eq!(
+        vault.seal(&mut rng).err(),
+        Some(vault::SealError::TextTooLong)
+    );
 }
 
 #[test]
 fn a_replaced_secret_stays_in_the_history() {
-    let mut account =
-        Account::new(Id::from_bytes([1; 16]), "A".into(), "b".into(), steam(1), now());
+    let mut account = Account::new(
+        Id::from_bytes([1; 16]),
+        "A".into(),
+        "b".into(),
+        steam(1),
+        now(),
+    );
     let later = UnixTime::new(NOW + 60).unwrap();
     account.replace_otp(steam(2), later);
     assert_eq!(account.otp().secret.expose(), [2; 20]);
     let replaced = &account.history()[0];
-    assert_eq!((replaced.otp().secret.expose(), replaced.at), ([1; 20].as_slice(), later));
+    assert_eq!(
+        (replaced.otp().secret.expose(), replaced.at),
+        ([1; 20].as_slice(), later)
+    );
 }

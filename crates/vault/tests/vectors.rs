@@ -17,17 +17,26 @@ fn folder() -> PathBuf {
 }
 
 fn vectors() -> Vec<Vector> {
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     paths.sort();
     let vectors: Vec<Vector> = paths.iter().map(|path| read(path)).collect();
-    assert!(vectors.len() >= 30, "only {} vectors in {}", vectors.len(), folder().display());
+    assert!(
+        vectors.len() >= 30,
+        "only {} vectors in {}",
+        vectors.len(),
+        folder().display()
+    );
     vectors
 }
 
 fn read(path: &Path) -> Vector {
     let text = std::fs::read_to_string(path).unwrap();
-    let (head, base64) = text.split_once("\n\n").expect("an empty line before the file");
+    let (head, base64) = text
+        .split_once("\n\n")
+        .expect("an empty line before the file");
     let fields = head
         .lines()
         .filter(|line| !line.starts_with('#'))
@@ -52,7 +61,9 @@ fn open(vector: &Vector) -> Result<Vault, OpenError> {
 
 /// The words of a kit whose bytes are given in hexadecimal.
 fn words(hex: &str) -> String {
-    let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).unwrap();
+    let bytes = data_encoding::HEXLOWER_PERMISSIVE
+        .decode(hex.as_bytes())
+        .unwrap();
     bip39::Mnemonic::from_entropy(&bytes).unwrap().to_string()
 }
 
@@ -70,7 +81,12 @@ fn outcome(result: &Result<Vault, OpenError>) -> &'static str {
 #[test]
 fn each_vector_has_the_outcome_it_says() {
     for vector in vectors() {
-        assert_eq!(outcome(&open(&vector)), vector.fields["expect"], "{}", vector.name);
+        assert_eq!(
+            outcome(&open(&vector)),
+            vector.fields["expect"],
+            "{}",
+            vector.name
+        );
     }
 }
 

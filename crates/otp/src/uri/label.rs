@@ -38,15 +38,19 @@ fn with_issuer(label: &str, issuer: &str) -> Result<(String, String), UriError> 
 
 /// The issuer is what stands before the first colon, or before the first escaped colon if there is no other.
 fn without_issuer(label: &str) -> Result<(String, String), UriError> {
-    let decoded = decode(label, Plus::Kept)?;
-    let (issuer, account) = match label.split_once(':') {
-        Some((issuer, account)) => (decode(issuer, Plus::Kept)?, decode(account, Plus::Kept)?),
-        None => {
-            let (issuer, account) = decoded.split_once(':').unwrap_or(("", &decoded));
-            (issuer.to_owned().into(), account.to_owned().into())
-        }
-    };
-    Ok((issuer.trim().to_owned(), account.trim_start().to_owned()))
+    let trimmed =
+        |issuer: &str, account: &str| (issuer.trim().to_owned(), account.trim_start().to_owned());
+    if let Some((issuer, account)) = label.split_once(':') {
+        return Ok(trimmed(
+            &decode(issuer, Plus::Kept)?,
+            &decode(account, Plus::Kept)?,
+        ));
+    }
+    let label = decode(label, Plus::Kept)?;
+    match label.split_once(':') {
+        Some((issuer, account)) => Ok(trimmed(issuer, account)),
+        None => Ok((String::new(), label.to_string())),
+    }
 }
 
 /// The account after `issuer:`, whatever the case of the prefix, without the spaces some programs put there.

@@ -14,7 +14,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Writes the URI that [`super::parse`] reads back to the same password. A stored PIN is part of it.
 ///
-/// Spaces in front of the account are the one thing that does not come back: readers take them as padding.
+/// The names come back too, but for the few that `docs/otp.md` lists: readers take spaces in front as padding.
 #[must_use]
 pub fn write(issuer: Option<&str>, account: &str, otp: &Otp) -> SecretText {
     let issuer = issuer.unwrap_or_default();

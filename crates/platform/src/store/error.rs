@@ -40,6 +40,10 @@ pub enum SaveError {
 }
 
 impl From<io::Error> for SaveError {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the system's list is long and grows"
+    )]
     fn from(error: io::Error) -> Self {
         match error.kind() {
             ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoSpace,

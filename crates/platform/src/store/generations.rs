@@ -58,26 +58,31 @@ pub(super) fn keep(
 ) -> Result<PathBuf, SaveError> {
     let folder = place.generations();
     create_folder(&folder)?;
-    if let Some(kept) = kept_before(&folder, current)? {
-        return Ok(kept);
-    }
-    let name = |copy| {
-        folder.join(
-            Stamp {
-                number,
-                unix_seconds: now,
-                copy,
-            }
-            .to_string(),
-        )
+    let kept = match kept_before(&folder, current)? {
+        Some(kept) => kept,
+        None => {
+            let path = free_name(&folder, number, now)?;
+            link_or_copy(&place.file(), &current.bytes, &path, |from, to| {
+                fs::hard_link(from, to)
+            })?;
+            path
+        }
     };
-    let free = (1..=u32::MAX).map(name).find(|path| !path.exists());
-    let path = free.ok_or(SaveError::AlreadyExists)?;
-    link_or_copy(&place.file(), &current.bytes, &path, |from, to| {
-        fs::hard_link(from, to)
-    })?;
+    // Also for one that was kept before: that save may have ended before it came to this.
     Folder::open(&folder)?.sync()?;
-    Ok(path)
+    Ok(kept)
+}
+
+fn free_name(folder: &Path, number: u64, unix_seconds: i64) -> Result<PathBuf, SaveError> {
+    (1..=u32::MAX)
+        .map(|copy| Stamp {
+            number,
+            unix_seconds,
+            copy,
+        })
+        .map(|stamp| folder.join(stamp.to_string()))
+        .find(|path| !path.exists())
+        .ok_or(SaveError::AlreadyExists)
 }
 
 /// The generation that is this very file: an earlier save kept it and ended before it replaced it. Saves that
@@ -143,5 +148,21 @@ mod tests {
         copy().unwrap();
         assert_eq!(fs::read(&kept).unwrap(), b"old");
         assert_eq!(copy(), Err(SaveError::AlreadyExists));
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_save_that_fails_again_and_again_keeps_its_file_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vault");
+        fs::write(&path, b"old").unwrap();
+        let place = Place::resolve(&path).unwrap();
+        let current = Current {
+            bytes: b"old".to_vec(),
+            metadata: fs::metadata(&path).unwrap(),
+        };
+        let first = keep(&place, &current, 7, 1_000).unwrap();
+        assert_eq!(keep(&place, &current, 7, 2_000).unwrap(), first);
+        assert_eq!(generations(&path).unwrap().len(), 1);
     }
 }

@@ -1,6 +1,6 @@
 //! Files that must not be lost: bounded reads, a save that is old or new but never half, older generations.
 //!
-//! The recipe of [`save`], of which no step may be left out or moved:
+//! The recipe of [`save()`], of which no step may be left out or moved:
 //!
 //! 1. follow symlinks, so that a link stays a link;
 //! 2. take the lock file `<name>.lock`; remove what a killed save left;
@@ -16,7 +16,8 @@
 //!
 //! What the systems promise: on Linux flushing is fsync(2), on macOS `F_FULLFSYNC`. On Windows a file is
 //! flushed by `FlushFileBuffers`, but a folder cannot be: the rename is ordered by the NTFS journal and may be
-//! undone by a power cut in the following seconds, which leaves the old file, whole.
+//! undone by a power cut in the following seconds, which leaves the old file, whole. A program that holds the
+//! file open there without sharing makes a save fail; nothing is lost and it can be repeated.
 
 mod error;
 mod folder;
@@ -24,6 +25,7 @@ mod generations;
 mod lock;
 mod new_file;
 mod place;
+mod probe;
 mod read;
 mod retention;
 mod save;
@@ -34,6 +36,7 @@ mod write_new;
 pub use error::SaveError;
 pub use folder::create_folder;
 pub use generations::{Generation, generations};
+pub use probe::{probe_folder, remove_new};
 pub use read::{ReadError, read};
 pub use save::{Save, Saved, save};
 pub use write_new::write_new;

@@ -117,3 +117,42 @@ fn rename_to_free_name(from: &Path, to: &Path) -> io::Result<bool> {
 fn rename_to_free_name(_from: &Path, _to: &Path) -> io::Result<bool> {
     Ok(false)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_gives_back_something_else_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("new");
+        let new = NewFile::write(path.clone(), b"written", None).unwrap();
+        assert_eq!(new.check(b"written", &|bytes| bytes == b"written"), Ok(()));
+        assert_eq!(
+            new.check(b"written", &|_| false),
+            Err(SaveError::ReadBackDiffers)
+        );
+        for damaged in ["writteN", "writte", "written!"] {
+            fs::write(&path, damaged).unwrap();
+            assert_eq!(
+                new.check(b"written", &|_| true),
+                Err(SaveError::ReadBackDiffers)
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_kept_is_removed_and_a_published_one_overwrites_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let [new, target] = ["new", "target"].map(|name| folder.path().join(name));
+        let write = |bytes| NewFile::write(new.clone(), bytes, None).unwrap();
+        drop(write(b"dropped"));
+        assert!(!new.exists());
+
+        write(b"first").publish(&target).unwrap();
+        let second = write(b"second").publish(&target).unwrap_err();
+        assert_eq!(second.kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(&target).unwrap(), b"first");
+        assert!(!new.exists());
+    }
+}

@@ -26,6 +26,10 @@ pub enum ReadError {
 }
 
 impl From<io::Error> for ReadError {
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "the system's list is long and grows"
+    )]
     fn from(error: io::Error) -> Self {
         match error.kind() {
             ErrorKind::NotFound | ErrorKind::NotADirectory => Self::NotFound,

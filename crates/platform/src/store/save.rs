@@ -97,9 +97,12 @@ fn put_in_place(new: NewFile, file: &Path, replaces: bool) -> Result<(), SaveErr
     if replaces {
         return Ok(new.replace(file)?);
     }
-    new.publish(file).map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => SaveError::ChangedByAnother,
-        _ => error.into(),
+    new.publish(file).map_err(|error| {
+        if error.kind() == ErrorKind::AlreadyExists {
+            SaveError::ChangedByAnother
+        } else {
+            error.into()
+        }
     })
 }
 

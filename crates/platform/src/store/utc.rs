@@ -12,7 +12,7 @@ pub(super) fn format(unix_seconds: i64) -> String {
     format!("{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z")
 }
 
-/// Seconds since 1970; `None` for everything that [`format`] would not write.
+/// Seconds since 1970; `None` for everything that [`format()`] would not write.
 pub(super) fn parse(text: &str) -> Option<i64> {
     let field = |at: core::ops::Range<usize>| text.get(at)?.parse::<i64>().ok();
     let days = days(field(0..4)?, field(4..6)?, field(6..8)?);

@@ -8,7 +8,8 @@ pub(super) fn without_doubles(symbols: Vec<Symbol>) -> Vec<Symbol> {
     let mut kept: Vec<Symbol> = Vec::with_capacity(symbols.len());
     for symbol in symbols {
         let is_double = |other: &Symbol| {
-            other.text.expose() == symbol.text.expose() && Frame::of(other).overlaps(Frame::of(&symbol))
+            other.text.expose() == symbol.text.expose()
+                && Frame::of(other).overlaps(Frame::of(&symbol))
         };
         if !kept.iter().any(is_double) {
             kept.push(symbol);
@@ -63,7 +64,10 @@ impl Frame {
     }
 
     fn overlaps(self, other: Self) -> bool {
-        self.left <= other.right && other.left <= self.right && self.top <= other.bottom && other.top <= self.bottom
+        self.left <= other.right
+            && other.left <= self.right
+            && self.top <= other.bottom
+            && other.top <= self.bottom
     }
 
     fn middle(self) -> i32 {
@@ -89,7 +93,12 @@ mod tests {
 
     #[test]
     fn codes_of_a_crooked_row_are_read_from_left_to_right() {
-        let symbols = vec![at("d", 300, 240), at("b", 150, 0), at("c", 10, 260), at("a", 0, 30)];
+        let symbols = vec![
+            at("d", 300, 240),
+            at("b", 150, 0),
+            at("c", 10, 260),
+            at("a", 0, 30),
+        ];
         assert_eq!(texts(&in_reading_order(symbols)), ["a", "b", "c", "d"]);
     }
 

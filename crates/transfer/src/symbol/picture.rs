@@ -97,7 +97,10 @@ fn reader(bytes: &[u8], limits: Limits) -> Result<ImageReader<Cursor<&[u8]>>, Pi
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .map_err(|_reading| PictureError::NotAPicture)?;
-    if !reader.format().is_some_and(|format| format.reading_enabled()) {
+    if !reader
+        .format()
+        .is_some_and(|format| format.reading_enabled())
+    {
         return Err(PictureError::NotAPicture);
     }
     reader.limits(limits);

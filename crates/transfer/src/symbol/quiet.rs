@@ -72,7 +72,10 @@ mod tests {
         assert!(!QUIET.get());
         catch(|| {
             assert!(catch(|| -> u8 { panic!("inner") }).is_none());
-            assert!(QUIET.get(), "the outer call is still quiet after an inner one");
+            assert!(
+                QUIET.get(),
+                "the outer call is still quiet after an inner one"
+            );
             let other = thread::spawn(|| QUIET.get());
             assert_eq!(other.join().ok(), Some(false));
         })

@@ -35,13 +35,16 @@ fn symbol<G: BitGrid>(grid: &Grid<G>, view: &View) -> Option<Symbol> {
     let size = i32::try_from(grid.grid.size()).ok()?;
     let [start, others @ ..] = &grid.bounds;
     // rqrr gives the far corners one module too far out.
-    let pull = |from: i32, to: i32| from.saturating_add(to.saturating_sub(from).saturating_mul(size) / (size + 1));
+    let pull = |from: i32, to: i32| {
+        from.saturating_add(to.saturating_sub(from).saturating_mul(size) / (size + 1))
+    };
     let inner = others.map(|corner| Point {
         x: pull(start.x, corner.x),
         y: pull(start.y, corner.y),
     });
     let [second, third, fourth] = inner;
-    let corners = [*start, second, third, fourth].map(|corner| view.to_picture((corner.x, corner.y)));
+    let corners =
+        [*start, second, third, fourth].map(|corner| view.to_picture((corner.x, corner.y)));
     Some(Symbol { text, corners })
 }
 

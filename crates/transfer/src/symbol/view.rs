@@ -83,7 +83,11 @@ impl View {
     fn shrunk(&self, factor: u32) -> Self {
         let (width, height) = self.image.dimensions();
         Self {
-            image: imageops::thumbnail(&self.image, (width / factor).max(1), (height / factor).max(1)),
+            image: imageops::thumbnail(
+                &self.image,
+                (width / factor).max(1),
+                (height / factor).max(1),
+            ),
             pixel: (self.pixel.0 * i64::from(factor), self.pixel.1),
         }
     }

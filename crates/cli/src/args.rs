@@ -1,0 +1,243 @@
+//! The command line as clap sees it. All help texts come from the catalogue: see `help.rs`.
+//
+// Comments here are not doc comments: clap would print those as help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+#[derive(Parser)]
+#[command(
+    name = "countersign",
+    version,
+    arg_required_else_help = true,
+    disable_help_flag = true,
+    disable_help_subcommand = true,
+    disable_version_flag = true
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+// What every command takes.
+#[derive(Args)]
+pub(crate) struct Global {
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) vault: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) recovery_file: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Init(Init),
+    Add(Box<Add>),
+    List(List),
+    Show(Show),
+    Code(Code),
+    Qr(Qr),
+    Edit(Box<Edit>),
+    Remove(Named),
+    #[command(subcommand)]
+    Trash(Trash),
+    Scan(Scan),
+    #[command(subcommand)]
+    Slots(Slots),
+    #[command(subcommand)]
+    Password(Password),
+    Doctor,
+    Completions(Completions),
+    Man,
+}
+
+// The only value that an option for a secret takes: the secret itself never needs to be an argument.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Typed {
+    #[value(name = "-")]
+    In,
+}
+
+#[derive(Args)]
+pub(crate) struct Init {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) recovery_kit: Option<PathBuf>,
+}
+
+#[derive(Args)]
+#[group(skip)]
+pub(crate) struct Add {
+    #[arg(value_name = "URI", required_unless_present = "secret", conflicts_with_all = [
+        "issuer", "account", "secret", "type_name", "algorithm", "digits", "period", "counter", "pin",
+    ])]
+    pub(crate) uri: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) issuer: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: Option<String>,
+    #[arg(long, value_name = "-")]
+    pub(crate) secret: Option<Typed>,
+    #[arg(long = "type", value_name = "TYPE", default_value = "totp")]
+    pub(crate) type_name: String,
+    #[arg(long)]
+    pub(crate) algorithm: Option<String>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) digits: Option<u64>,
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    pub(crate) period: Option<u64>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) counter: Option<u64>,
+    #[arg(long, value_name = "-")]
+    pub(crate) pin: Option<Typed>,
+}
+
+#[derive(Args)]
+pub(crate) struct List {
+    #[arg(value_name = "QUERY", default_value = "", hide_default_value = true)]
+    pub(crate) query: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Named {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Show {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long)]
+    pub(crate) secrets: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Code {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "UNIX", allow_negative_numbers = true)]
+    pub(crate) at: Option<i64>,
+    #[arg(long)]
+    pub(crate) next: bool,
+    #[arg(long)]
+    pub(crate) copy: bool,
+    #[arg(long, value_name = "-")]
+    pub(crate) pin: Option<Typed>,
+}
+
+#[derive(Args)]
+pub(crate) struct Qr {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "FILE.png")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Edit {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) issuer: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) notes: Option<String>,
+    #[arg(long, value_name = "+TAG or -TAG", allow_hyphen_values = true)]
+    pub(crate) tag: Vec<String>,
+    #[arg(long, conflicts_with = "no_favorite")]
+    pub(crate) favorite: bool,
+    #[arg(long)]
+    pub(crate) no_favorite: bool,
+    #[arg(long, value_name = "METHOD:RANK")]
+    pub(crate) method: Vec<String>,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) deadline: Option<String>,
+    #[arg(long, value_name = "TIME")]
+    pub(crate) trusted_for: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) recovery_contact: Option<String>,
+    #[arg(long, value_name = "-")]
+    pub(crate) secret: Option<Typed>,
+    #[arg(long, value_name = "-")]
+    pub(crate) pin: Option<Typed>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Trash {
+    List,
+    Restore(Named),
+    Empty,
+}
+
+#[derive(Args)]
+pub(crate) struct Scan {
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) add: bool,
+    #[arg(long)]
+    pub(crate) secrets: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Slots {
+    List,
+    #[command(subcommand)]
+    Add(AddSlot),
+    Remove(Named),
+    Rename(RenameSlot),
+}
+
+#[derive(Subcommand)]
+pub(crate) enum AddSlot {
+    Password(AddPassword),
+    Recovery(AddRecovery),
+}
+
+#[derive(Args)]
+pub(crate) struct AddPassword {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_password_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct AddRecovery {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) recovery_kit: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct RenameSlot {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(value_name = "NEW_NAME")]
+    pub(crate) new_name: String,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Password {
+    Change(ChangePassword),
+}
+
+#[derive(Args)]
+pub(crate) struct ChangePassword {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) new_password_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Completions {
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}

@@ -1,0 +1,145 @@
+//! How a command fails: a class that is the exit code, a message and a hint from the catalogue.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use serde::Serialize;
+use session::{Class, Code, UserError, escape};
+
+use crate::words::{Arg, Words};
+
+/// Why a command did not do what it was asked for.
+pub(crate) enum Failure {
+    /// The user is told.
+    Told(Problem),
+    /// Whoever read our output has seen enough, as `head` does: there is nobody to tell.
+    ReaderGone,
+}
+
+/// A message of `errors.ftl` and its arguments.
+pub(crate) struct Problem {
+    id: &'static str,
+    class: Class,
+    args: Vec<(&'static str, String)>,
+    /// Where it happened, if there are several places.
+    place: Option<String>,
+}
+
+impl Failure {
+    /// Something is wrong with the command line or with what was typed.
+    pub(crate) fn usage(id: &'static str) -> Self {
+        Self::usage_with(id, Vec::new())
+    }
+
+    /// [`Self::usage`] with arguments for the message.
+    pub(crate) fn usage_with(id: &'static str, args: Vec<(&'static str, String)>) -> Self {
+        Self::told(id, Class::Usage, args)
+    }
+
+    /// An error of session's that is found out here.
+    pub(crate) fn known(code: Code, args: Vec<(&'static str, String)>) -> Self {
+        Self::told(code.id(), code.class(), args)
+    }
+
+    fn told(id: &'static str, class: Class, args: Vec<(&'static str, String)>) -> Self {
+        let place = None;
+        Self::Told(Problem { id, class, args, place })
+    }
+
+    /// Says where it happened: one of several pictures, for example.
+    pub(crate) fn about(mut self, place: &str) -> Self {
+        if let Self::Told(problem) = &mut self {
+            problem.place = Some(place.to_owned());
+        }
+        self
+    }
+
+    /// The message alone.
+    pub(crate) fn message(&self, words: &Words) -> String {
+        match self {
+            Self::Told(problem) => problem.texts(words).0,
+            Self::ReaderGone => String::new(),
+        }
+    }
+
+    /// Tells the user on standard error, as one JSON object if asked so.
+    pub(crate) fn tell(&self, words: &Words, json: bool) {
+        let Self::Told(problem) = self else { return };
+        let mut text = if json { problem.json(words) } else { problem.plain(words) };
+        text.push('\n');
+        // When even that cannot be written, the exit code still tells.
+        drop(io::stderr().lock().write_all(text.as_bytes()));
+    }
+
+    /// 0 to 7, as in docs/cli.md.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::ReaderGone => ExitCode::SUCCESS,
+            Self::Told(problem) => ExitCode::from(number(problem.class)),
+        }
+    }
+}
+
+fn number(class: Class) -> u8 {
+    match class {
+        Class::Failed => 1,
+        Class::Usage => 2,
+        Class::WrongCredential => 3,
+        Class::Damaged => 4,
+        Class::NotFound => 5,
+        Class::Refused => 6,
+    }
+}
+
+impl Problem {
+    fn plain(&self, words: &Words) -> String {
+        let (message, hint) = self.texts(words);
+        format!("{message}\n{hint}")
+    }
+
+    fn json(&self, words: &Words) -> String {
+        #[derive(Serialize)]
+        struct Envelope<'a> {
+            error: Body<'a>,
+        }
+        #[derive(Serialize)]
+        struct Body<'a> {
+            code: &'a str,
+            message: String,
+            hint: String,
+        }
+        let (message, hint) = self.texts(words);
+        let error = Body { code: self.id, message, hint };
+        serde_json::to_string(&Envelope { error }).expect("strings can be written as JSON")
+    }
+
+    fn texts(&self, words: &Words) -> (String, String) {
+        let shown: Vec<(&str, String)> = self.args.iter().map(|(name, value)| (*name, visible(value))).collect();
+        let args: Vec<Arg<'_>> = shown.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        let place = self.place.as_deref().map(|place| format!("{}: ", escape(place)));
+        let message = place.unwrap_or_default() + &words.text(self.id, &args);
+        (message, words.hint(self.id, &args).unwrap_or_default())
+    }
+}
+
+/// Escapes each line: lists of candidates come as lines.
+fn visible(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(escape).collect();
+    lines.join("\n")
+}
+
+impl From<UserError> for Failure {
+    fn from(error: UserError) -> Self {
+        Self::known(error.code(), error.args().to_vec())
+    }
+}
+
+/// Errors of input are mapped where they happen, so this one is about output.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::ReaderGone,
+            _ => Self::told("output-failed", Class::Failed, Vec::new()),
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! What `--json` prints. Names and order of the fields are a promise: docs/cli.md lists them.
+
+use serde::{Serialize, Serializer};
+use session::codes::{Added, AccountView, CodeView, Trashed};
+use session::scan::Found;
+use session::{Account, Id, MethodUse, Rank, SecretText, TrustedDevice};
+
+/// What most commands answer: the account or slot they were about.
+#[derive(Serialize)]
+pub(crate) struct Done {
+    id: String,
+}
+
+impl Done {
+    pub(crate) fn with(id: Id) -> Self {
+        Self { id: id.to_string() }
+    }
+}
+
+/// An account of `list`.
+#[derive(Serialize)]
+pub(crate) struct AccountJson<'a> {
+    id: String,
+    vault: &'a str,
+    issuer: &'a str,
+    account: &'a str,
+    #[serde(rename = "type")]
+    type_name: &'a str,
+    algorithm: &'a str,
+    digits: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    period: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counter: Option<u64>,
+    tags: &'a [String],
+    favorite: bool,
+}
+
+impl<'a> AccountJson<'a> {
+    pub(crate) fn of(view: &'a AccountView) -> Self {
+        Self {
+            id: view.id.to_string(),
+            vault: view.vault,
+            issuer: &view.issuer,
+            account: &view.account,
+            type_name: view.kind.type_name(),
+            algorithm: view.kind.algorithm_name(),
+            digits: view.kind.digits(),
+            period: view.kind.period().map(|period| period.get()),
+            counter: view.kind.counter(),
+            tags: &view.tags,
+            favorite: view.favorite,
+        }
+    }
+}
+
+/// The account of `show`: as in `list`, then its secrets if asked for, then what is kept beside it.
+#[derive(Serialize)]
+pub(crate) struct ShowJson<'a> {
+    #[serde(flatten)]
+    account: AccountJson<'a>,
+    #[serde(flatten)]
+    secrets: Option<SecretsJson<'a>>,
+    methods: Vec<MethodJson>,
+    deadline: Option<String>,
+    trusted_for: Option<String>,
+    recovery_contact: &'a str,
+    created: u64,
+    changed: u64,
+    replaced_secrets: usize,
+}
+
+#[derive(Serialize)]
+struct SecretsJson<'a> {
+    secret: Revealed<'a>,
+    pin: Option<Revealed<'a>>,
+    notes: Revealed<'a>,
+}
+
+#[derive(Serialize)]
+struct MethodJson {
+    method: &'static str,
+    rank: &'static str,
+}
+
+impl<'a> ShowJson<'a> {
+    /// `secret`: the account's secret in Base32, if secrets were asked for.
+    pub(crate) fn of(view: &'a AccountView, account: &'a Account, secret: Option<&'a SecretText>) -> Self {
+        let secrets = secret.map(|secret| SecretsJson {
+            secret: Revealed(secret),
+            pin: account.otp().pin.as_ref().map(Revealed),
+            notes: Revealed(&account.notes),
+        });
+        let methods = account.methods.iter();
+        let method = |on: &MethodUse| MethodJson { method: on.method.name(), rank: rank_name(on.rank) };
+        Self {
+            account: AccountJson::of(view),
+            secrets,
+            methods: methods.map(method).collect(),
+            deadline: account.deadline.map(|day| day.to_string()),
+            trusted_for: account.trusted_device.as_ref().map(trusted_for),
+            recovery_contact: &account.recovery.contact,
+            created: account.created.get(),
+            changed: account.changed.get(),
+            replaced_secrets: account.history().len(),
+        }
+    }
+}
+
+/// `primary` or `backup`, as it is typed.
+pub(crate) fn rank_name(rank: Rank) -> &'static str {
+    match rank {
+        Rank::Primary => "primary",
+        Rank::Backup => "backup",
+    }
+}
+
+/// `sso`, `2w`, `30d`, `12h`, as it is typed; other lengths in seconds.
+pub(crate) fn trusted_for(device: &TrustedDevice) -> String {
+    let Some(seconds) = device.seconds else { return "sso".to_owned() };
+    let units = [("w", 604_800), ("d", 86_400), ("h", 3600)];
+    match units.iter().find(|(_, length)| seconds > 0 && seconds % length == 0) {
+        Some((unit, length)) => format!("{}{unit}", seconds / length),
+        None => format!("{seconds}s"),
+    }
+}
+
+/// The code of `code`.
+#[derive(Serialize)]
+pub(crate) struct CodeJson<'a> {
+    id: String,
+    issuer: &'a str,
+    account: &'a str,
+    code: Revealed<'a>,
+    valid_from: Option<u64>,
+    valid_until: Option<u64>,
+    next: Option<Revealed<'a>>,
+}
+
+impl<'a> CodeJson<'a> {
+    pub(crate) fn of(view: &'a CodeView) -> Self {
+        Self {
+            id: view.id.to_string(),
+            issuer: &view.issuer,
+            account: &view.account,
+            code: Revealed(&view.code),
+            valid_from: view.valid.map(|(from, _)| from.get()),
+            valid_until: view.valid.map(|(_, until)| until.get()),
+            next: view.next.as_ref().map(Revealed),
+        }
+    }
+}
+
+/// An account of `trash list`.
+#[derive(Serialize)]
+pub(crate) struct TrashedJson<'a> {
+    #[serde(flatten)]
+    account: AccountJson<'a>,
+    trashed: u64,
+}
+
+impl<'a> TrashedJson<'a> {
+    pub(crate) fn of(trashed: &'a Trashed) -> Self {
+        let account = AccountJson::of(&trashed.view);
+        Self { account, trashed: trashed.since.get() }
+    }
+}
+
+/// A symbol of `scan`.
+#[derive(Serialize)]
+pub(crate) struct FoundJson<'a> {
+    source: &'a str,
+    text: Revealed<'a>,
+    kind: &'static str,
+    corners: [(i32, i32); 4],
+}
+
+impl<'a> FoundJson<'a> {
+    pub(crate) fn of(found: &'a Found) -> Self {
+        Self {
+            source: &found.source,
+            text: Revealed(&found.text),
+            kind: found.kind.name(),
+            corners: found.corners,
+        }
+    }
+}
+
+/// What `add` and `scan --add` did with one account.
+#[derive(Serialize)]
+pub(crate) struct AddedJson {
+    id: String,
+    added: bool,
+}
+
+impl AddedJson {
+    pub(crate) fn of(added: Added) -> Self {
+        let (id, added) = match added {
+            Added::New(id) => (id, true),
+            Added::AlreadyThere(id) => (id, false),
+        };
+        Self { id: id.to_string(), added }
+    }
+}
+
+/// A secret on its way to standard output, because the user asked for it.
+struct Revealed<'a>(&'a SecretText);
+
+impl Serialize for Revealed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.expose())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trusted_time_is_shown_as_it_is_typed() {
+        for (seconds, shown) in [(1_209_600, "2w"), (2_592_000, "30d"), (43_200, "12h"), (90, "90s"), (0, "0s")] {
+            assert_eq!(trusted_for(&TrustedDevice::new(Some(seconds), None)), shown);
+        }
+        assert_eq!(trusted_for(&TrustedDevice::new(None, None)), "sso");
+    }
+}

@@ -1,0 +1,105 @@
+//! What people type: without echo on the terminal, or as lines of standard input.
+
+use std::io::{self, BufRead, IsTerminal, Read};
+
+use session::SecretText;
+use zeroize::Zeroizing;
+
+use crate::failure::Failure;
+use crate::words::Words;
+
+/// Longest line that is read, in bytes; nothing that is asked for is longer.
+const MAX: usize = 65_536;
+
+/// Asks on the terminal without echo, also while standard input is a pipe.
+///
+/// # Errors
+/// There is no terminal, or the input was ended.
+pub(crate) fn hidden(words: &Words, question: &str) -> Result<SecretText, Failure> {
+    let asked = rpassword::prompt_password(words.plain(question) + " ");
+    asked.map(SecretText::from).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::Interrupted => Failure::usage("input-missing"),
+        _ => Failure::usage("no-terminal"),
+    })
+}
+
+/// [`hidden`], and then the same once more, so that nobody is locked out by a slip of the finger.
+pub(crate) fn hidden_twice(words: &Words, question: &str) -> Result<SecretText, Failure> {
+    let first = hidden(words, question)?;
+    let second = hidden(words, "ask-again")?;
+    if first.expose() != second.expose() {
+        return Err(Failure::usage("passwords-differ"));
+    }
+    Ok(first)
+}
+
+/// The next line of standard input; where that is a terminal, what is typed there without echo.
+pub(crate) fn line(words: &Words, question: &str) -> Result<SecretText, Failure> {
+    if io::stdin().is_terminal() {
+        return hidden(words, question);
+    }
+    // The whole capacity at once: a buffer that grows leaves copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX + 1));
+    let read = limited(io::stdin().lock()).read_until(b'\n', &mut bytes);
+    read.map_err(|_| Failure::usage("input-missing"))?;
+    if bytes.is_empty() {
+        return Err(Failure::usage("input-missing"));
+    }
+    text(bytes)
+}
+
+/// Everything that is left of standard input; where that is a terminal, one line typed there without echo.
+pub(crate) fn rest(words: &Words, question: &str) -> Result<SecretText, Failure> {
+    if io::stdin().is_terminal() {
+        return hidden(words, question);
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX + 1));
+    let read = limited(io::stdin().lock()).read_to_end(&mut bytes);
+    read.map_err(|_| Failure::usage("input-missing"))?;
+    text(bytes)
+}
+
+/// The bytes as text without the line end.
+fn text(mut bytes: Zeroizing<Vec<u8>>) -> Result<SecretText, Failure> {
+    if bytes.len() > MAX {
+        return Err(Failure::usage("input-too-long"));
+    }
+    for end in [b'\n', b'\r'] {
+        if bytes.last() == Some(&end) {
+            bytes.pop();
+        }
+    }
+    let text = String::from_utf8(std::mem::take(&mut *bytes));
+    text.map(SecretText::from).map_err(|error| {
+        drop(Zeroizing::new(error.into_bytes()));
+        Failure::usage("input-not-text")
+    })
+}
+
+/// One byte more than allowed, so that too long a line is noticed and not cut.
+fn limited<R: Read>(reader: R) -> io::Take<R> {
+    reader.take(u64::try_from(MAX + 1).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Option<String> {
+        text(Zeroizing::new(bytes.to_vec())).ok().map(|line| line.expose().to_owned())
+    }
+
+    #[test]
+    fn a_line_is_read_without_its_end_and_with_its_spaces() {
+        for line in ["a b", "a b\n", "a b\r\n"] {
+            assert_eq!(read(line.as_bytes()).as_deref(), Some("a b"));
+        }
+        assert_eq!(read(b" a \n").as_deref(), Some(" a "));
+    }
+
+    #[test]
+    fn bytes_that_are_not_text_and_endless_lines_are_refused() {
+        assert_eq!(read(b"\xff\xfe"), None);
+        assert_eq!(read(&[b'x'; MAX + 1]), None);
+    }
+}

@@ -1,0 +1,156 @@
+//! `slots` and `password`: the ways to unlock.
+
+use serde::Serialize;
+use session::unlock::{self, Kit};
+use session::{OpenVault, SlotInfo, SlotKind, UnixTime, escape, show_date};
+
+use super::create::kit_text;
+use super::{new_password, open};
+use crate::args::{AddPassword, AddRecovery, AddSlot, Password, Slots};
+use crate::context::{Context, spinner};
+use crate::failure::Failure;
+use crate::json::Done;
+use crate::print::short;
+use crate::words::Words;
+
+pub(crate) fn slots(context: &mut Context, command: Slots) -> Result<(), Failure> {
+    match command {
+        Slots::List => list(context),
+        Slots::Add(AddSlot::Password(args)) => add_password(context, args),
+        Slots::Add(AddSlot::Recovery(args)) => add_recovery(context, args),
+        Slots::Remove(args) => remove(context, &args.name),
+        Slots::Rename(args) => rename(context, &args.name, args.new_name),
+    }
+}
+
+pub(crate) fn password(context: &mut Context, command: &Password) -> Result<(), Failure> {
+    let Password::Change(args) = command;
+    let mut vault = open(context)?;
+    let password = new_password(args.new_password_file.as_deref(), &context.words)?;
+    let working = spinner(&context.words, "hashing");
+    unlock::change_password(&mut context.effects, &mut vault, &password)?;
+    drop(working);
+    #[derive(Serialize)]
+    struct Changed {
+        changed: bool,
+    }
+    context.done("password-changed", &[], &Changed { changed: true })
+}
+
+fn list(context: &mut Context) -> Result<(), Failure> {
+    let vault = open(context)?;
+    let slots = unlock::slots(&vault);
+    if context.global.json {
+        let slots: Vec<SlotJson> = slots.iter().map(SlotJson::of).collect();
+        return Ok(context.out.json(&slots)?);
+    }
+    let words = &context.words;
+    let mut rows = vec![words.row(&["column-name", "column-kind", "column-added", "column-cost", "column-id"])];
+    rows.extend(slots.iter().map(|slot| row(slot, words)));
+    Ok(context.out.table(&rows)?)
+}
+
+fn row(slot: &SlotInfo, words: &Words) -> Vec<String> {
+    let added = slot.created.map(show_date).unwrap_or_default();
+    let cost = slot.kdf.map(|kdf| {
+        let args = [("mib", (kdf.memory_kib() / 1024).into()), ("passes", kdf.passes().into())];
+        words.text("slot-cost", &args)
+    });
+    let kind = words.plain(&format!("slot-kind-{}", kind_name(slot.kind)));
+    vec![escape(&slot.name).into_owned(), kind, added, cost.unwrap_or_default(), short(slot.id)]
+}
+
+fn add_password(context: &mut Context, args: AddPassword) -> Result<(), Failure> {
+    let mut vault = open(context)?;
+    let name = free_name(&vault, args.name, &context.words, "slot-password");
+    let password = new_password(args.new_password_file.as_deref(), &context.words)?;
+    let working = spinner(&context.words, "hashing");
+    let id = unlock::add_password_slot(&mut context.effects, &mut vault, &password, name.clone())?;
+    drop(working);
+    context.done("slot-added", &[("name", escape(&name).into())], &Done::with(id))
+}
+
+fn add_recovery(context: &mut Context, args: AddRecovery) -> Result<(), Failure> {
+    let to_stdout = args.recovery_kit.is_none();
+    if to_stdout && context.global.json {
+        return Err(Failure::usage("kit-needs-file"));
+    }
+    let mut vault = open(context)?;
+    let words = &context.words;
+    let name = free_name(&vault, args.name, words, "slot-recovery");
+    let mut file = |kit: &Kit| Some((args.recovery_kit.clone()?, kit_text(words, kit)));
+    let (id, kit) = unlock::add_recovery_slot(&mut context.effects, &mut vault, name, &mut file)?;
+    if to_stdout {
+        return Ok(context.out.text(kit_text(words, &kit).expose())?);
+    }
+    let file = args.recovery_kit.unwrap_or_default().display().to_string();
+    context.done("kit-saved", &[("file", file.into())], &Done::with(id))
+}
+
+fn remove(context: &mut Context, name: &str) -> Result<(), Failure> {
+    let mut vault = open(context)?;
+    let id = unlock::find_slot(&vault, name)?;
+    unlock::remove_slot(&mut context.effects, &mut vault, id)?;
+    context.done("slot-removed", &[("name", escape(name).into())], &Done::with(id))
+}
+
+fn rename(context: &mut Context, name: &str, new_name: String) -> Result<(), Failure> {
+    let mut vault = open(context)?;
+    let id = unlock::find_slot(&vault, name)?;
+    let shown = escape(&new_name).into_owned();
+    unlock::rename_slot(&mut context.effects, &mut vault, id, new_name)?;
+    context.done("slot-renamed", &[("name", shown.into())], &Done::with(id))
+}
+
+/// The name that was asked for, else the usual one, with the first free number behind it if it is taken.
+fn free_name(vault: &OpenVault, wanted: Option<String>, words: &Words, usual: &str) -> String {
+    let usual = words.plain(usual);
+    let slots = unlock::slots(vault);
+    let is_free = |name: &String| slots.iter().all(|slot| slot.name != *name);
+    let numbered = (2..).map(|number: u32| format!("{usual} {number}"));
+    let free = || std::iter::once(usual.clone()).chain(numbered).find(is_free);
+    wanted.or_else(free).unwrap_or_default()
+}
+
+/// As in `--json`; also the end of the id of the catalogue's word for it.
+fn kind_name(kind: SlotKind) -> &'static str {
+    match kind {
+        SlotKind::Password => "password",
+        SlotKind::Keyring => "keyring",
+        SlotKind::Fido2 => "fido2",
+        SlotKind::Recovery => "recovery",
+        SlotKind::Other(_) => "other",
+    }
+}
+
+#[derive(Serialize)]
+struct SlotJson {
+    id: String,
+    name: String,
+    kind: &'static str,
+    created: Option<u64>,
+    kdf: Option<KdfJson>,
+}
+
+#[derive(Serialize)]
+struct KdfJson {
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+}
+
+impl SlotJson {
+    fn of(slot: &SlotInfo) -> Self {
+        Self {
+            id: slot.id.to_string(),
+            name: slot.name.clone(),
+            kind: kind_name(slot.kind),
+            created: slot.created.map(UnixTime::get),
+            kdf: slot.kdf.map(|kdf| KdfJson {
+                memory_kib: kdf.memory_kib(),
+                passes: kdf.passes(),
+                lanes: kdf.lanes(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Accounts and their codes.
+
+mod add;
+mod code;
+mod edit;
+mod find;
+mod trash;
+
+pub use add::{Added, TypedAccount, add, read_typed, read_uri};
+pub(crate) use code::count_use;
+pub use code::{CodeView, code};
+pub use edit::{Changes, Trusted, edit};
+pub use find::{AccountView, find, list, view};
+pub use trash::{Trashed, empty_trash, remove, restore, trash};
+
+use crate::error::{Code, UserError};
+use crate::names::save_error;
+use crate::open_vault::OpenVault;
+use platform::store;
+use std::path::Path;
+use transfer::qr::{QUIET_ZONE, Qr};
+use vault::Id;
+
+/// Pixels of a module in a QR picture.
+const QR_SCALE: u32 = 8;
+
+/// The QR code of an account, for another device to scan. It holds the secret.
+///
+/// # Errors
+/// `qr-too-long`: labels and secret do not fit in the largest QR code.
+pub fn qr(open: &OpenVault, id: Id) -> Result<Qr, UserError> {
+    let account = open.account(id).ok_or(Code::AccountNotFound)?;
+    let issuer = Some(account.issuer.as_str()).filter(|issuer| !issuer.is_empty());
+    let uri = otp::uri::write(issuer, &account.name, account.otp());
+    Qr::of(&uri).map_err(|_| Code::QrTooLong.into())
+}
+
+/// Writes a QR code as a PNG picture that only this user may read. Overwrites nothing.
+///
+/// # Errors
+/// `save-already-exists` and the other codes of saving.
+pub fn write_qr(qr: &Qr, path: &Path) -> Result<(), UserError> {
+    let png = qr
+        .to_png(QR_SCALE, QUIET_ZONE)
+        .map_err(|_| Code::QrTooLong)?;
+    store::write_new(path, &png).map_err(|error| save_error(error, path))
+}

@@ -1,0 +1,119 @@
+//! The code of an account.
+
+use crate::effects::Effects;
+use crate::error::{Code, UserError};
+use crate::open_vault::OpenVault;
+use otp::{Kind, SecretText, UnixTime};
+use vault::{Account, Id};
+
+/// A code to show or copy.
+pub struct CodeView {
+    /// The account.
+    pub id: Id,
+    /// Who it is with; may be empty.
+    pub issuer: String,
+    /// The account name; may be empty.
+    pub account: String,
+    /// The code.
+    pub code: SecretText,
+    /// From when until when (exclusive) it is good; `None` for HOTP.
+    pub valid: Option<(UnixTime, UnixTime)>,
+    /// The code after it; `None` for HOTP.
+    pub next: Option<SecretText>,
+}
+
+/// The code at `at` (now if `None`), or with `next` the one after it. `pin` goes before a stored one.
+///
+/// For HOTP the counter is moved on and saved before the code is returned.
+///
+/// # Errors
+/// `pin-missing`, `pin-malformed`, `counter-exhausted`, `next-needs-time`; for HOTP also not saved,
+/// and then no code was used.
+pub fn code(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    id: Id,
+    at: Option<UnixTime>,
+    next: bool,
+    pin: Option<&SecretText>,
+) -> Result<CodeView, UserError> {
+    let now = effects.now()?;
+    let account = open.account(id).ok_or(Code::AccountNotFound)?;
+    if matches!(account.otp().kind, Kind::Hotp { .. }) {
+        if next {
+            return Err(Code::NextNeedsTime.into());
+        }
+        return counter_code(effects, open, id, now);
+    }
+    let at = at.unwrap_or(now);
+    let at = if next {
+        start_of_next(account, at)?
+    } else {
+        at
+    };
+    let view = time_code(account, at, pin)?;
+    open.note_use(id, now);
+    Ok(view)
+}
+
+fn time_code(
+    account: &Account,
+    at: UnixTime,
+    pin: Option<&SecretText>,
+) -> Result<CodeView, UserError> {
+    let code = account.otp().code(at, pin)?;
+    let next = account.otp().next_code(at, pin)?;
+    let next = Some(SecretText::from(next.text().to_owned()));
+    Ok(CodeView {
+        next,
+        ..code_view(account, &code)
+    })
+}
+
+fn counter_code(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    id: Id,
+    now: UnixTime,
+) -> Result<CodeView, UserError> {
+    open.change(effects, |vault, _| {
+        let account = vault
+            .document_mut()
+            .account_mut(id)
+            .ok_or(Code::AccountNotFound)?;
+        let code = account.otp().code(now, None)?;
+        let view = code_view(account, &code);
+        account
+            .advance_counter()
+            .map_err(|_| Code::CounterExhausted)?;
+        count_use(account, now);
+        Ok(view)
+    })
+}
+
+fn code_view(account: &Account, code: &otp::Code) -> CodeView {
+    CodeView {
+        id: account.id(),
+        issuer: account.issuer.clone(),
+        account: account.name.clone(),
+        code: SecretText::from(code.text().to_owned()),
+        valid: code.valid(),
+        next: None,
+    }
+}
+
+fn start_of_next(account: &Account, at: UnixTime) -> Result<UnixTime, UserError> {
+    let valid = account.otp().kind.period().and_then(|period| {
+        let next = (at.get() / period.get())
+            .checked_add(1)?
+            .checked_mul(period.get())?;
+        UnixTime::new(i64::try_from(next).ok()?)
+    });
+    valid.ok_or(Code::TimeOutOfRange.into())
+}
+
+/// Counts a use. It is written with the next real change: a code alone makes no generation.
+pub(crate) fn count_use(account: &mut Account, now: UnixTime) {
+    account.used = Some(now);
+    account.use_count = account.use_count.saturating_add(1);
+}

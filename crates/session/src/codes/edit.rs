@@ -1,0 +1,195 @@
+//! Changing an account.
+
+use super::add::{check_label, read_secret};
+use crate::effects::Effects;
+use crate::error::{Code, UserError};
+use crate::open_vault::OpenVault;
+use otp::{Otp, SecretText, UnixTime};
+use vault::{Account, Date, Id, Method, MethodUse, Rank, TrustedDevice};
+
+/// What to change; `None` and empty lists leave things as they are.
+#[derive(Default)]
+pub struct Changes {
+    /// Who the account is with.
+    pub issuer: Option<String>,
+    /// The account name.
+    pub account: Option<String>,
+    /// Free text; empty: none.
+    pub notes: Option<SecretText>,
+    /// Labels to add.
+    pub add_tags: Vec<String>,
+    /// Labels to take away.
+    pub remove_tags: Vec<String>,
+    /// Shown first or not.
+    pub favorite: Option<bool>,
+    /// Methods to switch on at a rank, or off (`None`).
+    pub methods: Vec<(Method, Option<Rank>)>,
+    /// A day, or none.
+    pub deadline: Option<Option<Date>>,
+    /// How long the site leaves this device alone.
+    pub trusted_for: Option<Trusted>,
+    /// Who to write to; empty: nobody.
+    pub recovery_contact: Option<String>,
+    /// Another secret in the encoding of the account's type; the old one goes to the history.
+    pub secret: Option<SecretText>,
+    /// The stored PIN; empty: none is stored.
+    pub pin: Option<SecretText>,
+}
+
+/// How long a site leaves this device alone after a sign-in.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Trusted {
+    /// Not at all.
+    Never,
+    /// For one sign-on.
+    Once,
+    /// For so many seconds from now on.
+    Seconds(u64),
+}
+
+impl Changes {
+    fn is_empty(&self) -> bool {
+        let Self {
+            issuer: None,
+            account: None,
+            notes: None,
+            add_tags,
+            remove_tags,
+            favorite: None,
+            methods,
+            deadline: None,
+            trusted_for: None,
+            recovery_contact: None,
+            secret: None,
+            pin: None,
+        } = self
+        else {
+            return false;
+        };
+        add_tags.is_empty() && remove_tags.is_empty() && methods.is_empty()
+    }
+}
+
+/// Changes an account and saves.
+///
+/// # Errors
+/// `nothing-to-change`, a value out of its range, or not saved. On a bad value nothing was changed.
+pub fn edit(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    id: Id,
+    changes: Changes,
+) -> Result<(), UserError> {
+    if changes.is_empty() {
+        return Err(Code::NothingToChange.into());
+    }
+    let labels = [&changes.issuer, &changes.account];
+    labels
+        .into_iter()
+        .flatten()
+        .try_for_each(|label| check_label(label))?;
+    open.change(effects, |vault, effects| {
+        let now = effects.now()?;
+        let account = vault
+            .document_mut()
+            .account_mut(id)
+            .ok_or(Code::AccountNotFound)?;
+        match otp_change(account, &changes)? {
+            OtpChange::Nothing => {}
+            OtpChange::Replaced(otp) => account.replace_otp(otp, now),
+            OtpChange::Pin(pin) => account.set_pin(pin, now),
+        }
+        apply_labels(account, &changes);
+        apply_companion(account, changes, now);
+        account.changed = now;
+        Ok(())
+    })
+}
+
+/// What happens to the one-time password.
+enum OtpChange {
+    Nothing,
+    /// Another secret: the old one goes to the history.
+    Replaced(Otp),
+    /// Another stored PIN, or none: the secret stays, so there is nothing to keep.
+    Pin(Option<SecretText>),
+}
+
+/// All that can be refused about a new secret or PIN is refused here.
+fn otp_change(account: &Account, changes: &Changes) -> Result<OtpChange, UserError> {
+    let old = account.otp();
+    if changes.pin.is_some() && !old.kind.needs_pin() {
+        return Err(Code::PinNotUsed.into());
+    }
+    let pin = changes
+        .pin
+        .as_ref()
+        .or(old.pin.as_ref())
+        .map(SecretText::expose);
+    let pin = pin
+        .filter(|pin| !pin.is_empty())
+        .map(|pin| SecretText::from(pin.to_owned()));
+    if let Some(secret) = &changes.secret {
+        let otp = Otp::new(read_secret(old.kind, secret)?, old.kind, pin)?;
+        let same = otp.secret.same_as(&old.secret);
+        return Ok(if same {
+            OtpChange::Pin(otp.pin)
+        } else {
+            OtpChange::Replaced(otp)
+        });
+    }
+    if pin
+        .as_ref()
+        .is_some_and(|pin| !old.kind.accepts_pin(pin.expose()))
+    {
+        return Err(Code::PinMalformed.into());
+    }
+    Ok(if changes.pin.is_some() {
+        OtpChange::Pin(pin)
+    } else {
+        OtpChange::Nothing
+    })
+}
+
+fn apply_labels(account: &mut Account, changes: &Changes) {
+    if let Some(issuer) = &changes.issuer {
+        account.issuer.clone_from(issuer);
+    }
+    if let Some(name) = &changes.account {
+        account.name.clone_from(name);
+    }
+    account
+        .tags
+        .retain(|tag| !changes.remove_tags.contains(tag));
+    for tag in &changes.add_tags {
+        if !account.tags.contains(tag) {
+            account.tags.push(tag.clone());
+        }
+    }
+    account.favorite = changes.favorite.unwrap_or(account.favorite);
+}
+
+fn apply_companion(account: &mut Account, changes: Changes, now: UnixTime) {
+    if let Some(notes) = changes.notes {
+        account.notes = notes;
+    }
+    for (method, rank) in changes.methods {
+        account.methods.retain(|known| known.method != method);
+        account
+            .methods
+            .extend(rank.map(|rank| MethodUse::new(method, rank)));
+    }
+    if let Some(deadline) = changes.deadline {
+        account.deadline = deadline;
+    }
+    if let Some(trusted) = changes.trusted_for {
+        account.trusted_device = match trusted {
+            Trusted::Never => None,
+            Trusted::Once => Some(TrustedDevice::new(None, Some(now))),
+            Trusted::Seconds(seconds) => Some(TrustedDevice::new(Some(seconds), Some(now))),
+        };
+    }
+    if let Some(contact) = changes.recovery_contact {
+        account.recovery.contact = contact;
+    }
+}

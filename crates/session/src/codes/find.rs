@@ -1,0 +1,140 @@
+//! Listing accounts and finding one by name.
+
+use crate::error::{Code, UserError};
+use crate::open_vault::OpenVault;
+use otp::Kind;
+use otp::display::escape;
+use vault::{Account, Id};
+
+/// Fewer digits of an id would find too much by chance.
+const LEAST_ID_PREFIX: usize = 4;
+/// How many candidates an error names.
+const MOST_CANDIDATES: usize = 10;
+
+/// An account in a list. Nothing here is secret.
+#[derive(Clone, Debug)]
+pub struct AccountView {
+    /// Names the account for ever.
+    pub id: Id,
+    /// The vault it lies in: `personal`.
+    pub vault: &'static str,
+    /// Who it is with; may be empty.
+    pub issuer: String,
+    /// The account name; may be empty.
+    pub account: String,
+    /// How codes are made.
+    pub kind: Kind,
+    /// Labels in the user's order.
+    pub tags: Vec<String>,
+    /// Shown first.
+    pub favorite: bool,
+}
+
+impl AccountView {
+    pub(crate) fn of(account: &Account) -> Self {
+        Self {
+            id: account.id(),
+            vault: "personal",
+            issuer: account.issuer.clone(),
+            account: account.name.clone(),
+            kind: account.otp().kind,
+            tags: account.tags.clone(),
+            favorite: account.favorite,
+        }
+    }
+}
+
+/// Accounts outside the trash whose issuer, account name or a tag has all words of `query`; all of
+/// them for an empty one. Favourites first, then by issuer and account name.
+pub fn list(open: &OpenVault, query: &str) -> Vec<AccountView> {
+    let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+    let matches = |account: &&Account| {
+        let text = searched(account);
+        words.iter().all(|word| text.contains(word))
+    };
+    let mut found: Vec<AccountView> = present(open).filter(matches).map(AccountView::of).collect();
+    found.sort_by_cached_key(|view| {
+        (
+            !view.favorite,
+            view.issuer.to_lowercase(),
+            view.account.to_lowercase(),
+            view.id,
+        )
+    });
+    found
+}
+
+/// One account, in the trash or not.
+pub fn view(open: &OpenVault, id: Id) -> Option<AccountView> {
+    open.account(id).map(AccountView::of)
+}
+
+/// The account outside the trash that `name` names: its issuer, account name, `issuer:account`
+/// (upper and lower case are the same), or the beginning of its id, 4 digits or more.
+///
+/// # Errors
+/// `account-not-found`, `account-ambiguous` with the candidates.
+pub fn find(open: &OpenVault, name: &str) -> Result<Id, UserError> {
+    one_of(present(open), name)
+}
+
+/// The one of `accounts` that `name` names.
+pub(super) fn one_of<'a>(
+    accounts: impl Iterator<Item = &'a Account> + Clone,
+    name: &str,
+) -> Result<Id, UserError> {
+    let mut found: Vec<&Account> = accounts.clone().filter(|a| has_name(a, name)).collect();
+    if found.is_empty() {
+        found = accounts
+            .clone()
+            .filter(|a| has_id_prefix(a, name))
+            .collect();
+    }
+    match found.as_slice() {
+        [account] => Ok(account.id()),
+        [] => Err(UserError::new(Code::AccountNotFound).with("name", escape(name))),
+        several => Err(UserError::new(Code::AccountAmbiguous)
+            .with("name", escape(name))
+            .with("candidates", candidates(several))),
+    }
+}
+
+fn present(open: &OpenVault) -> impl Iterator<Item = &Account> + Clone {
+    let accounts: Vec<&Account> = open.document().accounts().collect();
+    accounts
+        .into_iter()
+        .filter(|account| account.trashed.is_none())
+}
+
+fn searched(account: &Account) -> String {
+    let tags = account.tags.join(" ");
+    format!("{} {} {tags}", account.issuer, account.name).to_lowercase()
+}
+
+fn has_name(account: &Account, name: &str) -> bool {
+    let name = name.to_lowercase();
+    let (issuer, account) = (account.issuer.to_lowercase(), account.name.to_lowercase());
+    name == issuer || name == account || name == format!("{issuer}:{account}")
+}
+
+fn has_id_prefix(account: &Account, name: &str) -> bool {
+    name.len() >= LEAST_ID_PREFIX && account.id().to_string().starts_with(&name.to_lowercase())
+}
+
+/// One line each: the beginning of the id, then `issuer:account`.
+fn candidates(accounts: &[&Account]) -> String {
+    let line = |account: &&Account| {
+        let id = account.id().to_string();
+        let id = id.get(..8).unwrap_or(&id).to_owned();
+        format!(
+            "  {id}  {}:{}",
+            escape(&account.issuer),
+            escape(&account.name)
+        )
+    };
+    let mut lines: Vec<String> = accounts.iter().take(MOST_CANDIDATES).map(line).collect();
+    if accounts.len() > MOST_CANDIDATES {
+        lines.push("  ...".to_owned());
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,89 @@
+//! The trash: accounts that were removed and can be restored.
+
+use super::find::{AccountView, one_of};
+use crate::effects::Effects;
+use crate::error::{Code, UserError};
+use crate::open_vault::OpenVault;
+use otp::UnixTime;
+use vault::{Account, Id};
+
+/// An account in the trash.
+#[derive(Clone, Debug)]
+pub struct Trashed {
+    /// The account.
+    pub view: AccountView,
+    /// Since when.
+    pub since: UnixTime,
+}
+
+/// Puts an account in the trash and saves.
+///
+/// # Errors
+/// `account-not-found`, or not saved.
+pub fn remove(effects: &mut Effects, open: &mut OpenVault, id: Id) -> Result<(), UserError> {
+    let now = effects.now()?;
+    set_trashed(effects, open, id, Some(now))
+}
+
+/// What is in the trash, the newest first.
+pub fn trash(open: &OpenVault) -> Vec<Trashed> {
+    let trashed = |account: &Account| {
+        let since = account.trashed?;
+        Some(Trashed {
+            view: AccountView::of(account),
+            since,
+        })
+    };
+    let mut found: Vec<Trashed> = open.document().accounts().filter_map(trashed).collect();
+    found.sort_by_key(|trashed| std::cmp::Reverse(trashed.since));
+    found
+}
+
+/// Takes the account that `name` names out of the trash and saves.
+///
+/// # Errors
+/// `account-not-found`, `account-ambiguous`, or not saved.
+pub fn restore(effects: &mut Effects, open: &mut OpenVault, name: &str) -> Result<Id, UserError> {
+    let trashed: Vec<&Account> = open
+        .document()
+        .accounts()
+        .filter(|account| account.trashed.is_some())
+        .collect();
+    let id = one_of(trashed.into_iter(), name)?;
+    set_trashed(effects, open, id, None)?;
+    Ok(id)
+}
+
+/// Removes what is in the trash for ever, saves, and says how many accounts that were. The file
+/// before it stays among the generations.
+///
+/// # Errors
+/// Not saved.
+pub fn empty_trash(effects: &mut Effects, open: &mut OpenVault) -> Result<usize, UserError> {
+    let ids: Vec<Id> = trash(open).iter().map(|trashed| trashed.view.id).collect();
+    if !ids.is_empty() {
+        open.change(effects, |vault, _| {
+            ids.iter()
+                .for_each(|id| drop(vault.document_mut().remove(*id)));
+            Ok(())
+        })?;
+    }
+    Ok(ids.len())
+}
+
+fn set_trashed(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    id: Id,
+    trashed: Option<UnixTime>,
+) -> Result<(), UserError> {
+    open.change(effects, |vault, effects| {
+        let account = vault
+            .document_mut()
+            .account_mut(id)
+            .ok_or(Code::AccountNotFound)?;
+        account.trashed = trashed;
+        account.changed = effects.now()?;
+        Ok(())
+    })
+}

@@ -1,0 +1,56 @@
+//! The effects an action may have, as one argument.
+
+use crate::error::{Code, UserError};
+use otp::UnixTime;
+use platform::clock::{Clock, SystemClock};
+use platform::random;
+use rand_core::CryptoRng;
+use std::time::Duration;
+
+/// Clock, randomness and memory of this machine, or of a test.
+pub struct Effects {
+    clock: Box<dyn Clock>,
+    random: Box<dyn CryptoRng>,
+    /// Memory of the machine in bytes; it bounds the cost of a password.
+    memory: u64,
+}
+
+impl Effects {
+    /// This machine's.
+    pub fn system() -> Self {
+        Self {
+            clock: Box::new(SystemClock),
+            random: Box::new(random::system()),
+            memory: platform::machine::total_memory(),
+        }
+    }
+
+    /// Others, for tests: a machine with little memory makes passwords cheap.
+    pub fn new(clock: Box<dyn Clock>, random: Box<dyn CryptoRng>, memory: u64) -> Self {
+        Self {
+            clock,
+            random,
+            memory,
+        }
+    }
+
+    /// The time now.
+    ///
+    /// # Errors
+    /// The clock stands before 1970.
+    pub fn now(&self) -> Result<UnixTime, UserError> {
+        UnixTime::new(self.clock.unix_seconds()).ok_or(Code::ClockUnset.into())
+    }
+
+    pub(crate) fn random(&mut self) -> &mut dyn CryptoRng {
+        &mut *self.random
+    }
+
+    pub(crate) fn memory(&self) -> u64 {
+        self.memory
+    }
+
+    pub(crate) fn measure(&self, work: &mut dyn FnMut()) -> Duration {
+        self.clock.elapsed(work)
+    }
+}

@@ -1,0 +1,186 @@
+//! What went wrong, for people: a stable code and arguments. The words are in the message catalogue.
+
+use std::path::Path;
+
+/// What went wrong. Its words are the message [`Code::id`] of the catalogue with [`Self::args`].
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UserError {
+    code: Code,
+    args: Vec<(&'static str, String)>,
+}
+
+impl UserError {
+    pub(crate) fn new(code: Code) -> Self {
+        let args = Vec::new();
+        Self { code, args }
+    }
+
+    /// Adds an argument of the message. Never a secret, and nothing of a dependency's error text.
+    pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    pub(crate) fn with_path(self, path: &Path) -> Self {
+        self.with("path", path.display())
+    }
+
+    /// The message.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The message's arguments.
+    pub fn args(&self) -> &[(&'static str, String)] {
+        &self.args
+    }
+}
+
+impl From<Code> for UserError {
+    fn from(code: Code) -> Self {
+        Self::new(code)
+    }
+}
+
+/// What kind of failure it is: the command line's exit code.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Class {
+    /// The system did not do what it should: exit code 1.
+    Failed,
+    /// The request makes no sense: 2.
+    Usage,
+    /// The wrong password or recovery kit: 3.
+    WrongCredential,
+    /// A damaged or hostile file: 4.
+    Damaged,
+    /// Nothing, or too much, has this name: 5.
+    NotFound,
+    /// Possible, but refused to protect the user: 6.
+    Refused,
+}
+
+macro_rules! codes {
+    ($($name:ident $id:literal $class:ident,)*) => {
+        /// A message of the catalogue. Codes are stable: programs may rely on them.
+        #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+        #[non_exhaustive]
+        #[expect(missing_docs, reason = "the catalogue says what each means")]
+        pub enum Code { $($name,)* }
+
+        impl Code {
+            /// All codes; each has a message and a hint in the catalogue.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The message's name, for example `vault-damaged`.
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)* }
+            }
+
+            /// What kind of failure it is.
+            pub fn class(self) -> Class {
+                match self { $(Self::$name => Class::$class,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // The vault file. path; copy and saved: the newest good copy and when it was made.
+    NoDataFolder "no-data-folder" Failed,
+    VaultNotFound "vault-not-found" NotFound,
+    VaultExists "vault-exists" Refused,
+    NotAVault "not-a-vault" Damaged,
+    NotAVaultCopyFound "not-a-vault-copy-found" Damaged,
+    VaultDamaged "vault-damaged" Damaged,
+    VaultDamagedCopyFound "vault-damaged-copy-found" Damaged,
+    VaultTooNew "vault-too-new" Damaged,
+    VaultOverLimit "vault-over-limit" Damaged,
+    VaultFull "vault-full" Refused,
+
+    // Credentials. found, position: numbers.
+    WrongPassword "wrong-password" WrongCredential,
+    WrongRecoveryKit "wrong-recovery-kit" WrongCredential,
+    KitWordCount "kit-word-count" WrongCredential,
+    KitUnknownWord "kit-unknown-word" WrongCredential,
+    KitChecksum "kit-checksum" WrongCredential,
+    PasswordEmpty "password-empty" Usage,
+    PasswordTooLong "password-too-long" Usage,
+    OutOfMemory "out-of-memory" Failed,
+
+    // Slots. name.
+    SlotNotFound "slot-not-found" NotFound,
+    SlotAmbiguous "slot-ambiguous" NotFound,
+    SlotsFull "slots-full" Refused,
+    SlotNameTaken "slot-name-taken" Refused,
+    SlotNameEmpty "slot-name-empty" Usage,
+    SlotWouldLockOut "slot-would-lock-out" Refused,
+    SlotNotAPassword "slot-not-a-password" Refused,
+
+    // Reading files. path.
+    FileNotFound "file-not-found" Failed,
+    FileTooLarge "file-too-large" Failed,
+    FileNoPermission "file-no-permission" Failed,
+    FileNotRegular "file-not-regular" Failed,
+    FileUnreadable "file-unreadable" Failed,
+    FileNotText "file-not-text" Failed,
+
+    // Saving. path.
+    SaveNoSpace "save-no-space" Failed,
+    SaveReadOnly "save-read-only" Failed,
+    SaveNoPermission "save-no-permission" Failed,
+    SaveFolderMissing "save-folder-missing" Failed,
+    SaveBusy "save-busy" Failed,
+    SaveChangedByAnother "save-changed-by-another" Failed,
+    SaveAlreadyExists "save-already-exists" Refused,
+    SaveReadBackDiffers "save-read-back-differs" Failed,
+    SaveNotDurable "save-not-durable" Failed,
+    SaveFailed "save-failed" Failed,
+
+    // Accounts. name; candidates: one line each.
+    AccountNotFound "account-not-found" NotFound,
+    AccountAmbiguous "account-ambiguous" NotFound,
+    TextTooLong "text-too-long" Usage,
+    NothingToChange "nothing-to-change" Usage,
+
+    // URIs and typed accounts. parameter; at: a number.
+    UriNotOtp "uri-not-otp" Usage,
+    UriTooLong "uri-too-long" Usage,
+    UriUnknownType "uri-unknown-type" Usage,
+    UriLabelTooLong "uri-label-too-long" Usage,
+    UriBadEscape "uri-bad-escape" Usage,
+    UriDuplicate "uri-duplicate" Usage,
+    UriUnknownEncoder "uri-unknown-encoder" Usage,
+    SecretMissing "secret-missing" Usage,
+    SecretTooLong "secret-too-long" Usage,
+    SecretBadCharacter "secret-bad-character" Usage,
+    SecretHalfByte "secret-half-byte" Usage,
+    SecretNotYandex "secret-not-yandex" Usage,
+    AlgorithmUnknown "algorithm-unknown" Usage,
+    DigitsOutOfRange "digits-out-of-range" Usage,
+    PeriodOutOfRange "period-out-of-range" Usage,
+    CounterOutOfRange "counter-out-of-range" Usage,
+    OptionNotForType "option-not-for-type" Usage,
+
+    // Codes.
+    PinMissing "pin-missing" Usage,
+    PinMalformed "pin-malformed" Usage,
+    PinNotUsed "pin-not-used" Usage,
+    CounterExhausted "counter-exhausted" Refused,
+    NextNeedsTime "next-needs-time" Usage,
+    TimeOutOfRange "time-out-of-range" Usage,
+    ClockUnset "clock-unset" Failed,
+
+    // Scanning. path; width and height in pixels.
+    NotAPicture "not-a-picture" Failed,
+    PictureTooLarge "picture-too-large" Failed,
+    PictureDamaged "picture-damaged" Failed,
+    NoSymbol "no-symbol" Failed,
+    SymbolNotOtp "symbol-not-otp" Failed,
+    ExportDamaged "export-damaged" Failed,
+    ExportEntry "export-entry" Failed,
+    QrTooLong "qr-too-long" Refused,
+
+    // The clipboard.
+    ClipboardUnreachable "clipboard-unreachable" Failed,
+    ClipboardFailed "clipboard-failed" Failed,
+}

@@ -1,0 +1,153 @@
+//! How errors of the rooms below become codes for people.
+
+use crate::error::{Code, UserError};
+use otp::uri::UriError;
+use otp::{CodeError, OtpError, SecretError};
+use platform::store::{ReadError, SaveError};
+use std::path::Path;
+use transfer::migration::EntryError;
+use transfer::symbol::PictureError;
+use vault::{KitError, SealError, SlotError};
+
+pub(crate) fn read_error(error: ReadError, path: &Path) -> UserError {
+    let code = match error {
+        ReadError::NotFound => Code::FileNotFound,
+        ReadError::TooLarge => Code::FileTooLarge,
+        ReadError::NoPermission => Code::FileNoPermission,
+        ReadError::NotAFile => Code::FileNotRegular,
+        _ => Code::FileUnreadable,
+    };
+    UserError::new(code).with_path(path)
+}
+
+pub(crate) fn save_error(error: SaveError, path: &Path) -> UserError {
+    let code = match error {
+        SaveError::NoSpace => Code::SaveNoSpace,
+        SaveError::ReadOnly => Code::SaveReadOnly,
+        SaveError::NoPermission => Code::SaveNoPermission,
+        SaveError::FolderMissing => Code::SaveFolderMissing,
+        SaveError::Busy => Code::SaveBusy,
+        SaveError::ChangedByAnother => Code::SaveChangedByAnother,
+        SaveError::AlreadyExists => Code::SaveAlreadyExists,
+        SaveError::ReadBackDiffers => Code::SaveReadBackDiffers,
+        SaveError::NotDurable => Code::SaveNotDurable,
+        _ => Code::SaveFailed,
+    };
+    UserError::new(code).with_path(path)
+}
+
+impl From<SealError> for UserError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::TextTooLong => Code::TextTooLong.into(),
+            _ => Code::VaultFull.into(),
+        }
+    }
+}
+
+impl From<SlotError> for UserError {
+    fn from(error: SlotError) -> Self {
+        let code = match error {
+            SlotError::Full => Code::SlotsFull,
+            SlotError::NameTaken => Code::SlotNameTaken,
+            SlotError::WouldLockOut => Code::SlotWouldLockOut,
+            SlotError::NotAPassword => Code::SlotNotAPassword,
+            SlotError::OutOfMemory => Code::OutOfMemory,
+            _ => Code::SlotNotFound,
+        };
+        code.into()
+    }
+}
+
+impl From<KitError> for UserError {
+    fn from(error: KitError) -> Self {
+        match error {
+            KitError::WordCount { found } => Self::new(Code::KitWordCount).with("found", found),
+            KitError::UnknownWord { position } => {
+                Self::new(Code::KitUnknownWord).with("position", position)
+            }
+            _ => Code::KitChecksum.into(),
+        }
+    }
+}
+
+impl From<SecretError> for UserError {
+    fn from(error: SecretError) -> Self {
+        match error {
+            SecretError::Empty => Code::SecretMissing.into(),
+            SecretError::TooLong => Code::SecretTooLong.into(),
+            SecretError::BadCharacter { at } => Self::new(Code::SecretBadCharacter).with("at", at),
+            SecretError::HalfByte => Code::SecretHalfByte.into(),
+        }
+    }
+}
+
+impl From<OtpError> for UserError {
+    fn from(error: OtpError) -> Self {
+        match error {
+            OtpError::NotAYandexSecret => Code::SecretNotYandex.into(),
+            OtpError::PinMalformed => Code::PinMalformed.into(),
+        }
+    }
+}
+
+impl From<CodeError> for UserError {
+    fn from(error: CodeError) -> Self {
+        match error {
+            CodeError::PinMissing => Code::PinMissing.into(),
+            CodeError::PinMalformed => Code::PinMalformed.into(),
+            CodeError::CounterExhausted(_) => Code::CounterExhausted.into(),
+        }
+    }
+}
+
+impl From<UriError> for UserError {
+    fn from(error: UriError) -> Self {
+        let code = match error {
+            UriError::NotOtpUri => Code::UriNotOtp,
+            UriError::TooLong => Code::UriTooLong,
+            UriError::UnknownType => Code::UriUnknownType,
+            UriError::LabelTooLong => Code::UriLabelTooLong,
+            UriError::BadEscape | UriError::NotUtf8 => Code::UriBadEscape,
+            UriError::Duplicate(parameter) => {
+                return Self::new(Code::UriDuplicate).with("parameter", parameter);
+            }
+            UriError::SecretMissing => Code::SecretMissing,
+            UriError::Secret(error) => return error.into(),
+            UriError::UnknownAlgorithm => Code::AlgorithmUnknown,
+            UriError::UnknownEncoder => Code::UriUnknownEncoder,
+            UriError::BadDigits => Code::DigitsOutOfRange,
+            UriError::BadPeriod => Code::PeriodOutOfRange,
+            UriError::BadCounter => Code::CounterOutOfRange,
+            UriError::Otp(error) => return error.into(),
+        };
+        code.into()
+    }
+}
+
+pub(crate) fn picture_error(error: PictureError, path: &Path) -> UserError {
+    let error = match error {
+        PictureError::NotAPicture => Code::NotAPicture.into(),
+        PictureError::TooLarge { width, height } => UserError::new(Code::PictureTooLarge)
+            .with("width", width)
+            .with("height", height),
+        PictureError::TooManyBytes => Code::FileTooLarge.into(),
+        _ => Code::PictureDamaged.into(),
+    };
+    error.with_path(path)
+}
+
+/// An account of an export that cannot be used; the others of its part can.
+pub(crate) fn entry_error(error: EntryError) -> UserError {
+    match error {
+        EntryError::SecretMissing => Code::SecretMissing.into(),
+        EntryError::SecretTooLong => Code::SecretTooLong.into(),
+        EntryError::UnknownAlgorithm => Code::AlgorithmUnknown.into(),
+        EntryError::UnknownDigits => Code::DigitsOutOfRange.into(),
+        EntryError::UnknownType => Code::UriUnknownType.into(),
+        EntryError::BadCounter => Code::CounterOutOfRange.into(),
+        EntryError::LabelTooLong => Code::UriLabelTooLong.into(),
+        EntryError::Otp(error) => error.into(),
+        _ => Code::ExportEntry.into(),
+    }
+}
