@@ -41,6 +41,11 @@ impl Failure {
         Self::told(code.id(), code.class(), args)
     }
 
+    /// Something else than the user's typing is wrong.
+    pub(crate) fn failed(id: &'static str) -> Self {
+        Self::told(id, Class::Failed, Vec::new())
+    }
+
     fn told(id: &'static str, class: Class, args: Vec<(&'static str, String)>) -> Self {
         let place = None;
         Self::Told(Problem { id, class, args, place })
@@ -139,7 +144,7 @@ impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::ReaderGone,
-            _ => Self::told("output-failed", Class::Failed, Vec::new()),
+            _ => Self::failed("output-failed"),
         }
     }
 }

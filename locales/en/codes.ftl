@@ -1,0 +1,63 @@
+# Accounts and their codes.
+
+ask-uri = Address (not shown):
+ask-secret = Secret (not shown):
+ask-pin = PIN (not shown):
+ask-notes = Notes (not shown):
+
+column-issuer = ISSUER
+column-account = ACCOUNT
+column-type = TYPE
+column-id = ID
+column-tags = TAGS
+column-removed = REMOVED
+mark-favorite = ★
+list-empty = No accounts yet. Add one: `countersign scan PICTURE.png --add` or `countersign add -`.
+list-no-match = No account has "{ $query }" in its issuer, account name or tags.
+
+account-added = Added { $label }.
+account-already-there = { $label } was there already; nothing was added.
+account-changed = Changed { $label }.
+account-removed =
+    Moved { $label } to the trash.
+    To have it back: `countersign trash restore { $id }`.
+account-restored = { $label } is back.
+trash-is-empty = The trash is empty.
+trash-emptied = { $count ->
+        [0] The trash was empty already.
+        [one] Removed 1 account for ever.
+       *[other] Removed { $count } accounts for ever.
+    }
+
+code-valid-for = valid for { $seconds } s
+code-valid-in = valid in { $seconds } s
+code-used-once = good once; the next call gives the next code
+code-copied = Copied, clears in { $seconds } s
+
+qr-written = The QR code is in { $file }. It holds the secret: delete the file after use.
+
+field-issuer = Issuer
+field-account = Account
+field-type = Type
+field-algorithm = Algorithm
+field-digits = Digits
+field-period = Period
+field-counter = Counter
+field-tags = Tags
+field-favorite = Favourite
+field-methods = Methods
+field-deadline = Deadline
+field-trusted-for = Device trusted for
+field-recovery-contact = Recovery contact
+field-replaced = Replaced secrets
+field-created = Added
+field-changed = Changed
+field-id = Id
+field-secret = Secret
+field-pin = PIN
+field-notes = Notes
+yes = yes
+seconds = { $count ->
+        [one] 1 second
+       *[other] { $count } seconds
+    }

@@ -1,0 +1,248 @@
+# Errors: what happened, and as the hint what was not lost and what to do next.
+# A program may rely on the ids; people read the words.
+
+## The vault file
+
+no-data-folder = This computer does not say where your files belong: neither HOME nor XDG_DATA_HOME is set.
+    .hint = Say where the vault is with --vault FILE, or set COUNTERSIGN_VAULT.
+vault-not-found = There is no vault at { $path }.
+    .hint = Create one with `countersign init`, or say where yours is with --vault FILE.
+vault-exists = There is a file at { $path } already. It was not touched.
+    .hint = To use that vault, leave out `init`. For a second vault, choose another place with --vault FILE.
+not-a-vault = { $path } is not a Countersign vault.
+    .hint = Check the name of the file. Nothing was changed.
+not-a-vault-copy-found = { $path } is not a Countersign vault any more. Something else may have overwritten it.
+    .hint = The newest good copy is of { $saved }: { $copy }
+        Try it with --vault, and if it is the right one, copy it back over the vault. Nothing was changed.
+vault-damaged = The vault at { $path } is damaged, and there is no good copy beside it.
+    .hint = Nothing was changed. Keep the file, and look for another copy of it: in a backup, or on another computer.
+vault-damaged-copy-found = The vault at { $path } is damaged.
+    .hint = The newest good copy is of { $saved }: { $copy }
+        Try it with --vault, and if it opens, copy it back over the vault. Nothing was changed.
+vault-too-new = A newer version of Countersign wrote the vault at { $path }.
+    .hint = Update Countersign, then open the vault again. Nothing was changed.
+vault-over-limit = The file at { $path } asks for more than any vault needs: too large, or too costly to unlock.
+    .hint = It was not opened, because a hostile file could freeze this computer. If it should be yours, look for an older copy of it.
+vault-full = The vault has no room for that.
+    .hint = Nothing was saved. Remove what you do not need any more, and empty the trash.
+
+## Credentials
+
+wrong-password = That password does not open { $path }.
+    .hint = Try again; upper and lower case count. If you have a recovery kit: --recovery-file FILE.
+wrong-recovery-kit = That recovery kit does not open { $path }.
+    .hint = The kit may belong to another vault, or may have been replaced by a newer one. Your password still works.
+kit-word-count = A recovery kit has 15 words; here are { $found }.
+    .hint = Use the whole kit file, or a file with just the 15 words in their order.
+kit-unknown-word = Word { $position } is not a word of a recovery kit.
+    .hint = Compare it with the printed kit, letter by letter.
+kit-checksum = The words of the recovery kit do not fit together.
+    .hint = One of them is wrong, or two are in each other's place. Compare them with the printed kit.
+password-empty = An empty password protects nothing.
+    .hint = Choose a password; a few random words make a good one. Nothing was changed.
+password-too-long = That password is longer than 65,536 bytes.
+    .hint = Choose a shorter one. Nothing was changed.
+out-of-memory = There is not enough free memory to check the password.
+    .hint = Close other programs and try again. Nothing was changed.
+
+## Slots
+
+slot-not-found = No way to unlock is called "{ $name }".
+    .hint = `countersign slots list` shows them all.
+slot-ambiguous = Several ways to unlock are called "{ $name }".
+    .hint = Use the beginning of the id instead; `countersign slots list` shows it.
+slots-full = A vault has at most 16 ways to unlock.
+    .hint = Remove one with `countersign slots remove NAME`, then try again. Nothing was changed.
+slot-name-taken = Another way to unlock has that name already.
+    .hint = Choose another name. Nothing was changed.
+slot-name-empty = A way to unlock needs a name.
+    .hint = Choose a name. Nothing was changed.
+slot-would-lock-out = That is the last way to open this vault, so it was not removed.
+    .hint = Add another first: `countersign slots add password` or `countersign slots add recovery`.
+slot-not-a-password = It is not clear which password is to be changed.
+    .hint = Unlock the vault with the password you want to change, then try again. Nothing was changed.
+
+## Reading files
+
+file-not-found = There is no file at { $path }.
+    .hint = Check the name and the folder.
+file-too-large = The file { $path } is too large.
+    .hint = Check that it is the file you meant. It was not read.
+file-no-permission = You may not read { $path }.
+    .hint = Change its permissions, or copy it to where you may read it.
+file-not-regular = { $path } is not an ordinary file.
+    .hint = Name a file, not a folder or a device.
+file-unreadable = { $path } could not be read.
+    .hint = Check that the disk it is on is there and sound, then try again.
+file-not-text = { $path } is not a text file.
+    .hint = Save it as plain text (UTF-8), then try again.
+
+## Saving
+
+save-no-space = There is no room left to save { $path }.
+    .hint = Nothing was saved, and the file is as it was. Free some space, then try again.
+save-read-only = { $path } is in a place that cannot be written to.
+    .hint = Nothing was saved, and the file is as it was. Make the place writable, or use another with --vault.
+save-no-permission = You may not write to { $path }.
+    .hint = Nothing was saved, and the file is as it was. Change the permissions of its folder, then try again.
+save-folder-missing = The folder of { $path } is not there.
+    .hint = Nothing was saved. Create the folder, or check that its disk is connected, then try again.
+save-busy = Another program is saving { $path } at this moment.
+    .hint = Nothing was saved, and the file is as it was. Try again.
+save-changed-by-another = Another program changed { $path } meanwhile.
+    .hint = Its change is safe; yours was not saved. Do it again.
+save-already-exists = There is a file at { $path } already. It was not touched.
+    .hint = Choose another name, or move that file away first.
+save-read-back-differs = What was written to { $path } could not be read back as it was.
+    .hint = The file is as it was before. The disk may be failing: make a copy of your vault in another place now.
+save-not-durable = { $path } was written, but the system does not confirm that it is safe on the disk.
+    .hint = Look with `countersign list` whether your change is there. The disk may be failing: make a copy of your vault in another place now.
+save-failed = { $path } could not be saved.
+    .hint = Nothing was changed. Check that the disk is connected and sound, then try again.
+
+## Accounts
+
+account-not-found = No account is called "{ $name }".
+    .hint = `countersign list` shows all accounts, `countersign trash list` those that were removed.
+account-ambiguous =
+    Several accounts are called "{ $name }":
+    { $candidates }
+    .hint = Use issuer:account, or the beginning of the id.
+text-too-long = One of the texts is longer than 65,536 bytes.
+    .hint = Shorten it. Nothing was changed.
+nothing-to-change = You did not say what to change.
+    .hint = `countersign edit --help` shows what can be changed.
+tag-empty = A tag needs a name.
+    .hint = Add one with --tag +work, take it away with --tag -work.
+method-unknown = --method takes a method and a rank, such as sms:backup.
+    .hint = Methods: app, sms, call, email, security-key, passkey, push, backup-codes. Ranks: primary, backup, off.
+date-malformed = --deadline takes a day such as 2026-12-31, or `none`.
+    .hint = Write year, month and day with dashes.
+time-malformed = --trusted-for takes a time such as 12h, 30d or 1w, or `sso` for one sign-on, or `none`.
+    .hint = Write a whole number and h (hours), d (days) or w (weeks).
+
+## URIs and typed accounts
+
+uri-not-otp = That is not an address of a one-time password.
+    .hint = It should begin with otpauth://, steam:// or motp://. If the site shows a key to type, use --secret -.
+uri-too-long = That address is longer than any real one.
+    .hint = Check what was copied. Nothing was added.
+uri-unknown-type = That type of one-time password is not known.
+    .hint = Known types: totp, hotp, steam, battlenet, motp, yandex.
+uri-label-too-long = The issuer or the account name is longer than 1,024 bytes.
+    .hint = Shorten it. Nothing was added or changed.
+uri-bad-escape = The address has a broken percent sign or is not text.
+    .hint = Copy it again from the site. Nothing was added.
+uri-duplicate = The address says "{ $parameter }" twice, so it is not clear which one is meant.
+    .hint = Copy it again from the site. Nothing was added.
+uri-unknown-encoder = The address asks for a way of writing codes that is not known.
+    .hint = Copy it again from the site, or update Countersign. Nothing was added.
+secret-missing = There is no secret.
+    .hint = Copy the secret from the site once more. Nothing was added or changed.
+secret-too-long = The secret is longer than any real one.
+    .hint = Check what was copied. Nothing was added or changed.
+secret-bad-character = Character { $at } cannot be part of a secret.
+    .hint = Secrets have the letters A to Z and the digits 2 to 7; for mOTP 0 to 9 and a to f. Compare it with the site. Nothing was added or changed.
+secret-half-byte = The secret has an odd number of characters, so one is missing or too many.
+    .hint = Compare it with the site. Nothing was added or changed.
+secret-not-yandex = That is not a secret of Yandex.
+    .hint = Copy it again from Yandex; it has 26 characters. Nothing was added or changed.
+algorithm-unknown = That algorithm is not known.
+    .hint = Known algorithms: SHA1, SHA256, SHA512.
+digits-out-of-range = A code has 4 to 10 digits.
+    .hint = Most sites use 6. Nothing was added.
+period-out-of-range = A code is good for 1 to 86,400 seconds.
+    .hint = Most sites use 30. Nothing was added.
+counter-out-of-range = The counter is not a whole number from 0 to 18,446,744,073,709,551,615.
+    .hint = A new account starts at 0. Nothing was added.
+option-not-for-type = { $option } means nothing for the type { $type }.
+    .hint = Leave it out, or choose another --type. Nothing was added.
+
+## Codes
+
+pin-missing = Codes of this account need a PIN.
+    .hint = Give it with --pin -, or store it with `countersign edit NAME --pin -`.
+pin-malformed = That PIN is not one of this type of account.
+    .hint = Yandex has 4 to 16 digits, mOTP 1 to 64 characters.
+pin-not-used = Codes of this account do not use a PIN.
+    .hint = Leave out --pin. Nothing was changed.
+counter-exhausted = The counter of this account has reached its end, so there is no next code.
+    .hint = Ask the site for a new secret, then use `countersign edit NAME --secret -`.
+next-needs-time = The next code of a counter can be had only by using this one.
+    .hint = Leave out --next; each call gives the next code.
+time-out-of-range = That time is before 1970 or too far in the future.
+    .hint = --at takes whole seconds since 1 January 1970, UTC.
+clock-unset = The clock of this computer is not set.
+    .hint = Set date and time; codes are made from them. Nothing was changed.
+
+## Scanning
+
+not-a-picture = { $path } is not a picture.
+    .hint = PNG, JPEG, WebP, GIF and BMP can be read.
+picture-too-large = The picture { $path } is too large: { $width } by { $height } pixels.
+    .hint = Cut out the part with the QR code, or make the picture smaller.
+picture-damaged = The picture { $path } is damaged.
+    .hint = Make or download it again.
+no-symbol = There is no QR code to be found in { $path }.
+    .hint = Take the picture again: straight on, sharp, with a bright edge around the code. Or type the site's key: `countersign add --secret -`.
+symbol-not-otp = That QR code is not one of an authenticator.
+    .hint = Look for the code that the site shows when you switch on two-factor sign-in.
+export-damaged = That QR code of an export is damaged.
+    .hint = Show it again on the phone and take the picture once more.
+export-entry = One account of the export could not be read.
+    .hint = Add it by hand: let the site show its secret again.
+export-incomplete = { $scanned } of { $size } scanned: the export has more QR codes than these pictures show.
+    .hint = Scan all of them in one go: `countersign scan FIRST.png SECOND.png --add`.
+qr-too-long = This account does not fit in a QR code.
+    .hint = Shorten its issuer or account name with `countersign edit`.
+
+## The clipboard
+
+clipboard-unreachable = There is no clipboard here.
+    .hint = On a text console or a remote shell use `countersign code NAME` without --copy.
+clipboard-failed = The clipboard did not take the code.
+    .hint = Use `countersign code NAME` without --copy.
+
+## Typing and printing
+
+no-terminal = There is no terminal to ask on.
+    .hint = Give the password with --password-file FILE (first line) or in COUNTERSIGN_PASSWORD, or the recovery kit with --recovery-file FILE.
+input-missing = Nothing was typed.
+    .hint = Standard input needs one line for each `-` on the command line. Nothing was changed.
+input-too-long = The line is longer than 65,536 bytes.
+    .hint = Check what was copied. Nothing was changed.
+input-not-text = What was given is not text.
+    .hint = It has to be plain text (UTF-8). Nothing was changed.
+passwords-differ = The two passwords are not the same.
+    .hint = Type the same password twice. Nothing was changed.
+two-credentials = --password-file and --recovery-file exclude each other.
+    .hint = Give the one that the vault is to be opened with.
+init-needs-password = A new vault is protected by a password; a recovery kit cannot stand for it.
+    .hint = Leave out --recovery-file. With --recovery-kit FILE you get a new kit.
+kit-needs-file = A recovery kit is not printed as JSON.
+    .hint = Say where to save it with --recovery-kit FILE.
+qr-needs-file = A QR code is not printed as JSON.
+    .hint = Say where to save it with --out FILE.png.
+output-failed = The output could not be written.
+    .hint = Check the disk or program that it goes to. If something was to be changed, it was.
+doctor-found = Something needs you: see the lines above.
+    .hint = What the lines say is what to do next.
+
+## The command line itself
+
+usage-command = There is no such command.
+    .hint = `countersign --help` shows all commands.
+usage-incomplete = A command is missing.
+    .hint = `countersign --help` shows all commands; each has its own --help.
+usage-unknown = That is not understood: { $argument }
+    .hint = Put --help behind the command to see what it takes.
+usage-missing = Something is missing: { $argument }
+    .hint = Put --help behind the command to see what it takes.
+usage-conflict = { $argument } cannot be used together with { $other }.
+    .hint = Leave one of them out.
+usage-choice = { $argument } takes one of: { $choices }
+    .hint = Secrets and PINs are never arguments: `-` asks for them, or reads them from standard input.
+usage-value = { $argument } has no value that makes sense.
+    .hint = Put --help behind the command to see what it takes.
+usage-other = The command line is not understood.
+    .hint = `countersign --help` shows all commands; each has its own --help.

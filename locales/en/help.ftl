@@ -1,0 +1,102 @@
+# The texts of --help, of the manual page and of the completions. An id is the path of the command and the
+# name of the argument.
+
+heading-usage = Usage:
+heading-commands = Commands
+heading-arguments = Arguments
+heading-options = Options
+heading-global = For every command
+
+help = One-time codes from an encrypted vault
+help-help = Show this help
+help-version = Show the version
+help-vault = The vault file; else $COUNTERSIGN_VAULT, else the usual place
+help-json = Print JSON for programs
+help-password-file = Unlock with the password in the first line of this file; else $COUNTERSIGN_PASSWORD, else you are asked
+help-recovery-file = Unlock with this recovery kit
+
+help-init = Create a vault
+help-init-recovery-kit = Also make a recovery kit and save it here, to be printed
+
+help-add = Add an account
+help-add-uri = An otpauth://, steam:// or motp:// address; with - it is asked for or read from standard input
+help-add-issuer = Who the account is with
+help-add-account = The account name
+help-add-secret = With -: type the secret that the site shows, or read it from standard input
+help-add-type-name = totp (usual), hotp, steam, battlenet, motp or yandex
+help-add-algorithm = SHA1 (usual), SHA256 or SHA512
+help-add-digits = Digits of a code, 4 to 10; usually 6
+help-add-period = Seconds a code is good for; usually 30
+help-add-counter = Where an HOTP counter starts; usually 0
+help-add-pin = With -: type the PIN of mOTP or Yandex and store it
+
+help-list = List accounts
+help-list-query = Only accounts that have these words in issuer, account name or tags
+
+help-show = Show everything about an account
+help-show-name = Issuer, account name, issuer:account or the beginning of the id
+help-show-secrets = Also its secret, PIN and notes
+
+help-code = Show the code of an account
+help-code-name = Issuer, account name, issuer:account or the beginning of the id
+help-code-at = The code at this time, in seconds since 1970
+help-code-next = The code after this one
+help-code-copy = Put it on the clipboard for 30 seconds instead of showing it
+help-code-pin = With -: type the PIN of mOTP or Yandex
+
+help-qr = Show the QR code of an account again, for another device to scan
+help-qr-name = Issuer, account name, issuer:account or the beginning of the id
+help-qr-out = Save it as a picture; it holds the secret, so delete it after use
+
+help-edit = Change an account
+help-edit-name = Issuer, account name, issuer:account or the beginning of the id
+help-edit-issuer = Who the account is with
+help-edit-account = The account name
+help-edit-notes = Notes; with - they are asked for or read from standard input
+help-edit-tag = Add a tag (+work) or take it away (-work); can be repeated
+help-edit-favorite = List it first
+help-edit-no-favorite = Do not list it first any more
+help-edit-method = A sign-in method and its rank: sms:backup, app:primary, sms:off; can be repeated
+help-edit-deadline = The day from which the site demands two-factor sign-in: 2026-12-31 or none
+help-edit-trusted-for = How long the site trusts this device: 12h, 30d, 1w, sso (one sign-on) or none
+help-edit-recovery-contact = Who helps when every method is lost
+help-edit-secret = With -: type a new secret; the old one is kept in the history
+help-edit-pin = With -: type a new PIN; an empty one is not stored any more
+
+help-remove = Move an account to the trash
+help-remove-name = Issuer, account name, issuer:account or the beginning of the id
+
+help-trash = Accounts that were removed
+help-trash-list = List what is in the trash
+help-trash-restore = Take an account out of the trash
+help-trash-restore-name = Issuer, account name, issuer:account or the beginning of the id
+help-trash-empty = Remove everything in the trash for ever
+
+help-scan = Find QR codes in pictures
+help-scan-files = Pictures: PNG, JPEG, WebP, GIF, BMP
+help-scan-add = Add the accounts
+help-scan-secrets = Show the whole text of the codes, secrets included
+
+help-slots = Ways to unlock the vault
+help-slots-list = List the ways to unlock
+help-slots-add = Add a way to unlock
+help-slots-add-password = Add a password
+help-slots-add-password-name = What to call it
+help-slots-add-password-new-password-file = Take the new password from the first line of this file; else you are asked
+help-slots-add-recovery = Add a recovery kit, and print it unless it is saved
+help-slots-add-recovery-name = What to call it
+help-slots-add-recovery-recovery-kit = Save the kit here, to be printed
+help-slots-remove = Remove a way to unlock
+help-slots-remove-name = Its name or the beginning of its id
+help-slots-rename = Rename a way to unlock
+help-slots-rename-name = Its name or the beginning of its id
+help-slots-rename-new-name = The new name
+
+help-password = The password of the vault
+help-password-change = Change the password
+help-password-change-new-password-file = Take the new password from the first line of this file; else you are asked
+
+help-doctor = Check the vault, its copies and this computer, without a password
+help-completions = Print completions for a shell
+help-completions-shell = { $values }
+help-man = Print the manual page
