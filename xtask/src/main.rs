@@ -7,6 +7,7 @@
     reason = "a task runner prints, starts programs, looks at files and measures time; it holds no secret"
 )]
 
+mod fuzz;
 mod packages;
 mod process;
 mod report;
@@ -26,6 +27,8 @@ Commands:
   test [--yes]    install what the tests need, then run every check there is
                   (--yes: do not ask before installing)
   check           the fast part of `test`: format, clippy, unit and architecture tests; installs nothing
+  fuzz TARGET [SECONDS]
+                  look for inputs that crash a reader (60 seconds; the targets are in fuzz/targets)
   help            this text
 ";
 
@@ -35,6 +38,7 @@ enum Task {
     Run(Vec<OsString>),
     Test { yes: bool },
     Check,
+    Fuzz { target: String, seconds: u32 },
     Help,
 }
 
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
         Ok(Task::Run(args)) => steps::run(args),
         Ok(Task::Test { yes }) => finish(&steps::test(yes)),
         Ok(Task::Check) => finish(&steps::check()),
+        Ok(Task::Fuzz { target, seconds }) => fuzz::fuzz(&target, seconds),
         Ok(Task::Help) => {
             print!("{HELP}");
             ExitCode::SUCCESS
@@ -77,6 +82,7 @@ fn parse(mut args: Vec<OsString>) -> Result<Task, String> {
             yes: take_yes(&mut args),
         },
         "check" => Task::Check,
+        "fuzz" => take_fuzz(&mut args)?,
         "help" | "--help" | "-h" => Task::Help,
         other => return Err(format!("`{other}` is not a command.")),
     };
@@ -107,6 +113,17 @@ fn take_yes(args: &mut Vec<OsString>) -> bool {
     yes
 }
 
+fn take_fuzz(args: &mut Vec<OsString>) -> Result<Task, String> {
+    let mut words = std::mem::take(args).into_iter();
+    let target = words.next().ok_or("A fuzz target is missing.")?;
+    let seconds = words.next().unwrap_or_else(|| "60".into());
+    args.extend(words);
+    match (target.into_string(), seconds.to_string_lossy().parse()) {
+        (Ok(target), Ok(seconds)) => Ok(Task::Fuzz { target, seconds }),
+        _ => Err("A target and a number of seconds were expected.".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +143,19 @@ mod tests {
     fn test_asks_before_it_installs_unless_told_not_to() {
         assert_eq!(parsed("test"), Ok(Task::Test { yes: false }));
         assert_eq!(parsed("test --yes"), Ok(Task::Test { yes: true }));
+    }
+
+    #[test]
+    fn a_fuzz_target_is_tried_for_a_minute_unless_told_otherwise() {
+        let task = |seconds| Task::Fuzz {
+            target: "otpauth".to_owned(),
+            seconds,
+        };
+        assert_eq!(parsed("fuzz otpauth"), Ok(task(60)));
+        assert_eq!(parsed("fuzz otpauth 5"), Ok(task(5)));
+        assert!(parsed("fuzz").is_err());
+        assert!(parsed("fuzz otpauth long").is_err());
+        assert!(parsed("fuzz otpauth 5 more").is_err());
     }
 
     #[test]

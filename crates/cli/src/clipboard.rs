@@ -33,10 +33,16 @@ pub(crate) fn copy(code: &SecretText) -> Result<(), Failure> {
         return Ok(());
     }
     let reported = Code::ALL.iter().find(|known| known.id() == answer);
-    Err(Failure::known(*reported.unwrap_or(&Code::ClipboardFailed), Vec::new()))
+    Err(Failure::known(
+        *reported.unwrap_or(&Code::ClipboardFailed),
+        Vec::new(),
+    ))
 }
 
-#[expect(clippy::disallowed_types, reason = "starts this very program again and nothing else")]
+#[expect(
+    clippy::disallowed_types,
+    reason = "starts this very program again and nothing else"
+)]
 fn start_owner() -> io::Result<Child> {
     let mut owner = std::process::Command::new(std::env::current_exe()?);
     owner
@@ -74,7 +80,10 @@ pub(crate) fn owner_arguments(args: &[OsString]) -> Option<u64> {
 pub(crate) fn own(seconds: u64) -> ExitCode {
     let mut bytes = Zeroizing::new(Vec::with_capacity(64));
     let read = io::stdin().lock().take(MAX_CODE).read_to_end(&mut bytes);
-    let Some(code) = read.ok().and_then(|_| String::from_utf8(std::mem::take(&mut *bytes)).ok()) else {
+    let Some(code) = read
+        .ok()
+        .and_then(|_| String::from_utf8(std::mem::take(&mut *bytes)).ok())
+    else {
         return ExitCode::FAILURE;
     };
     let held = hold_clipboard(&SecretText::from(code), seconds, &mut || answer(COPIED));

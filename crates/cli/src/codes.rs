@@ -18,20 +18,30 @@ use crate::print::{label, short};
 use crate::unlock::open;
 use crate::words::Words;
 
-pub(crate) fn list(context: &mut Context, args: &List) -> Result<(), Failure> {
+pub(crate) fn list(context: &mut Context<'_>, args: &List) -> Result<(), Failure> {
     let vault = open(context)?;
     let accounts = codes::list(&vault, &args.query);
     if context.global.json {
         let accounts: Vec<AccountJson<'_>> = accounts.iter().map(AccountJson::of).collect();
         return Ok(context.out.json(&accounts)?);
     }
-    let words = &context.words;
+    let words = context.words;
     if accounts.is_empty() {
-        let message = if args.query.is_empty() { "list-empty" } else { "list-no-match" };
+        let message = if args.query.is_empty() {
+            "list-empty"
+        } else {
+            "list-no-match"
+        };
         let args = [("query", escape(&args.query).into())];
         return Ok(context.out.line(&words.text(message, &args))?);
     }
-    let mut rows = vec![words.row(&["column-issuer", "column-account", "column-type", "column-id", "column-tags"])];
+    let mut rows = vec![words.row(&[
+        "column-issuer",
+        "column-account",
+        "column-type",
+        "column-id",
+        "column-tags",
+    ])];
     rows.extend(accounts.iter().map(|account| row(account, words)));
     Ok(context.out.table(&rows)?)
 }
@@ -49,7 +59,7 @@ fn row(view: &AccountView, words: &Words) -> Vec<String> {
     ]
 }
 
-pub(crate) fn qr(context: &mut Context, args: &Qr) -> Result<(), Failure> {
+pub(crate) fn qr(context: &mut Context<'_>, args: &Qr) -> Result<(), Failure> {
     if context.global.json && args.out.is_none() {
         return Err(Failure::usage("qr-needs-file"));
     }
@@ -66,20 +76,28 @@ pub(crate) fn qr(context: &mut Context, args: &Qr) -> Result<(), Failure> {
         out: String,
     }
     let out = path.display().to_string();
-    let written = Written { id: id.to_string(), out: out.clone() };
+    let written = Written {
+        id: id.to_string(),
+        out: out.clone(),
+    };
     context.done("qr-written", &[("file", out.into())], &written)
 }
 
-pub(crate) fn remove(context: &mut Context, args: &Named) -> Result<(), Failure> {
+pub(crate) fn remove(context: &mut Context<'_>, args: &Named) -> Result<(), Failure> {
     let mut vault = open(context)?;
     let id = codes::find(&vault, &args.name)?;
     codes::remove(&mut context.effects, &mut vault, id)?;
-    let args = [("label", label_of(&vault, id).into()), ("id", short(id).into())];
+    let args = [
+        ("label", label_of(&vault, id).into()),
+        ("id", short(id).into()),
+    ];
     context.done("account-removed", &args, &Done::with(id))
 }
 
 /// What people call the account, safe to show.
 pub(crate) fn label_of(vault: &OpenVault, id: Id) -> String {
-    let view = codes::view(vault, id);
-    view.map_or_else(|| short(id), |view| label(&view.issuer, &view.account))
+    let label = codes::view(vault, id).map(|view| label(&view.issuer, &view.account));
+    label
+        .filter(|label| !label.is_empty())
+        .unwrap_or_else(|| short(id))
 }

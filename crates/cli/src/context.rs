@@ -11,21 +11,31 @@ use crate::failure::Failure;
 use crate::print::Out;
 use crate::words::{Arg, Words};
 
-pub(crate) struct Context {
+pub(crate) struct Context<'a> {
     pub(crate) global: Global,
-    pub(crate) words: Words,
+    pub(crate) words: &'a Words,
     pub(crate) effects: Effects,
     pub(crate) out: Out,
 }
 
-impl Context {
-    pub(crate) fn new(global: Global, words: Words) -> Self {
+impl<'a> Context<'a> {
+    pub(crate) fn new(global: Global, words: &'a Words) -> Self {
         let (effects, out) = (Effects::system(), Out::stdout());
-        Self { global, words, effects, out }
+        Self {
+            global,
+            words,
+            effects,
+            out,
+        }
     }
 
     /// Says that something was done: a message for people, an object for programs.
-    pub(crate) fn done(&mut self, message: &str, args: &[Arg<'_>], json: &impl Serialize) -> Result<(), Failure> {
+    pub(crate) fn done(
+        &mut self,
+        message: &str,
+        args: &[Arg<'_>],
+        json: &impl Serialize,
+    ) -> Result<(), Failure> {
         if self.global.json {
             self.out.json(json)?;
         } else {

@@ -12,6 +12,8 @@ use crate::words::{Arg, Words};
 pub(crate) enum Failure {
     /// The user is told.
     Told(Problem),
+    /// The command line ends too early, and this help says what can follow.
+    Help(String),
     /// Whoever read our output has seen enough, as `head` does: there is nobody to tell.
     ReaderGone,
 }
@@ -48,7 +50,12 @@ impl Failure {
 
     fn told(id: &'static str, class: Class, args: Vec<(&'static str, String)>) -> Self {
         let place = None;
-        Self::Told(Problem { id, class, args, place })
+        Self::Told(Problem {
+            id,
+            class,
+            args,
+            place,
+        })
     }
 
     /// Says where it happened: one of several pictures, for example.
@@ -63,15 +70,19 @@ impl Failure {
     pub(crate) fn message(&self, words: &Words) -> String {
         match self {
             Self::Told(problem) => problem.texts(words).0,
-            Self::ReaderGone => String::new(),
+            Self::Help(_) | Self::ReaderGone => String::new(),
         }
     }
 
     /// Tells the user on standard error, as one JSON object if asked so.
     pub(crate) fn tell(&self, words: &Words, json: bool) {
-        let Self::Told(problem) = self else { return };
-        let mut text = if json { problem.json(words) } else { problem.plain(words) };
-        text.push('\n');
+        let text = match self {
+            Self::ReaderGone => return,
+            Self::Help(help) if !json => help.clone(),
+            Self::Help(_) => return Self::usage("usage-incomplete").tell(words, json),
+            Self::Told(problem) if json => problem.json(words) + "\n",
+            Self::Told(problem) => problem.plain(words) + "\n",
+        };
         // When even that cannot be written, the exit code still tells.
         drop(io::stderr().lock().write_all(text.as_bytes()));
     }
@@ -80,6 +91,7 @@ impl Failure {
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::ReaderGone => ExitCode::SUCCESS,
+            Self::Help(_) => ExitCode::from(number(Class::Usage)),
             Self::Told(problem) => ExitCode::from(number(problem.class)),
         }
     }
@@ -114,14 +126,28 @@ impl Problem {
             hint: String,
         }
         let (message, hint) = self.texts(words);
-        let error = Body { code: self.id, message, hint };
+        let error = Body {
+            code: self.id,
+            message,
+            hint,
+        };
         serde_json::to_string(&Envelope { error }).expect("strings can be written as JSON")
     }
 
     fn texts(&self, words: &Words) -> (String, String) {
-        let shown: Vec<(&str, String)> = self.args.iter().map(|(name, value)| (*name, visible(value))).collect();
-        let args: Vec<Arg<'_>> = shown.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
-        let place = self.place.as_deref().map(|place| format!("{}: ", escape(place)));
+        let shown: Vec<(&str, String)> = self
+            .args
+            .iter()
+            .map(|(name, value)| (*name, visible(value)))
+            .collect();
+        let args: Vec<Arg<'_>> = shown
+            .iter()
+            .map(|(name, value)| (*name, value.as_str().into()))
+            .collect();
+        let place = self
+            .place
+            .as_deref()
+            .map(|place| format!("{}: ", escape(place)));
         let message = place.unwrap_or_default() + &words.text(self.id, &args);
         (message, words.hint(self.id, &args).unwrap_or_default())
     }
@@ -142,9 +168,9 @@ impl From<UserError> for Failure {
 /// Errors of input are mapped where they happen, so this one is about output.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::BrokenPipe => Self::ReaderGone,
-            _ => Self::failed("output-failed"),
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ReaderGone;
         }
+        Self::failed("output-failed")
     }
 }

@@ -1,7 +1,7 @@
 //! What `--json` prints. Names and order of the fields are a promise: docs/cli.md lists them.
 
 use serde::{Serialize, Serializer};
-use session::codes::{Added, AccountView, CodeView, Trashed};
+use session::codes::{AccountView, Added, CodeView, Trashed};
 use session::scan::Found;
 use session::{Account, Id, MethodUse, Rank, SecretText, TrustedDevice};
 
@@ -85,14 +85,21 @@ struct MethodJson {
 
 impl<'a> ShowJson<'a> {
     /// `secret`: the account's secret in Base32, if secrets were asked for.
-    pub(crate) fn of(view: &'a AccountView, account: &'a Account, secret: Option<&'a SecretText>) -> Self {
+    pub(crate) fn of(
+        view: &'a AccountView,
+        account: &'a Account,
+        secret: Option<&'a SecretText>,
+    ) -> Self {
         let secrets = secret.map(|secret| SecretsJson {
             secret: Revealed(secret),
             pin: account.otp().pin.as_ref().map(Revealed),
             notes: Revealed(&account.notes),
         });
         let methods = account.methods.iter();
-        let method = |on: &MethodUse| MethodJson { method: on.method.name(), rank: rank_name(on.rank) };
+        let method = |on: &MethodUse| MethodJson {
+            method: on.method.name(),
+            rank: rank_name(on.rank),
+        };
         Self {
             account: AccountJson::of(view),
             secrets,
@@ -117,9 +124,14 @@ pub(crate) fn rank_name(rank: Rank) -> &'static str {
 
 /// `sso`, `2w`, `30d`, `12h`, as it is typed; other lengths in seconds.
 pub(crate) fn trusted_for(device: &TrustedDevice) -> String {
-    let Some(seconds) = device.seconds else { return "sso".to_owned() };
+    let Some(seconds) = device.seconds else {
+        return "sso".to_owned();
+    };
     let units = [("w", 604_800), ("d", 86_400), ("h", 3600)];
-    match units.iter().find(|(_, length)| seconds > 0 && seconds % length == 0) {
+    match units
+        .iter()
+        .find(|(_, length)| seconds > 0 && seconds % length == 0)
+    {
         Some((unit, length)) => format!("{}{unit}", seconds / length),
         None => format!("{seconds}s"),
     }
@@ -162,7 +174,10 @@ pub(crate) struct TrashedJson<'a> {
 impl<'a> TrashedJson<'a> {
     pub(crate) fn of(trashed: &'a Trashed) -> Self {
         let account = AccountJson::of(&trashed.view);
-        Self { account, trashed: trashed.since.get() }
+        Self {
+            account,
+            trashed: trashed.since.get(),
+        }
     }
 }
 
@@ -199,7 +214,10 @@ impl AddedJson {
             Added::New(id) => (id, true),
             Added::AlreadyThere(id) => (id, false),
         };
-        Self { id: id.to_string(), added }
+        Self {
+            id: id.to_string(),
+            added,
+        }
     }
 }
 
@@ -218,7 +236,13 @@ mod tests {
 
     #[test]
     fn a_trusted_time_is_shown_as_it_is_typed() {
-        for (seconds, shown) in [(1_209_600, "2w"), (2_592_000, "30d"), (43_200, "12h"), (90, "90s"), (0, "0s")] {
+        for (seconds, shown) in [
+            (1_209_600, "2w"),
+            (2_592_000, "30d"),
+            (43_200, "12h"),
+            (90, "90s"),
+            (0, "0s"),
+        ] {
             assert_eq!(trusted_for(&TrustedDevice::new(Some(seconds), None)), shown);
         }
         assert_eq!(trusted_for(&TrustedDevice::new(None, None)), "sso");

@@ -18,8 +18,8 @@ use std::env;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
 use clap::FromArgMatches;
+use clap::error::ErrorKind;
 
 use crate::args::{Cli, Command};
 use crate::context::Context;
@@ -36,17 +36,17 @@ fn main() -> ExitCode {
     }
     let words = Words::english();
     let json = args.iter().any(|arg| arg == "--json");
-    match run(args, words) {
+    match run(args, &words) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            failure.tell(&Words::english(), json);
+            failure.tell(&words, json);
             failure.exit_code()
         }
     }
 }
 
-fn run(args: Vec<OsString>, words: Words) -> Result<(), Failure> {
-    let parsed = help::command(&words)
+fn run(args: Vec<OsString>, words: &Words) -> Result<(), Failure> {
+    let parsed = help::command(words)
         .try_get_matches_from(args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     match parsed {
@@ -65,10 +65,13 @@ fn run(args: Vec<OsString>, words: Words) -> Result<(), Failure> {
 }
 
 fn is_asked_for(error: &clap::Error) -> bool {
-    matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion)
+    matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    )
 }
 
-fn dispatch(context: &mut Context, command: Command) -> Result<(), Failure> {
+fn dispatch(context: &mut Context<'_>, command: Command) -> Result<(), Failure> {
     match command {
         Command::Init(args) => unlock::create::init(context, &args),
         Command::Add(args) => codes::add::add(context, *args),

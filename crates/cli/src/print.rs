@@ -36,7 +36,9 @@ impl Out {
         let widths = widths(rows);
         for row in rows {
             let cells = row.iter().zip(&widths);
-            let line: String = cells.map(|(cell, width)| format!("{cell:<width$}  ")).collect();
+            let line: String = cells
+                .map(|(cell, width)| format!("{cell:<width$}  "))
+                .collect();
             self.line(line.trim_end())?;
         }
         Ok(())
@@ -87,7 +89,12 @@ mod tests {
 
     #[test]
     fn a_code_is_read_in_two_groups() {
-        for (code, shown) in [("123456", "123 456"), ("1234567", "123 4567"), ("1234567890", "12345 67890"), ("FR8RV", "FR8RV")] {
+        for (code, shown) in [
+            ("123456", "123 456"),
+            ("1234567", "123 4567"),
+            ("1234567890", "12345 67890"),
+            ("FR8RV", "FR8RV"),
+        ] {
             assert_eq!(in_groups(code), shown);
         }
     }

@@ -17,9 +17,14 @@ const MAX: usize = 65_536;
 /// There is no terminal, or the input was ended.
 pub(crate) fn hidden(words: &Words, question: &str) -> Result<SecretText, Failure> {
     let asked = rpassword::prompt_password(words.plain(question) + " ");
-    asked.map(SecretText::from).map_err(|error| match error.kind() {
-        io::ErrorKind::UnexpectedEof | io::ErrorKind::Interrupted => Failure::usage("input-missing"),
-        _ => Failure::usage("no-terminal"),
+    asked.map(SecretText::from).map_err(|error| {
+        let was_ended =
+            [io::ErrorKind::UnexpectedEof, io::ErrorKind::Interrupted].contains(&error.kind());
+        Failure::usage(if was_ended {
+            "input-missing"
+        } else {
+            "no-terminal"
+        })
     })
 }
 
@@ -86,7 +91,9 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> Option<String> {
-        text(Zeroizing::new(bytes.to_vec())).ok().map(|line| line.expose().to_owned())
+        text(Zeroizing::new(bytes.to_vec()))
+            .ok()
+            .map(|line| line.expose().to_owned())
     }
 
     #[test]

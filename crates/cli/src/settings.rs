@@ -14,15 +14,21 @@ use crate::unlock::vault_path;
 use crate::words::{Arg, Words};
 
 /// Looks at everything without a password; exit code 1 if something needs the user.
-pub(crate) fn doctor(context: &mut Context) -> Result<(), Failure> {
+pub(crate) fn doctor(context: &mut Context<'_>) -> Result<(), Failure> {
     let path = vault_path(&context.global)?;
     let checks = settings::doctor(&context.effects, &path);
-    let messages = checks.iter().map(|check| (check, message(&context.words, check)));
+    let messages = checks
+        .iter()
+        .map(|check| (check, message(context.words, check)));
     if context.global.json {
-        let checks: Vec<CheckJson> = messages.map(|(check, message)| CheckJson::of(check, message)).collect();
+        let checks: Vec<CheckJson> = messages
+            .map(|(check, message)| CheckJson::of(check, message))
+            .collect();
         context.out.json(&checks)?;
     } else {
-        let row = |(check, message): (&Check, String)| vec![context.words.plain(state_mark(check.state)), message];
+        let row = |(check, message): (&Check, String)| {
+            vec![context.words.plain(names(check.state).1), message]
+        };
         let rows: Vec<Vec<String>> = messages.map(row).collect();
         context.out.table(&rows)?;
     }
@@ -36,17 +42,24 @@ pub(crate) fn doctor(context: &mut Context) -> Result<(), Failure> {
 }
 
 fn message(words: &Words, check: &Check) -> String {
-    let shown: Vec<(&str, String)> =
-        check.args.iter().map(|(name, value)| (*name, escape(value).into_owned())).collect();
-    let args: Vec<Arg<'_>> = shown.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    let shown: Vec<(&str, String)> = check
+        .args
+        .iter()
+        .map(|(name, value)| (*name, escape(value).into_owned()))
+        .collect();
+    let args: Vec<Arg<'_>> = shown
+        .iter()
+        .map(|(name, value)| (*name, value.as_str().into()))
+        .collect();
     words.text(check.id, &args)
 }
 
-fn state_mark(state: State) -> &'static str {
+/// Its name in JSON, and its message in the catalogue.
+fn names(state: State) -> (&'static str, &'static str) {
     match state {
-        State::Good => "state-good",
-        State::Note => "state-note",
-        State::Bad => "state-bad",
+        State::Good => ("good", "state-good"),
+        State::Note => ("note", "state-note"),
+        State::Bad => ("bad", "state-bad"),
     }
 }
 
@@ -59,17 +72,17 @@ struct CheckJson {
 
 impl CheckJson {
     fn of(check: &Check, message: String) -> Self {
-        let state = match check.state {
-            State::Good => "good",
-            State::Note => "note",
-            State::Bad => "bad",
-        };
-        Self { check: check.id, state, message }
+        let (state, _) = names(check.state);
+        Self {
+            check: check.id,
+            state,
+            message,
+        }
     }
 }
 
-pub(crate) fn completions(context: &mut Context, args: &Completions) -> Result<(), Failure> {
-    let mut command = help::command(&context.words);
+pub(crate) fn completions(context: &mut Context<'_>, args: &Completions) -> Result<(), Failure> {
+    let mut command = help::command(context.words);
     let name = command.get_name().to_owned();
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, name, &mut script);
@@ -77,8 +90,8 @@ pub(crate) fn completions(context: &mut Context, args: &Completions) -> Result<(
 }
 
 /// One manual page (roff) for the program and all its commands.
-pub(crate) fn man(context: &mut Context) -> Result<(), Failure> {
-    let command = help::command(&context.words);
+pub(crate) fn man(context: &mut Context<'_>) -> Result<(), Failure> {
+    let command = help::command(context.words);
     let mut page = Vec::new();
     let man = Man::new(command.clone());
     man.render_title(&mut page)?;
@@ -86,15 +99,24 @@ pub(crate) fn man(context: &mut Context) -> Result<(), Failure> {
     man.render_synopsis_section(&mut page)?;
     man.render_options_section(&mut page)?;
     context.out.text(&String::from_utf8_lossy(&page))?;
-    context.out.line(&format!(".SH {}", context.words.plain("heading-commands").to_uppercase()))?;
+    context.out.line(&format!(
+        ".SH {}",
+        context.words.plain("heading-commands").to_uppercase()
+    ))?;
     for command in leaves(&command, command.get_name()) {
         let name = command.get_bin_name().unwrap_or_default().to_owned();
         let man = Man::new(command);
         context.out.line(&format!(".SS {name}"))?;
-        for section in [Man::render_synopsis_section, Man::render_description_section, Man::render_options_section] {
+        for section in [
+            Man::render_synopsis_section,
+            Man::render_description_section,
+            Man::render_options_section,
+        ] {
             let mut text = Vec::new();
             section(&man, &mut text)?;
-            context.out.text(&without_headings(&String::from_utf8_lossy(&text)))?;
+            context
+                .out
+                .text(&without_headings(&String::from_utf8_lossy(&text)))?;
         }
     }
     Ok(())
@@ -105,18 +127,24 @@ fn leaves(command: &Command, path: &str) -> Vec<Command> {
     let inner = |sub: &Command| leaves(sub, &format!("{path} {}", sub.get_name()));
     let of_one = |sub: &Command| match sub.has_subcommands() {
         true => inner(sub),
-        false => vec![sub.clone().bin_name(format!("{path} {}", sub.get_name()))],
+        false => {
+            let name = format!("{path} {}", sub.get_name());
+            vec![sub.clone().bin_name(name).disable_help_flag(true)]
+        }
     };
     command.get_subcommands().flat_map(of_one).collect()
 }
 
-/// The text of a section, as a paragraph.
+/// The text of a section, as a paragraph: without its heading and the definitions that begin every page.
 fn without_headings(section: &str) -> String {
-    let lines = section.lines().filter(|line| !line.starts_with(".SH") && !line.starts_with(".ie") && !line.starts_with(".el"));
-    let mut text = String::from(".PP\n");
-    lines.for_each(|line| {
-        text.push_str(line);
-        text.push('\n');
-    });
-    text
+    let is_text = |line: &&str| {
+        ![".SH", ".ie", ".el"]
+            .iter()
+            .any(|control| line.starts_with(control))
+    };
+    let lines = section.lines().filter(is_text);
+    std::iter::once(".PP")
+        .chain(lines)
+        .flat_map(|line| [line, "\n"])
+        .collect()
 }

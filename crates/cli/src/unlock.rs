@@ -4,6 +4,7 @@ pub(crate) mod create;
 pub(crate) mod slots;
 
 use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use session::unlock::{self, Credential};
@@ -20,20 +21,23 @@ pub(crate) const PASSWORD_VARIABLE: &str = "COUNTERSIGN_PASSWORD";
 
 /// `--vault`, else `$COUNTERSIGN_VAULT`, else the platform's data folder.
 pub(crate) fn vault_path(global: &Global) -> Result<PathBuf, Failure> {
-    let named = global.vault.clone().or_else(|| variable(VAULT_VARIABLE).map(PathBuf::from));
+    let named = global
+        .vault
+        .clone()
+        .or_else(|| variable(VAULT_VARIABLE).map(PathBuf::from));
     named.map_or_else(|| Ok(unlock::default_vault()?), Ok)
 }
 
 /// Opens the vault that the command is about.
-pub(crate) fn open(context: &Context) -> Result<OpenVault, Failure> {
+pub(crate) fn open(context: &Context<'_>) -> Result<OpenVault, Failure> {
     let path = vault_path(&context.global)?;
     if matches!(path.try_exists(), Ok(false)) {
         // Before a password is asked for in vain.
         return Err(about(Code::VaultNotFound, &path));
     }
-    let credential = credential(&context.global, &context.words)?;
-    let _spinner = matches!(credential, Credential::Password(_))
-        .then(|| spinner(&context.words, "unlocking"));
+    let credential = credential(&context.global, context.words)?;
+    let _spinner =
+        matches!(credential, Credential::Password(_)).then(|| spinner(context.words, "unlocking"));
     Ok(unlock::open(&path, &credential)?)
 }
 
@@ -57,7 +61,9 @@ fn given_password(global: &Global) -> Result<Option<Password>, Failure> {
     let Some(password) = variable(PASSWORD_VARIABLE) else {
         return Ok(None);
     };
-    let password = password.into_string().map_err(|_| Failure::usage("input-not-text"))?;
+    let password = password
+        .into_string()
+        .map_err(|_| Failure::usage("input-not-text"))?;
     password_of(&SecretText::from(password)).map(Some)
 }
 
@@ -85,7 +91,7 @@ fn password_of(text: &SecretText) -> Result<Password, Failure> {
 }
 
 /// A variable that is set to something.
-fn variable(name: &str) -> Option<std::ffi::OsString> {
+fn variable(name: &str) -> Option<OsString> {
     env::var_os(name).filter(|value| !value.is_empty())
 }
 

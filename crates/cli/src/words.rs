@@ -1,7 +1,7 @@
 //! The words for people: the message catalogue (`locales/en/*.ftl`, Project Fluent).
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-use unic_langid::langid;
+use unic_langid::LanguageIdentifier;
 
 /// Every file of the catalogue. An id is defined once in all of them.
 const CATALOGUE: [&str; 6] = [
@@ -22,7 +22,8 @@ pub(crate) struct Words(FluentBundle<FluentResource>);
 impl Words {
     /// The English catalogue.
     pub(crate) fn english() -> Self {
-        let mut bundle = FluentBundle::new(vec![langid!("en")]);
+        let english: LanguageIdentifier = "en".parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![english]);
         // Marks around arguments would be invisible characters in what scripts read.
         bundle.set_use_isolating(false);
         for text in CATALOGUE {
@@ -66,3 +67,6 @@ impl Words {
         Some(text.into_owned())
     }
 }
+
+#[cfg(test)]
+mod tests;

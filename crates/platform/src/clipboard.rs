@@ -23,7 +23,6 @@ pub enum Released {
 
 /// Why a text did not get onto the clipboard, or did not stay.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum ClipboardError {
     /// There is no desktop to reach from here: a text console, a remote shell, a service.
     #[error("no clipboard can be reached")]

@@ -18,6 +18,6 @@ pub fn hold_clipboard(
     match hold(text.expose(), Duration::from_secs(seconds), copied) {
         Ok(_) => Ok(()),
         Err(ClipboardError::NoDisplay) => Err(Code::ClipboardUnreachable.into()),
-        Err(_) => Err(Code::ClipboardFailed.into()),
+        Err(ClipboardError::Other) => Err(Code::ClipboardFailed.into()),
     }
 }

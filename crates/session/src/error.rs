@@ -63,7 +63,6 @@ macro_rules! codes {
     ($($name:ident $id:literal $class:ident,)*) => {
         /// A message of the catalogue. Codes are stable: programs may rely on them.
         #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-        #[non_exhaustive]
         #[expect(missing_docs, reason = "the catalogue says what each means")]
         pub enum Code { $($name,)* }
 

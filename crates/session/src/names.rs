@@ -15,7 +15,7 @@ pub(crate) fn read_error(error: ReadError, path: &Path) -> UserError {
         ReadError::TooLarge => Code::FileTooLarge,
         ReadError::NoPermission => Code::FileNoPermission,
         ReadError::NotAFile => Code::FileNotRegular,
-        _ => Code::FileUnreadable,
+        ReadError::Other(_) => Code::FileUnreadable,
     };
     UserError::new(code).with_path(path)
 }
@@ -31,7 +31,7 @@ pub(crate) fn save_error(error: SaveError, path: &Path) -> UserError {
         SaveError::AlreadyExists => Code::SaveAlreadyExists,
         SaveError::ReadBackDiffers => Code::SaveReadBackDiffers,
         SaveError::NotDurable => Code::SaveNotDurable,
-        _ => Code::SaveFailed,
+        SaveError::Other(_) => Code::SaveFailed,
     };
     UserError::new(code).with_path(path)
 }
@@ -40,7 +40,7 @@ impl From<SealError> for UserError {
     fn from(error: SealError) -> Self {
         match error {
             SealError::TextTooLong => Code::TextTooLong.into(),
-            _ => Code::VaultFull.into(),
+            SealError::OverLimit(_) => Code::VaultFull.into(),
         }
     }
 }
@@ -53,7 +53,7 @@ impl From<SlotError> for UserError {
             SlotError::WouldLockOut => Code::SlotWouldLockOut,
             SlotError::NotAPassword => Code::SlotNotAPassword,
             SlotError::OutOfMemory => Code::OutOfMemory,
-            _ => Code::SlotNotFound,
+            SlotError::NotFound => Code::SlotNotFound,
         };
         code.into()
     }
@@ -66,7 +66,7 @@ impl From<KitError> for UserError {
             KitError::UnknownWord { position } => {
                 Self::new(Code::KitUnknownWord).with("position", position)
             }
-            _ => Code::KitChecksum.into(),
+            KitError::Checksum => Code::KitChecksum.into(),
         }
     }
 }
@@ -132,7 +132,7 @@ pub(crate) fn picture_error(error: PictureError, path: &Path) -> UserError {
             .with("width", width)
             .with("height", height),
         PictureError::TooManyBytes => Code::FileTooLarge.into(),
-        _ => Code::PictureDamaged.into(),
+        PictureError::Damaged => Code::PictureDamaged.into(),
     };
     error.with_path(path)
 }
@@ -148,6 +148,6 @@ pub(crate) fn entry_error(error: EntryError) -> UserError {
         EntryError::BadCounter => Code::CounterOutOfRange.into(),
         EntryError::LabelTooLong => Code::UriLabelTooLong.into(),
         EntryError::Otp(error) => error.into(),
-        _ => Code::ExportEntry.into(),
+        EntryError::Damaged => Code::ExportEntry.into(),
     }
 }

@@ -109,11 +109,13 @@ pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError
     let bytes = store::read(path, MAX_FILE).map_err(|error| match error {
         ReadError::NotFound => UserError::new(Code::VaultNotFound).with_path(path),
         ReadError::TooLarge => UserError::new(Code::VaultOverLimit).with_path(path),
-        error => read_error(error, path),
+        ReadError::NoPermission | ReadError::NotAFile | ReadError::Other(_) => {
+            read_error(error, path)
+        }
     })?;
     let on_disk = checksum(&bytes);
     let vault = LockedVault::read(bytes)
-        .and_then(|locked| locked.unlock(credential).map_err(|(_, error)| error))
+        .and_then(|locked| locked.unlock(credential))
         .map_err(|error| open_error(error, path, credential))?;
     Ok(OpenVault {
         path: path.to_owned(),
@@ -133,7 +135,9 @@ fn open_error(error: OpenError, path: &Path, credential: &Credential) -> UserErr
         (OpenError::TooNew { .. }, _) => Code::VaultTooNew,
         (OpenError::OverLimit(_), _) => Code::VaultOverLimit,
         (OpenError::OutOfMemory, _) => Code::OutOfMemory,
-        _ => return with_newest_good_copy(Code::VaultDamaged, Code::VaultDamagedCopyFound, path),
+        (OpenError::Damaged, _) => {
+            return with_newest_good_copy(Code::VaultDamaged, Code::VaultDamagedCopyFound, path);
+        }
     };
     UserError::new(code).with_path(path)
 }

@@ -146,9 +146,12 @@ impl NewVault {
             .map_err(|error| save_error(error, path))?;
         let mut open = OpenVault::new(path.to_owned(), self.vault);
         with_kit_file(kit, || {
-            open.save(effects).map_err(|error| match error.code() {
-                Code::SaveChangedByAnother => UserError::new(Code::VaultExists).with_path(path),
-                _ => error,
+            open.save(effects).map_err(|error| {
+                if error.code() == Code::SaveChangedByAnother {
+                    UserError::new(Code::VaultExists).with_path(path)
+                } else {
+                    error
+                }
             })
         })?;
         Ok(open)

@@ -1,5 +1,10 @@
 //! Each user action from its function to the file on the disk, on a machine whose clock, randomness
 //! and memory the test chooses.
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking"
+)]
 
 use platform::clock::FixedClock;
 use platform::random::SeededRandom;

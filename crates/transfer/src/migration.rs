@@ -35,7 +35,6 @@ pub struct Part {
 
 /// Why a text is no part of an export. Never carries any of the text.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum MigrationError {
     /// Another scheme or host.
     #[error("not a Google Authenticator export")]

@@ -23,7 +23,6 @@ pub struct Qr(QrCode);
 
 /// Why a code was not drawn.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum QrError {
     /// More text than the largest code holds (2,331 bytes of ordinary text).
     #[error("the text is longer than a QR code holds")]

@@ -114,7 +114,25 @@ fn find_in_image(image: GrayImage) -> Vec<Symbol> {
 
 /// Dark codes on light and light ones on dark; one screen can show both.
 fn read_both_ways(view: &View) -> Vec<Symbol> {
-    let mut found = reader::read(view);
-    found.extend(reader::read(&view.inverted()));
+    let mut found = read_all(view.clone());
+    found.extend(read_all(view.inverted()));
+    found
+}
+
+/// The finder mixes up the position patterns of neighbouring codes. Where those it has read are painted over, it finds
+/// the next.
+fn read_all(mut view: View) -> Vec<Symbol> {
+    const MOST_ROUNDS: usize = 24;
+    let mut found = Vec::new();
+    for _round in 0..MOST_ROUNDS {
+        let new = reader::read(&view);
+        if new.is_empty() {
+            break;
+        }
+        for symbol in &new {
+            view.cover(symbol.corners);
+        }
+        found.extend(new);
+    }
     found
 }

@@ -22,26 +22,41 @@ fn at_least_half_of_the_codes_are_read_and_none_is_invented() {
         return;
     };
     let folder = Path::new(&root).join("qr");
-    let index: Value = serde_json::from_slice(&fs::read(folder.join("index.json")).unwrap()).unwrap();
+    let index: Value =
+        serde_json::from_slice(&fs::read(folder.join("index.json")).unwrap()).unwrap();
     let (mut codes, mut read) = (0, 0);
-    let mut texts: BTreeMap<String, bool> = BTreeMap::new();
+    let mut texts: BTreeMap<&str, bool> = BTreeMap::new();
     for photograph in index.as_array().unwrap() {
         let file = photograph["file"].as_str().unwrap();
-        let expected: Vec<_> = photograph["expected"].as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect();
-        let t=std::time::Instant::now();
+        let expected: Vec<&str> = photograph["expected"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(Value::as_str)
+            .collect();
         let found = symbol::find(&fs::read(folder.join(file)).unwrap()).unwrap();
-        println!("{file} {:?} {}", t.elapsed(), found.len());
-        for symbol in &found {
-            if !expected.contains(&symbol.text.expose()) { println!("INVENTED {file} {:?} {:?}", symbol.text.expose(), expected); }
-        }
+        let found: Vec<&str> = found.iter().map(|symbol| symbol.text.expose()).collect();
+        let invented = found.iter().any(|text| !expected.contains(text));
+        assert!(
+            !invented || is_in_another_charset(&expected),
+            "{file}: {found:?}"
+        );
         for text in expected {
-            let is_read = found.iter().any(|symbol| symbol.text.expose() == text);
             codes += 1;
-            read += u32::from(is_read);
-            *texts.entry(text.to_owned()).or_default() |= is_read;
+            read += usize::from(found.contains(&text));
+            *texts.entry(text).or_default() |= found.contains(&text);
         }
     }
     let unique = texts.values().filter(|read| **read).count();
-    println!("{read} of {codes} codes in photographs read, {unique} of {} different ones", texts.len());
-    assert!(2 * read >= codes && 2 * unique >= texts.len());
+    println!(
+        "read {read} of {codes} photographed codes and {unique} of {} different texts",
+        texts.len()
+    );
+    assert!(codes > 0 && 2 * read >= codes && 2 * unique >= texts.len());
+}
+
+/// Japanese codes of old phones are in Shift JIS and do not say so: they are read, but come out as wrong letters.
+fn is_in_another_charset(expected: &[&str]) -> bool {
+    let beyond_latin_1 = |text: &&str| text.chars().any(|letter| letter > '\u{ff}');
+    expected.iter().any(beyond_latin_1)
 }

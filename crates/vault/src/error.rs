@@ -4,7 +4,6 @@ use crate::cbor::Malformed;
 
 /// Why a vault did not open.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum OpenError {
     /// The bytes do not begin like a vault.
     #[error("not a vault")]
@@ -50,7 +49,6 @@ impl From<Malformed> for OpenError {
 
 /// Why a vault was not sealed. Nothing was written; the vault in memory is as it was.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum SealError {
     /// A text or an icon is longer than 65,536 bytes.
     #[error("a text is longer than 65536 bytes")]
@@ -62,7 +60,6 @@ pub enum SealError {
 
 /// Why a change to the slots was refused. Nothing was changed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum SlotError {
     /// There are 16 already.
     #[error("a vault has at most 16 slots")]

@@ -29,13 +29,12 @@ pub fn checksum(bytes: &[u8]) -> Option<Checksum> {
     bytes.last_chunk().copied()
 }
 
+/// The parts of a file, once limits and checksum are found right.
 pub(crate) fn split(bytes: &[u8]) -> Result<Envelope<'_>, OpenError> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or(OpenError::NotAVault)?;
+    let (format, rest) = format_number(bytes)?;
     if u64::try_from(bytes.len()).map_or(true, |len| len > MAX_FILE) {
         return Err(OpenError::OverLimit(Limit::File));
     }
-    let (format, rest) = rest.split_first_chunk().ok_or(OpenError::Damaged)?;
-    let format = u16::from_be_bytes(*format);
     let parts = if format == FORMAT {
         parts(bytes, rest)
     } else {
@@ -54,6 +53,19 @@ pub(crate) fn split(bytes: &[u8]) -> Result<Envelope<'_>, OpenError> {
         });
     }
     parts
+}
+
+/// The parts of a file that [`split`] has found right before; the checksum is not computed again.
+pub(crate) fn split_again(bytes: &[u8]) -> Result<Envelope<'_>, OpenError> {
+    let (_, rest) = format_number(bytes)?;
+    parts(bytes, rest)
+}
+
+/// The format number, and what follows it.
+fn format_number(bytes: &[u8]) -> Result<(u16, &[u8]), OpenError> {
+    let rest = bytes.strip_prefix(MAGIC).ok_or(OpenError::NotAVault)?;
+    let (format, rest) = rest.split_first_chunk().ok_or(OpenError::Damaged)?;
+    Ok((u16::from_be_bytes(*format), rest))
 }
 
 /// `bytes` is the file; `rest` is what follows the format number.

@@ -13,6 +13,7 @@ pub(crate) const MAX_SLOTS: usize = 16;
 pub(crate) const DOCUMENT_VERSION: u64 = 1;
 const SUITE: u64 = 1;
 
+#[derive(Clone)]
 pub(crate) struct Header {
     pub(crate) vault_id: Id,
     /// Counts saves, from 1.

@@ -14,7 +14,6 @@ static_assertions::assert_not_impl_any!(RecoverySecret: Clone, std::fmt::Debug, 
 
 /// Why a text is not a recovery kit.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum KitError {
     /// There are not 15 words.
     #[error("{found} words instead of 15")]
@@ -68,7 +67,10 @@ impl RecoverySecret {
                 bip39::Error::UnknownWord(index) => KitError::UnknownWord {
                     position: index.saturating_add(1),
                 },
-                _ => KitError::Checksum,
+                bip39::Error::BadWordCount(_)
+                | bip39::Error::BadEntropyBitCount(_)
+                | bip39::Error::InvalidChecksum
+                | bip39::Error::AmbiguousLanguages(_) => KitError::Checksum,
             })?;
         let (entropy, _) = mnemonic.to_entropy_array();
         let entropy = Zeroizing::new(entropy);

@@ -4,7 +4,7 @@ use crate::cbor;
 use crate::crypto::{self, Checksum, Key};
 use crate::document::{Document, MAX_ACCOUNTS, SlotName};
 use crate::error::{Limit, OpenError, SealError, SlotError};
-use crate::format;
+use crate::format::{self, Envelope};
 use crate::header::{Header, MAX_SLOTS};
 use crate::id::Id;
 use crate::kdf::Kdf;
@@ -65,24 +65,17 @@ impl LockedVault {
     /// # Errors
     /// `WrongCredential` when no slot opens; `Damaged` when the file was changed by somebody
     /// without the key; `TooNew`, `OverLimit`, `OutOfMemory`.
-    pub fn unlock(self, credential: &Credential) -> Result<Vault, (Self, OpenError)> {
-        match self.open(credential) {
-            Ok((dek, opened_by, document)) => Ok(Vault {
-                header: self.header,
-                dek,
-                opened_by,
-                document,
-            }),
-            Err(error) => Err((self, error)),
-        }
-    }
-
-    fn open(&self, credential: &Credential) -> Result<(Key, Id, Document), OpenError> {
+    pub fn unlock(&self, credential: &Credential) -> Result<Vault, OpenError> {
         for slot in &self.header.slots {
             if let Some(dek) = self.try_slot(slot, credential)? {
-                let plaintext = decrypt(&self.bytes, &dek, &self.save_salt)?;
-                let document = Document::read(document_of(&plaintext)?)?;
-                return Ok((dek, slot.id, document));
+                let envelope = format::split_again(&self.bytes)?;
+                let plaintext = decrypt(&envelope, &dek, &self.save_salt)?;
+                return Ok(Vault {
+                    header: self.header.clone(),
+                    dek,
+                    opened_by: slot.id,
+                    document: Document::read(document_of(&plaintext)?)?,
+                });
             }
         }
         Err(OpenError::WrongCredential)
@@ -214,8 +207,9 @@ impl Vault {
     /// sealed.
     pub fn opens_as_sealed(&self, bytes: &[u8], sealed: &SealedVault) -> bool {
         let open = || {
-            let (header, save_salt) = Header::read(format::split(bytes)?.header)?;
-            let plaintext = decrypt(bytes, &self.dek, &save_salt)?;
+            let envelope = format::split(bytes)?;
+            let (header, save_salt) = Header::read(envelope.header)?;
+            let plaintext = decrypt(&envelope, &self.dek, &save_salt)?;
             let same = header.generation == sealed.generation
                 && crypto::sha256(&plaintext) == sealed.plaintext;
             Ok::<_, OpenError>(same)
@@ -376,12 +370,14 @@ impl Vault {
         self.check_name(name, None)
     }
 
+    /// Names differ by more than upper and lower case, so that each finds one slot.
     fn check_name(&self, name: &str, own: Option<Id>) -> Result<(), SlotError> {
-        let mut names = self.document.slot_names.iter();
-        match names.any(|known| known.name == name && Some(known.slot) != own) {
-            true => Err(SlotError::NameTaken),
-            false => Ok(()),
+        let name = name.to_lowercase();
+        let mut others = self.document.slot_names.iter().filter(|known| Some(known.slot) != own);
+        if others.any(|known| known.name.to_lowercase() == name) {
+            return Err(SlotError::NameTaken);
         }
+        Ok(())
     }
 
     fn push_slot(&mut self, slot: Slot, name: String, now: UnixTime) {
@@ -397,9 +393,12 @@ impl Vault {
     }
 }
 
-/// The plaintext of a file whose layout and header were read, authenticated in full.
-fn decrypt(bytes: &[u8], dek: &Key, save_salt: &[u8; 32]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    let envelope = format::split(bytes)?;
+/// The plaintext of a file whose header was read, authenticated in full.
+fn decrypt(
+    envelope: &Envelope<'_>,
+    dek: &Key,
+    save_salt: &[u8; 32],
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let mac = crypto::hmac(&mac_key(dek, save_salt), envelope.authenticated);
     if !crypto::same(&mac, envelope.header_mac) {
         return Err(OpenError::Damaged);

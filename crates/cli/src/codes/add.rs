@@ -12,9 +12,9 @@ use crate::prompt;
 use crate::unlock::open;
 use crate::words::Words;
 
-pub(crate) fn add(context: &mut Context, args: Add) -> Result<(), Failure> {
+pub(crate) fn add(context: &mut Context<'_>, args: Add) -> Result<(), Failure> {
     // Before the vault is opened: a mistake in the URI is told without asking for a password.
-    let labelled = read(&context.words, args)?;
+    let labelled = read(context.words, args)?;
     let mut vault = open(context)?;
     let added = codes::add(&mut context.effects, &mut vault, vec![labelled])?;
     added.into_iter().try_for_each(|added| {
@@ -32,14 +32,23 @@ pub(crate) fn told(vault: &OpenVault, added: Added) -> (&'static str, String) {
 }
 
 fn read(words: &Words, args: Add) -> Result<Labelled, Failure> {
-    let Some(uri) = args.uri else { return read_typed(words, args) };
-    let uri = if uri == "-" { prompt::line(words, "ask-uri")? } else { SecretText::from(uri) };
+    let Some(uri) = args.uri else {
+        return read_typed(words, args);
+    };
+    let uri = if uri == "-" {
+        prompt::line(words, "ask-uri")?
+    } else {
+        SecretText::from(uri)
+    };
     Ok(codes::read_uri(uri.expose().trim())?)
 }
 
 fn read_typed(words: &Words, args: Add) -> Result<Labelled, Failure> {
     let secret = prompt::line(words, "ask-secret")?;
-    let pin = args.pin.map(|_| prompt::line(words, "ask-pin")).transpose()?;
+    let pin = args
+        .pin
+        .map(|_| prompt::line(words, "ask-pin"))
+        .transpose()?;
     let typed = TypedAccount {
         issuer: args.issuer.unwrap_or_default(),
         account: args.account.unwrap_or_default(),

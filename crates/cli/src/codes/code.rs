@@ -3,21 +3,33 @@
 use session::codes::{self, CodeView};
 use session::{Code as ErrorCode, UnixTime};
 
+use super::label_of;
 use crate::args::Code;
 use crate::clipboard;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::json::CodeJson;
-use crate::print::{Out, in_groups, label};
+use crate::print::{Out, in_groups};
 use crate::prompt;
 use crate::unlock::open;
 
-pub(crate) fn code(context: &mut Context, args: &Code) -> Result<(), Failure> {
+pub(crate) fn code(context: &mut Context<'_>, args: &Code) -> Result<(), Failure> {
     let at = args.at.map(time).transpose()?;
-    let pin = args.pin.map(|_| prompt::line(&context.words, "ask-pin")).transpose()?;
+    let pin = args
+        .pin
+        .map(|_| prompt::line(context.words, "ask-pin"))
+        .transpose()?;
     let mut vault = open(context)?;
     let id = codes::find(&vault, &args.name)?;
-    let view = codes::code(&mut context.effects, &mut vault, id, at, args.next, pin.as_ref())?;
+    let view = codes::code(
+        &mut context.effects,
+        &mut vault,
+        id,
+        at,
+        args.next,
+        pin.as_ref(),
+    )?;
+    let name = label_of(&vault, id);
     drop(vault);
     if args.copy {
         clipboard::copy(&view.code)?;
@@ -27,13 +39,15 @@ pub(crate) fn code(context: &mut Context, args: &Code) -> Result<(), Failure> {
     }
     if args.copy {
         let args = [("seconds", clipboard::SECONDS.into())];
-        return Ok(context.out.line(&context.words.text("code-copied", &args))?);
+        return Ok(context
+            .out
+            .line(&context.words.text("code-copied", &args))?);
     }
     if !Out::is_terminal() {
         return Ok(context.out.line(view.code.expose())?);
     }
     let at = at.map_or_else(|| context.effects.now(), Ok)?;
-    print(context, &view, at)
+    print(context, &name, &view, at)
 }
 
 fn time(seconds: i64) -> Result<UnixTime, Failure> {
@@ -41,18 +55,27 @@ fn time(seconds: i64) -> Result<UnixTime, Failure> {
 }
 
 /// For a person: whose code it is, the code in two groups, and how long it is good.
-fn print(context: &mut Context, view: &CodeView, at: UnixTime) -> Result<(), Failure> {
-    let words = &context.words;
+fn print(
+    context: &mut Context<'_>,
+    name: &str,
+    view: &CodeView,
+    at: UnixTime,
+) -> Result<(), Failure> {
+    let words = context.words;
     let validity = match view.valid {
         None => words.plain("code-used-once"),
-        Some((from, _)) if from > at => {
-            words.text("code-valid-in", &[("seconds", from.get().saturating_sub(at.get()).into())])
-        }
-        Some((_, until)) => {
-            words.text("code-valid-for", &[("seconds", until.get().saturating_sub(at.get()).into())])
-        }
+        Some((from, _)) if from > at => words.text(
+            "code-valid-in",
+            &[("seconds", from.get().saturating_sub(at.get()).into())],
+        ),
+        Some((_, until)) => words.text(
+            "code-valid-for",
+            &[("seconds", until.get().saturating_sub(at.get()).into())],
+        ),
     };
-    context.out.line(&label(&view.issuer, &view.account))?;
-    context.out.line(&format!("{}   {validity}", in_groups(view.code.expose())))?;
+    context.out.line(name)?;
+    context
+        .out
+        .line(&format!("{}   {validity}", in_groups(view.code.expose())))?;
     Ok(())
 }

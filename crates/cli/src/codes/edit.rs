@@ -15,13 +15,17 @@ use crate::words::Words;
 /// Takes a deadline or a trusted time away.
 const NONE: &str = "none";
 
-pub(crate) fn edit(context: &mut Context, args: Edit) -> Result<(), Failure> {
+pub(crate) fn edit(context: &mut Context<'_>, args: Edit) -> Result<(), Failure> {
     let name = args.name.clone();
-    let changes = changes(&context.words, args)?;
+    let changes = changes(context.words, args)?;
     let mut vault = open(context)?;
     let id = codes::find(&vault, &name)?;
     codes::edit(&mut context.effects, &mut vault, id, changes)?;
-    context.done("account-changed", &[("label", label_of(&vault, id).into())], &Done::with(id))
+    context.done(
+        "account-changed",
+        &[("label", label_of(&vault, id).into())],
+        &Done::with(id),
+    )
 }
 
 fn changes(words: &Words, args: Edit) -> Result<Changes, Failure> {
@@ -32,8 +36,14 @@ fn changes(words: &Words, args: Edit) -> Result<Changes, Failure> {
         (false, true) => Some(false),
         (false, false) => None,
     };
-    let secret = args.secret.map(|_| prompt::line(words, "ask-secret")).transpose()?;
-    let pin = args.pin.map(|_| prompt::line(words, "ask-pin")).transpose()?;
+    let secret = args
+        .secret
+        .map(|_| prompt::line(words, "ask-secret"))
+        .transpose()?;
+    let pin = args
+        .pin
+        .map(|_| prompt::line(words, "ask-pin"))
+        .transpose()?;
     let notes = args.notes.map(|notes| match notes.as_str() {
         "-" => prompt::rest(words, "ask-notes"),
         _ => Ok(SecretText::from(notes)),
@@ -45,7 +55,11 @@ fn changes(words: &Words, args: Edit) -> Result<Changes, Failure> {
         add_tags: tags(&add_tags, '+')?,
         remove_tags: tags(&remove_tags, '-')?,
         favorite,
-        methods: args.method.iter().map(|text| method(text)).collect::<Result<_, _>>()?,
+        methods: args
+            .method
+            .iter()
+            .map(|text| method(text))
+            .collect::<Result<_, _>>()?,
         deadline: args.deadline.as_deref().map(deadline).transpose()?,
         trusted_for: args.trusted_for.as_deref().map(trusted_for).transpose()?,
         recovery_contact: args.recovery_contact,
@@ -57,7 +71,11 @@ fn changes(words: &Words, args: Edit) -> Result<Changes, Failure> {
 fn tags(signed: &[&String], sign: char) -> Result<Vec<String>, Failure> {
     let tag = |text: &&String| {
         let tag = text.strip_prefix(sign).unwrap_or(text).trim();
-        if tag.is_empty() { Err(Failure::usage("tag-empty")) } else { Ok(tag.to_owned()) }
+        if tag.is_empty() {
+            Err(Failure::usage("tag-empty"))
+        } else {
+            Ok(tag.to_owned())
+        }
     };
     signed.iter().map(tag).collect()
 }
@@ -71,14 +89,18 @@ fn method(text: &str) -> Result<(Method, Option<Rank>), Failure> {
         "off" => Some(None),
         _ => None,
     };
-    Method::from_name(name).zip(rank).ok_or_else(|| Failure::usage("method-unknown"))
+    Method::from_name(name)
+        .zip(rank)
+        .ok_or_else(|| Failure::usage("method-unknown"))
 }
 
 fn deadline(text: &str) -> Result<Option<Date>, Failure> {
     if text == NONE {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|_| Failure::usage("date-malformed"))
+    text.parse()
+        .map(Some)
+        .map_err(|_| Failure::usage("date-malformed"))
 }
 
 /// `30d`, `12h`, `1w`, `sso`, `none`.
@@ -90,10 +112,16 @@ fn trusted_for(text: &str) -> Result<Trusted, Failure> {
     }
     let units = [('h', 3600), ('d', 86_400), ('w', 604_800)];
     let seconds = units.iter().find_map(|(unit, length)| {
-        let count: u32 = text.strip_suffix(*unit)?.parse().ok().filter(|count| *count > 0)?;
+        let count: u32 = text
+            .strip_suffix(*unit)?
+            .parse()
+            .ok()
+            .filter(|count| *count > 0)?;
         u64::from(count).checked_mul(*length)
     });
-    seconds.map(Trusted::Seconds).ok_or_else(|| Failure::usage("time-malformed"))
+    seconds
+        .map(Trusted::Seconds)
+        .ok_or_else(|| Failure::usage("time-malformed"))
 }
 
 #[cfg(test)]
@@ -108,7 +136,17 @@ mod tests {
         assert_eq!(read("1w"), Some(Trusted::Seconds(604_800)));
         assert_eq!(read("sso"), Some(Trusted::Once));
         assert_eq!(read("none"), Some(Trusted::Never));
-        for wrong in ["", "d", "0d", "-1d", "1.5d", "30", "30 d", "30y", "99999999999d"] {
+        for wrong in [
+            "",
+            "d",
+            "0d",
+            "-1d",
+            "1.5d",
+            "30",
+            "30 d",
+            "30y",
+            "99999999999d",
+        ] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }
@@ -117,7 +155,10 @@ mod tests {
     fn a_method_is_primary_backup_or_off() {
         let read = |text| method(text).ok();
         assert_eq!(read("sms:backup"), Some((Method::Sms, Some(Rank::Backup))));
-        assert_eq!(read("app:primary"), Some((Method::App, Some(Rank::Primary))));
+        assert_eq!(
+            read("app:primary"),
+            Some((Method::App, Some(Rank::Primary)))
+        );
         assert_eq!(read("app"), Some((Method::App, Some(Rank::Primary))));
         assert_eq!(read("email:off"), Some((Method::Email, None)));
         assert_eq!(read("fax:primary"), None);

@@ -12,7 +12,7 @@ use crate::json::{Done, TrashedJson};
 use crate::print::short;
 use crate::unlock::open;
 
-pub(crate) fn trash(context: &mut Context, command: &Trash) -> Result<(), Failure> {
+pub(crate) fn trash(context: &mut Context<'_>, command: &Trash) -> Result<(), Failure> {
     match command {
         Trash::List => list(context),
         Trash::Restore(args) => restore(context, &args.name),
@@ -20,18 +20,23 @@ pub(crate) fn trash(context: &mut Context, command: &Trash) -> Result<(), Failur
     }
 }
 
-fn list(context: &mut Context) -> Result<(), Failure> {
+fn list(context: &mut Context<'_>) -> Result<(), Failure> {
     let vault = open(context)?;
     let trashed = codes::trash(&vault);
     if context.global.json {
         let trashed: Vec<TrashedJson<'_>> = trashed.iter().map(TrashedJson::of).collect();
         return Ok(context.out.json(&trashed)?);
     }
-    let words = &context.words;
+    let words = context.words;
     if trashed.is_empty() {
         return Ok(context.out.line(&words.plain("trash-is-empty"))?);
     }
-    let mut rows = vec![words.row(&["column-issuer", "column-account", "column-removed", "column-id"])];
+    let mut rows = vec![words.row(&[
+        "column-issuer",
+        "column-account",
+        "column-removed",
+        "column-id",
+    ])];
     rows.extend(trashed.iter().map(row));
     Ok(context.out.table(&rows)?)
 }
@@ -39,21 +44,32 @@ fn list(context: &mut Context) -> Result<(), Failure> {
 fn row(trashed: &Trashed) -> Vec<String> {
     let view = &trashed.view;
     let labels = [&view.issuer, &view.account].map(|label| escape(label).into_owned());
-    labels.into_iter().chain([show_time(trashed.since), short(view.id)]).collect()
+    labels
+        .into_iter()
+        .chain([show_time(trashed.since), short(view.id)])
+        .collect()
 }
 
-fn restore(context: &mut Context, name: &str) -> Result<(), Failure> {
+fn restore(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
     let mut vault = open(context)?;
     let id = codes::restore(&mut context.effects, &mut vault, name)?;
-    context.done("account-restored", &[("label", label_of(&vault, id).into())], &Done::with(id))
+    context.done(
+        "account-restored",
+        &[("label", label_of(&vault, id).into())],
+        &Done::with(id),
+    )
 }
 
-fn empty(context: &mut Context) -> Result<(), Failure> {
+fn empty(context: &mut Context<'_>) -> Result<(), Failure> {
     let mut vault = open(context)?;
     let emptied = codes::empty_trash(&mut context.effects, &mut vault)?;
     #[derive(Serialize)]
     struct Emptied {
         emptied: usize,
     }
-    context.done("trash-emptied", &[("count", emptied.into())], &Emptied { emptied })
+    context.done(
+        "trash-emptied",
+        &[("count", emptied.into())],
+        &Emptied { emptied },
+    )
 }

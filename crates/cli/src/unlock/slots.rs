@@ -13,7 +13,7 @@ use crate::json::Done;
 use crate::print::short;
 use crate::words::Words;
 
-pub(crate) fn slots(context: &mut Context, command: Slots) -> Result<(), Failure> {
+pub(crate) fn slots(context: &mut Context<'_>, command: Slots) -> Result<(), Failure> {
     match command {
         Slots::List => list(context),
         Slots::Add(AddSlot::Password(args)) => add_password(context, args),
@@ -23,11 +23,11 @@ pub(crate) fn slots(context: &mut Context, command: Slots) -> Result<(), Failure
     }
 }
 
-pub(crate) fn password(context: &mut Context, command: &Password) -> Result<(), Failure> {
+pub(crate) fn password(context: &mut Context<'_>, command: &Password) -> Result<(), Failure> {
     let Password::Change(args) = command;
     let mut vault = open(context)?;
-    let password = new_password(args.new_password_file.as_deref(), &context.words)?;
-    let working = spinner(&context.words, "hashing");
+    let password = new_password(args.new_password_file.as_deref(), context.words)?;
+    let working = spinner(context.words, "hashing");
     unlock::change_password(&mut context.effects, &mut vault, &password)?;
     drop(working);
     #[derive(Serialize)]
@@ -37,15 +37,21 @@ pub(crate) fn password(context: &mut Context, command: &Password) -> Result<(), 
     context.done("password-changed", &[], &Changed { changed: true })
 }
 
-fn list(context: &mut Context) -> Result<(), Failure> {
+fn list(context: &mut Context<'_>) -> Result<(), Failure> {
     let vault = open(context)?;
     let slots = unlock::slots(&vault);
     if context.global.json {
         let slots: Vec<SlotJson> = slots.iter().map(SlotJson::of).collect();
         return Ok(context.out.json(&slots)?);
     }
-    let words = &context.words;
-    let mut rows = vec![words.row(&["column-name", "column-kind", "column-added", "column-cost", "column-id"])];
+    let words = context.words;
+    let mut rows = vec![words.row(&[
+        "column-name",
+        "column-kind",
+        "column-added",
+        "column-cost",
+        "column-id",
+    ])];
     rows.extend(slots.iter().map(|slot| row(slot, words)));
     Ok(context.out.table(&rows)?)
 }
@@ -53,30 +59,43 @@ fn list(context: &mut Context) -> Result<(), Failure> {
 fn row(slot: &SlotInfo, words: &Words) -> Vec<String> {
     let added = slot.created.map(show_date).unwrap_or_default();
     let cost = slot.kdf.map(|kdf| {
-        let args = [("mib", (kdf.memory_kib() / 1024).into()), ("passes", kdf.passes().into())];
+        let args = [
+            ("mib", (kdf.memory_kib() / 1024).into()),
+            ("passes", kdf.passes().into()),
+        ];
         words.text("slot-cost", &args)
     });
-    let kind = words.plain(&format!("slot-kind-{}", kind_name(slot.kind)));
-    vec![escape(&slot.name).into_owned(), kind, added, cost.unwrap_or_default(), short(slot.id)]
+    let kind = words.plain(names(slot.kind).1);
+    vec![
+        escape(&slot.name).into_owned(),
+        kind,
+        added,
+        cost.unwrap_or_default(),
+        short(slot.id),
+    ]
 }
 
-fn add_password(context: &mut Context, args: AddPassword) -> Result<(), Failure> {
+fn add_password(context: &mut Context<'_>, args: AddPassword) -> Result<(), Failure> {
     let mut vault = open(context)?;
-    let name = free_name(&vault, args.name, &context.words, "slot-password");
-    let password = new_password(args.new_password_file.as_deref(), &context.words)?;
-    let working = spinner(&context.words, "hashing");
+    let name = free_name(&vault, args.name, context.words, "slot-password");
+    let password = new_password(args.new_password_file.as_deref(), context.words)?;
+    let working = spinner(context.words, "hashing");
     let id = unlock::add_password_slot(&mut context.effects, &mut vault, &password, name.clone())?;
     drop(working);
-    context.done("slot-added", &[("name", escape(&name).into())], &Done::with(id))
+    context.done(
+        "slot-added",
+        &[("name", escape(&name).into())],
+        &Done::with(id),
+    )
 }
 
-fn add_recovery(context: &mut Context, args: AddRecovery) -> Result<(), Failure> {
+fn add_recovery(context: &mut Context<'_>, args: AddRecovery) -> Result<(), Failure> {
     let to_stdout = args.recovery_kit.is_none();
     if to_stdout && context.global.json {
         return Err(Failure::usage("kit-needs-file"));
     }
     let mut vault = open(context)?;
-    let words = &context.words;
+    let words = context.words;
     let name = free_name(&vault, args.name, words, "slot-recovery");
     let mut file = |kit: &Kit| Some((args.recovery_kit.clone()?, kit_text(words, kit)));
     let (id, kit) = unlock::add_recovery_slot(&mut context.effects, &mut vault, name, &mut file)?;
@@ -87,14 +106,18 @@ fn add_recovery(context: &mut Context, args: AddRecovery) -> Result<(), Failure>
     context.done("kit-saved", &[("file", file.into())], &Done::with(id))
 }
 
-fn remove(context: &mut Context, name: &str) -> Result<(), Failure> {
+fn remove(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
     let mut vault = open(context)?;
     let id = unlock::find_slot(&vault, name)?;
     unlock::remove_slot(&mut context.effects, &mut vault, id)?;
-    context.done("slot-removed", &[("name", escape(name).into())], &Done::with(id))
+    context.done(
+        "slot-removed",
+        &[("name", escape(name).into())],
+        &Done::with(id),
+    )
 }
 
-fn rename(context: &mut Context, name: &str, new_name: String) -> Result<(), Failure> {
+fn rename(context: &mut Context<'_>, name: &str, new_name: String) -> Result<(), Failure> {
     let mut vault = open(context)?;
     let id = unlock::find_slot(&vault, name)?;
     let shown = escape(&new_name).into_owned();
@@ -112,14 +135,14 @@ fn free_name(vault: &OpenVault, wanted: Option<String>, words: &Words, usual: &s
     wanted.or_else(free).unwrap_or_default()
 }
 
-/// As in `--json`; also the end of the id of the catalogue's word for it.
-fn kind_name(kind: SlotKind) -> &'static str {
+/// Its name in JSON, and its message in the catalogue.
+fn names(kind: SlotKind) -> (&'static str, &'static str) {
     match kind {
-        SlotKind::Password => "password",
-        SlotKind::Keyring => "keyring",
-        SlotKind::Fido2 => "fido2",
-        SlotKind::Recovery => "recovery",
-        SlotKind::Other(_) => "other",
+        SlotKind::Password => ("password", "slot-kind-password"),
+        SlotKind::Keyring => ("keyring", "slot-kind-keyring"),
+        SlotKind::Fido2 => ("fido2", "slot-kind-fido2"),
+        SlotKind::Recovery => ("recovery", "slot-kind-recovery"),
+        SlotKind::Other(_) => ("other", "slot-kind-other"),
     }
 }
 
@@ -144,7 +167,7 @@ impl SlotJson {
         Self {
             id: slot.id.to_string(),
             name: slot.name.clone(),
-            kind: kind_name(slot.kind),
+            kind: names(slot.kind).0,
             created: slot.created.map(UnixTime::get),
             kdf: slot.kdf.map(|kdf| KdfJson {
                 memory_kib: kdf.memory_kib(),

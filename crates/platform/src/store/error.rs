@@ -4,7 +4,6 @@ use std::io::{self, ErrorKind};
 
 /// Why something was not saved. Unless the variant says otherwise nothing has changed on the disk.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum SaveError {
     /// The disk is full, or the user's share of it. Make room and save again.
     #[error("no space left")]

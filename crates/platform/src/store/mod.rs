@@ -37,7 +37,7 @@ pub use error::SaveError;
 pub use folder::create_folder;
 pub use generations::{Generation, generations};
 pub use probe::{probe_folder, remove_new};
-pub use read::{ReadError, read};
+pub use read::{ReadError, read, read_secret};
 pub use save::{Save, Saved, save};
 pub use write_new::write_new;
 

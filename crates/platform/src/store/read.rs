@@ -4,9 +4,10 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
 
+use zeroize::Zeroizing;
+
 /// Why a file was not read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum ReadError {
     /// There is nothing of that name.
     #[error("there is no such file")]
@@ -46,6 +47,20 @@ impl From<io::Error> for ReadError {
 /// See [`ReadError`].
 pub fn read(path: &Path, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
     Ok(read_with_metadata(path, max_bytes)?.0)
+}
+
+/// Reads a small file that holds a secret: at most `max_bytes` bytes. Also a pipe, as shells make one of
+/// `<(command)`; this waits for its other end, because the user named it.
+///
+/// # Errors
+/// See [`ReadError`].
+pub fn read_secret(path: &Path, max_bytes: u64) -> Result<Zeroizing<Vec<u8>>, ReadError> {
+    if fs::metadata(path)?.is_dir() {
+        return Err(ReadError::NotAFile);
+    }
+    // All the room at once: a buffer that grows leaves copies behind.
+    let room = max_bytes.saturating_add(1);
+    read_at_most(File::open(path)?, room, max_bytes).map(Zeroizing::new)
 }
 
 pub(super) fn read_with_metadata(

@@ -5,6 +5,7 @@ use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::uri::{self, Labelled};
 use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, SecretText};
+use std::collections::{BTreeMap, HashMap};
 use vault::{Account, Id};
 
 /// Longest issuer or account name, in bytes, as in otpauth URIs.
@@ -70,10 +71,13 @@ pub fn read_typed(typed: TypedAccount) -> Result<Labelled, UserError> {
 
 /// The secret in the encoding that sites use for the kind.
 pub(super) fn read_secret(kind: Kind, text: &SecretText) -> Result<Secret, UserError> {
-    Ok(match kind {
-        Kind::Motp => Secret::from_hex(text.expose())?,
-        _ => Secret::from_base32(text.expose())?,
-    })
+    let text = text.expose();
+    let secret = if kind == Kind::Motp {
+        Secret::from_hex(text)
+    } else {
+        Secret::from_base32(text)
+    };
+    Ok(secret?)
 }
 
 pub(super) fn check_label(label: &str) -> Result<(), UserError> {
@@ -152,33 +156,33 @@ pub fn add(
     accounts: Vec<Labelled>,
 ) -> Result<Vec<Added>, UserError> {
     let now = effects.now()?;
+    let mut by_labels = ByLabels::default();
+    open.document()
+        .accounts()
+        .for_each(|account| by_labels.insert(account));
+    let mut new: BTreeMap<Id, Account> = BTreeMap::new();
     let mut results = Vec::with_capacity(accounts.len());
-    let mut new = Vec::new();
-    for labelled in accounts {
-        let issuer = labelled.issuer.unwrap_or_default();
-        let account = Account::new(
-            Id::generate(effects.random()),
-            issuer,
-            labelled.account,
-            labelled.otp,
-            now,
-        );
-        let known = open
-            .document()
-            .accounts()
-            .chain(&new)
-            .find(|known| is_same(known, &account));
-        results.push(match known {
-            Some(known) => Added::AlreadyThere(known.id()),
-            None => Added::New(account.id()),
-        });
-        if known.is_none() {
-            new.push(account);
+    for Labelled {
+        issuer,
+        account,
+        otp,
+    } in accounts
+    {
+        let id = Id::generate(effects.random());
+        let account = Account::new(id, issuer.unwrap_or_default(), account, otp, now);
+        let get = |id: &Id| new.get(id).or_else(|| open.account(*id));
+        match by_labels.same_as(&account, get) {
+            Some(known) => results.push(Added::AlreadyThere(known)),
+            None => {
+                results.push(Added::New(id));
+                by_labels.insert(&account);
+                new.insert(id, account);
+            }
         }
     }
     if !new.is_empty() {
         open.change(effects, |vault, _| {
-            new.into_iter()
+            new.into_values()
                 .for_each(|account| drop(vault.document_mut().insert(account)));
             Ok(())
         })?;
@@ -186,27 +190,44 @@ pub fn add(
     Ok(results)
 }
 
-/// Whether adding `new` beside `known` would show the same thing twice.
-fn is_same(known: &Account, new: &Account) -> bool {
-    let same_kind = match (known.otp().kind, new.otp().kind) {
-        // A counter moves on with every use.
-        (
-            Kind::Hotp {
-                algorithm: a,
-                digits: d,
-                ..
-            },
-            Kind::Hotp {
-                algorithm: b,
-                digits: e,
-                ..
-            },
-        ) => (a, d) == (b, e),
-        (known, new) => known == new,
+/// Accounts by issuer and account name, so that adding many does not compare each with all.
+#[derive(Default)]
+struct ByLabels(HashMap<(String, String), Vec<Id>>);
+
+impl ByLabels {
+    fn insert(&mut self, account: &Account) {
+        let labels = (account.issuer.clone(), account.name.clone());
+        self.0.entry(labels).or_default().push(account.id());
+    }
+
+    /// An account that adding `new` would only show a second time.
+    fn same_as<'a>(&self, new: &Account, get: impl Fn(&Id) -> Option<&'a Account>) -> Option<Id> {
+        let labels = (new.issuer.clone(), new.name.clone());
+        let known = self.0.get(&labels)?.iter().filter_map(get);
+        known
+            .filter(|known| makes_same_codes(known, new))
+            .map(Account::id)
+            .next()
+    }
+}
+
+fn makes_same_codes(known: &Account, new: &Account) -> bool {
+    // An HOTP counter moves on with every use.
+    let kind = |account: &Account| {
+        let kind = account.otp().kind;
+        if let Kind::Hotp {
+            algorithm, digits, ..
+        } = kind
+        {
+            return Kind::Hotp {
+                algorithm,
+                digits,
+                counter: 0,
+            };
+        }
+        kind
     };
     known.trashed.is_none()
-        && same_kind
-        && known.issuer == new.issuer
-        && known.name == new.name
+        && kind(known) == kind(new)
         && known.otp().secret.same_as(&new.otp().secret)
 }

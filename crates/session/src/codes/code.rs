@@ -27,7 +27,7 @@ pub struct CodeView {
 /// For HOTP the counter is moved on and saved before the code is returned.
 ///
 /// # Errors
-/// `pin-missing`, `pin-malformed`, `counter-exhausted`, `next-needs-time`; for HOTP also not saved,
+/// `pin-missing`, `pin-malformed`, `pin-not-used`, `counter-exhausted`, `next-needs-time`; for HOTP also not saved,
 /// and then no code was used.
 pub fn code(
     effects: &mut Effects,
@@ -39,8 +39,11 @@ pub fn code(
 ) -> Result<CodeView, UserError> {
     let now = effects.now()?;
     let account = open.account(id).ok_or(Code::AccountNotFound)?;
+    if pin.is_some() && !account.otp().kind.needs_pin() {
+        return Err(Code::PinNotUsed.into());
+    }
     if matches!(account.otp().kind, Kind::Hotp { .. }) {
-        if next {
+        if next || at.is_some() {
             return Err(Code::NextNeedsTime.into());
         }
         return counter_code(effects, open, id, now);

@@ -12,7 +12,6 @@ const MAX_LABEL: usize = 1024;
 
 /// Why an account of an export is unusable. Never carries any of it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum EntryError {
     /// Its bytes are not the message they should be, or a name is not UTF-8.
     #[error("the account is damaged")]

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use image::error::ImageError;
-use image::{DynamicImage, GrayAlphaImage, GrayImage, ImageReader, Limits};
+use image::{GrayAlphaImage, GrayImage, ImageReader, Limits};
 
 use super::quiet;
 
@@ -18,7 +18,6 @@ const MOST_MEMORY: u64 = 512 << 20;
 
 /// Why a file holds no picture that can be searched.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-#[non_exhaustive]
 pub enum PictureError {
     /// Not a PNG, JPEG, WebP, GIF or BMP, whatever its name says.
     #[error("not a PNG, JPEG, WebP, GIF or BMP picture")]
@@ -87,7 +86,7 @@ fn decode_within_limits(bytes: &[u8]) -> Result<Picture, PictureError> {
     limits.max_image_width = Some(LONGEST_SIDE);
     limits.max_image_height = Some(LONGEST_SIDE);
     match reader(bytes, limits)?.decode() {
-        Ok(image) => Ok(Picture(grey_and_alpha(image))),
+        Ok(image) => Ok(Picture(image.into_luma_alpha8())),
         Err(ImageError::Limits(_)) => Err(too_large),
         Err(_) => Err(PictureError::Damaged),
     }
@@ -105,8 +104,4 @@ fn reader(bytes: &[u8], limits: Limits) -> Result<ImageReader<Cursor<&[u8]>>, Pi
     }
     reader.limits(limits);
     Ok(reader)
-}
-
-fn grey_and_alpha(image: DynamicImage) -> GrayAlphaImage {
-    image.into_luma_alpha8()
 }

@@ -15,8 +15,8 @@ use super::{Symbol, quiet};
 /// More bytes than any code holds: 7,089 digits in a 40-L (ISO/IEC 18004 table 7).
 const MOST_BYTES: usize = 8_192;
 
-/// The codes in `view`. A panic of `rqrr` (it has them on some pictures, all found in its geometry) and a picture made
-/// to keep it busy for ever both count as "nothing found".
+/// The codes in `view`. A panic of `rqrr` (its geometry has them on some pictures) and a picture that would keep it
+/// busy for minutes both count as "nothing found".
 pub(super) fn read(view: &View) -> Vec<Symbol> {
     let work = Meter::new(view.image());
     quiet::catch(|| {
@@ -69,13 +69,14 @@ fn to_text(mut bytes: Zeroizing<Vec<u8>>) -> SecretText {
 
 /// The picture that `rqrr` works in, which stops it when it has done too much.
 ///
-/// Noise, or a wall of position patterns, keeps it painting areas and trying combinations without end.
+/// Noise, dense text and walls of position patterns keep it painting areas, trying combinations and searching for
+/// alignment patterns for minutes.
 struct Metered<'a> {
     image: GrayImage,
     work: &'a Meter,
 }
 
-/// Work that is left, counted in pixels.
+/// Work that is left, counted in pixels looked at or painted.
 struct Meter {
     left: Cell<u64>,
     /// Price of one copy of the picture: rqrr takes one for every three position patterns that may belong together.
@@ -86,18 +87,20 @@ struct Meter {
 }
 
 impl Meter {
-    /// How often each pixel may be painted; ordinary pictures, dense text included, need 1 to 3.
-    const PAINTS: u64 = 24;
-    /// How many copies may be taken if nothing else is done. 60 codes on one page take 60 to 200.
-    const COPIES: u64 = 1_500;
+    /// Work for the picture as such, for each of its pixels. A picture of nothing takes 5, a page of text up to 15.
+    const FOR_A_PIXEL: u64 = 12;
+    /// Work for fitting grids to codes, on top of that: some 300,000 for a code of middle size, 2 million for the
+    /// largest, for every combination of patterns that is tried. Enough for 30 codes on one page.
+    const FOR_GRIDS: u64 = 60_000_000;
     /// How many position patterns there may be if nothing else is done: those of 250 codes.
     const PATTERNS: u64 = 750;
 
     fn new(image: &GrayImage) -> Self {
-        let all = Self::PAINTS * u64::from(image.width()) * u64::from(image.height());
+        let pixels = u64::from(image.width()) * u64::from(image.height());
+        let all = Self::FOR_GRIDS + Self::FOR_A_PIXEL * pixels;
         Self {
             left: Cell::new(all),
-            copy: all / Self::COPIES,
+            copy: pixels / 32,
             pattern: all / Self::PATTERNS,
             last_painted: Cell::new(0),
         }
@@ -115,7 +118,7 @@ impl Meter {
     fn paint(&self, colour: u8) {
         const PASSING: u8 = 4;
         const PATTERN: u8 = 2;
-        let is_new_pattern = colour == PATTERN && self.last_painted.replace(colour) == PASSING;
+        let is_new_pattern = colour == PATTERN && self.last_painted.get() == PASSING;
         self.last_painted.set(colour);
         self.spend(if is_new_pattern { self.pattern } else { 1 });
     }
@@ -139,6 +142,7 @@ impl GenericImageView for Metered<'_> {
     }
 
     fn get_pixel(&self, x: u32, y: u32) -> Self::Pixel {
+        self.work.spend(1);
         *self.image.get_pixel(x, y)
     }
 }

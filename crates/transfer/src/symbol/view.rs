@@ -1,12 +1,15 @@
 //! A picture the way it is looked at: as it is, or changed so that its codes stand out better.
 
-use image::GrayImage;
+use std::ops::Range;
+
 use image::imageops::{self, FilterType};
+use image::{GrayImage, Luma};
 
 /// Pixels of the largest picture that is searched at full size: a 4K screen twice over.
 const MOST_PIXELS: u64 = 16_000_000;
 
 /// Shades of grey, and how to get from a place in them back to the place in the picture.
+#[derive(Clone)]
 pub(super) struct View {
     image: GrayImage,
     /// Side of a pixel of this view in pixels of the picture, as a fraction.
@@ -16,15 +19,14 @@ pub(super) struct View {
 impl View {
     /// The whole picture, scaled down where it has more than 16 million pixels.
     pub(super) fn of(picture: GrayImage) -> Self {
-        let pixels = u64::from(picture.width()) * u64::from(picture.height());
         let whole = Self {
             image: picture,
             pixel: (1, 1),
         };
-        let factor = (2..).find(|n| pixels / (n * n) <= MOST_PIXELS).unwrap_or(2);
-        match u32::try_from(factor) {
-            Ok(factor) if pixels > MOST_PIXELS => whole.shrunk(factor),
-            _ => whole,
+        let fits = |factor: &u32| whole.pixels() / u64::from(factor * factor) <= MOST_PIXELS;
+        match (1..=u32::from(u8::MAX)).find(fits) {
+            Some(1) => whole,
+            factor => whole.shrunk(factor.unwrap_or(u32::from(u8::MAX))),
         }
     }
 
@@ -39,6 +41,27 @@ impl View {
         (back(x), back(y))
     }
 
+    /// Paints an area of the picture white; `corners` are those of a convex quadrilateral, clockwise.
+    pub(super) fn cover(&mut self, corners: [(i32, i32); 4]) {
+        let (times, over) = self.pixel;
+        let here = |place: i32| i64::from(place) * over / times;
+        let corners = corners.map(|(x, y)| (here(x), here(y)));
+        let [a, b, c, d] = corners;
+        let sides = [(a, b), (b, c), (c, d), (d, a)];
+        let is_inside = |x: i64, y: i64| {
+            sides
+                .iter()
+                .all(|((x1, y1), (x2, y2))| (x2 - x1) * (y - y1) >= (y2 - y1) * (x - x1))
+        };
+        for y in range(corners.map(|(_, y)| y), self.image.height()) {
+            for x in range(corners.map(|(x, _)| x), self.image.width()) {
+                if is_inside(x.into(), y.into()) {
+                    self.image.put_pixel(x, y, Luma([u8::MAX]));
+                }
+            }
+        }
+    }
+
     /// Light codes on dark, as programs in dark mode draw them, turned dark on light.
     pub(super) fn inverted(&self) -> Self {
         let mut image = self.image.clone();
@@ -46,10 +69,15 @@ impl View {
         Self { image, ..*self }
     }
 
-    /// Every region as bright and as rich in contrast as the others: shadows, reflections, faint prints.
+    /// Every region as bright and as rich in contrast as the others: shadows, reflections, faint prints. Large pictures
+    /// are halved as well, which costs little and saves most of the time.
     pub(super) fn evened_out(&self) -> Option<Self> {
-        let radius = self.shorter_side() / 12;
-        let sigma = f32::from(u16::try_from(radius.clamp(8, 40)).ok()?) / 2.0;
+        const LARGE: u64 = 4_000_000;
+        if self.pixels() > LARGE {
+            return self.shrunk(2).evened_out();
+        }
+        let radius = (self.shorter_side() / 12).clamp(8, 40);
+        let sigma = f32::from(u16::try_from(radius).ok()?) / 2.0;
         let mean = imageops::fast_blur(&self.image, sigma);
         let mut distance = mean.clone();
         for (distance, pixel) in distance.iter_mut().zip(self.image.iter()) {
@@ -69,7 +97,7 @@ impl View {
     pub(super) fn doubled(&self) -> Option<Self> {
         const MOST_PIXELS: u64 = 1_500_000;
         let (width, height) = self.image.dimensions();
-        (u64::from(width) * u64::from(height) <= MOST_PIXELS).then(|| Self {
+        (self.pixels() <= MOST_PIXELS).then(|| Self {
             image: imageops::resize(&self.image, 2 * width, 2 * height, FilterType::CatmullRom),
             pixel: (self.pixel.0, self.pixel.1 * 2),
         })
@@ -92,7 +120,19 @@ impl View {
         }
     }
 
+    fn pixels(&self) -> u64 {
+        u64::from(self.image.width()) * u64::from(self.image.height())
+    }
+
     fn shorter_side(&self) -> u32 {
         self.image.width().min(self.image.height())
     }
+}
+
+/// From the least to the greatest of `places`, as far as that is in a picture with `size` of them.
+fn range(places: [i64; 4], size: u32) -> Range<u32> {
+    let clamp = |place: i64| u32::try_from(place.max(0)).map_or(size, |place| place.min(size));
+    let least = places.into_iter().min().unwrap_or(0);
+    let greatest = places.into_iter().max().unwrap_or(0);
+    clamp(least)..clamp(greatest.saturating_add(1))
 }

@@ -1,0 +1,243 @@
+//! docs/decrypt.py, written from docs/vault-format.md alone, agrees with the vectors and opens what this program seals.
+#![expect(clippy::unwrap_used, reason = "a helper of a test may panic")]
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "gives files to a Python program and starts it"
+)]
+
+use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, SecretText, UnixTime};
+use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use vault::{
+    Account, BackupCode, BackupCodeSet, Icon, Id, Kdf, Method, MethodUse, Password, Rank,
+    RecoverySecret, Registration, TrustedDevice, Vault,
+};
+use zeroize::Zeroizing;
+
+const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs");
+const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/vault");
+
+#[test]
+fn another_program_finds_the_outcome_that_each_vector_says() {
+    let Some(python) = std::env::var_os("COUNTERSIGN_PYTHON") else {
+        println!(
+            "SKIPPED another_program_finds_the_outcome_that_each_vector_says: \
+             COUNTERSIGN_PYTHON is not set (cargo xtask test sets it)"
+        );
+        return;
+    };
+    let entries = fs::read_dir(VECTORS).unwrap();
+    let vectors: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    assert!(
+        vectors.len() >= 30,
+        "only {} vectors in {VECTORS}",
+        vectors.len()
+    );
+    let check = |vectors: &[PathBuf]| vectors.iter().for_each(|path| check_vector(&python, path));
+    let (first, second) = vectors.split_at(vectors.len() / 2);
+    thread::scope(|scope| {
+        scope.spawn(|| check(first));
+        check(second);
+    });
+}
+
+#[test]
+fn another_program_opens_a_vault_of_ours_by_password_and_by_recovery_kit() {
+    let Some(python) = std::env::var_os("COUNTERSIGN_PYTHON") else {
+        println!(
+            "SKIPPED another_program_opens_a_vault_of_ours_by_password_and_by_recovery_kit: \
+             COUNTERSIGN_PYTHON is not set (cargo xtask test sets it)"
+        );
+        return;
+    };
+    let rng = &mut Counting(0);
+    let password = "Zu\u{308}rich, \u{6771}\u{4eac} ";
+    let mut vault = new_vault(password, rng);
+    let kit = RecoverySecret::generate(rng);
+    vault
+        .add_recovery_slot(&kit, "Kit".into(), now(), rng)
+        .unwrap();
+    for account in accounts(rng) {
+        vault.document_mut().insert(account);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let passwords = folder.path().join("password");
+    fs::write(&passwords, format!("{password}\nnot this line")).unwrap();
+    let kit = bip39::Mnemonic::parse(kit.words().expose())
+        .unwrap()
+        .to_entropy();
+    let kit = hex(&kit);
+    let opens = format!("opens {}", hex(&vault.document_checksum()));
+    for _ in 0..2 {
+        let sealed = vault.seal(rng).unwrap();
+        vault.saved(&sealed);
+        let by_password = [OsStr::new("--password-file"), passwords.as_os_str()];
+        let by_kit = [OsStr::new("--recovery-hex"), OsStr::new(&kit)];
+        for credential in [by_password, by_kit] {
+            let mut reader = reader(&python);
+            assert_eq!(outcome(reader.args(credential), sealed.bytes()), opens);
+        }
+    }
+}
+
+/// A vector is `key: value` lines, an empty line, and the file in Base64.
+fn check_vector(python: &OsStr, path: &Path) {
+    let vector = fs::read_to_string(path).unwrap();
+    let (head, base64) = vector
+        .split_once("\n\n")
+        .expect("an empty line before the file");
+    let field = |name: &str| head.lines().find_map(|line| line.strip_prefix(name));
+    let base64: String = base64.split_whitespace().collect();
+    let file = data_encoding::BASE64.decode(base64.as_bytes()).unwrap();
+    let mut reader = reader(python);
+    match (field("password: "), field("recovery: ")) {
+        (Some(password), None) => reader
+            .args(["--password-env", "VECTOR"])
+            .env("VECTOR", password),
+        (None, Some(kit)) => reader.args(["--recovery-hex", kit]),
+        _ => panic!("{} does not have one credential", path.display()),
+    };
+    let expected: Vec<&str> = ["expect: ", "document-sha256: "]
+        .into_iter()
+        .filter_map(field)
+        .collect();
+    assert_eq!(
+        outcome(&mut reader, &file),
+        expected.join(" "),
+        "{}",
+        path.display()
+    );
+}
+
+fn reader(python: &OsStr) -> Command {
+    let mut reader = Command::new(python);
+    reader
+        .arg(Path::new(DOCS).join("decrypt.py"))
+        .arg("--sha256");
+    reader
+}
+
+/// `opens` with the SHA-256 of the document, or the word that the reader ends with.
+fn outcome(reader: &mut Command, file: &[u8]) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault.countersign");
+    fs::write(&path, file).unwrap();
+    let output = reader
+        .arg(path)
+        .output()
+        .expect("COUNTERSIGN_PYTHON can be started");
+    if output.status.success() {
+        return format!(
+            "opens {}",
+            String::from_utf8(output.stdout).unwrap().trim_end()
+        );
+    }
+    let message = String::from_utf8(output.stderr).unwrap();
+    message
+        .trim_end()
+        .split(": ")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
+}
+
+fn new_vault(password: &str, rng: &mut Counting) -> Vault {
+    let kdf = Kdf::new(64, 2, 2).unwrap();
+    let password = Password::new(password).unwrap();
+    Vault::create(&password, kdf, "Password".into(), now(), rng).unwrap()
+}
+
+/// One account of each kind, each with all that a person can keep beside it.
+fn accounts(rng: &mut Counting) -> Vec<Account> {
+    let totp = |algorithm| Kind::Totp {
+        algorithm,
+        digits: Digits::SIX,
+        period: Period::THIRTY,
+    };
+    let hotp = Kind::Hotp {
+        algorithm: Algorithm::Sha1,
+        digits: Digits::EIGHT,
+        counter: u64::MAX,
+    };
+    let kinds = [
+        (totp(Algorithm::Sha1), None),
+        (totp(Algorithm::Sha256), None),
+        (totp(Algorithm::Sha512), None),
+        (hotp, None),
+        (Kind::Steam, None),
+        (Kind::BattleNet, None),
+        (Kind::Motp, Some("p\u{131}n")),
+        (Kind::Yandex, Some("5239")),
+    ];
+    kinds.map(|(kind, pin)| account(kind, pin, rng)).into()
+}
+
+fn account(kind: Kind, pin: Option<&str>, rng: &mut Counting) -> Account {
+    let otp = |byte| {
+        let secret = Secret::new(Zeroizing::new(vec![byte; 16])).unwrap();
+        Otp::new(
+            secret,
+            kind,
+            pin.map(|pin| SecretText::from(pin.to_owned())),
+        )
+        .unwrap()
+    };
+    let mut account = Account::new(
+        Id::generate(rng),
+        kind.type_name().into(),
+        "Ada 🦉".into(),
+        otp(1),
+        now(),
+    );
+    account.replace_otp(otp(2), now());
+    account.used = Some(now());
+    account.use_count = 300;
+    account.favorite = true;
+    account.tags = vec!["work".into(), "\u{202e}right to left".into()];
+    account.notes = SecretText::from("x".repeat(65_536));
+    account.icon = Some(Icon::new("image/png".into(), vec![0xff; 256]));
+    account.methods = vec![MethodUse::new(Method::Sms, Rank::Backup)];
+    account.deadline = Some("2030-01-31".parse().unwrap());
+    account.trusted_device = Some(TrustedDevice::new(None, Some(now())));
+    account.recovery.steps = vec!["call".into(), "wait".into()];
+    let codes = vec![BackupCode::new(SecretText::from("1111-2222".to_owned()))];
+    account.backup_code_sets = vec![BackupCodeSet::new(Id::generate(rng), now(), codes)];
+    account.registrations = vec![Registration::new(Id::generate(rng), now())];
+    account.trashed = Some(now());
+    account
+}
+
+fn now() -> UnixTime {
+    UnixTime::new(1_780_000_000).unwrap()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(bytes)
+}
+
+/// Counts up: distinct ids, salts and keys, the same in every run.
+struct Counting(u64);
+
+impl TryRng for Counting {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        utils::next_word_via_fill(self)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        self.0 += 1;
+        Ok(self.0)
+    }
+
+    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
+        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
+    }
+}
+
+impl TryCryptoRng for Counting {}

@@ -1,0 +1,9 @@
+//! What several fuzz targets need.
+
+mod law;
+mod sealed;
+mod vectors;
+
+pub use law::assert_written_uri_is_read_back;
+pub use sealed::{document_of, open, seal, with_checksum};
+pub use vectors::{vaults, words_of_kit};

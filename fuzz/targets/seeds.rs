@@ -1,0 +1,129 @@
+//! `seeds TARGET FOLDER` writes the first inputs of a target, made from the vault vectors.
+
+use std::io::Cursor;
+use std::path::Path;
+use std::{env, fs, process};
+
+use fuzz::{document_of, open, seal, vaults, words_of_kit};
+use image::{ImageFormat, Rgb, RgbImage};
+use libfuzzer_sys as _; // has what instrumented code calls
+use otp::SecretText;
+use transfer::qr::{QUIET_ZONE, Qr};
+use vault::{Id, RecoverySecret};
+
+fn main() {
+    let args: Vec<String> = env::args().skip(1).collect();
+    let [target, folder] = args.as_slice() else {
+        panic!("Usage: seeds TARGET FOLDER")
+    };
+    let Some(seeds) = seeds(target) else {
+        eprintln!(
+            "`{target}` is no fuzz target; they are otpauth, migration, picture, vault_format, \
+             vault_document, recovery_kit."
+        );
+        process::exit(2);
+    };
+    assert!(!seeds.is_empty());
+    fs::create_dir_all(folder).expect("the folder can be made");
+    for (number, seed) in seeds.iter().enumerate() {
+        fs::write(Path::new(folder).join(number.to_string()), seed)
+            .expect("the folder takes files");
+    }
+}
+
+fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
+    Some(match target {
+        "otpauth" => uris(),
+        "migration" => vec![export()],
+        "picture" => pictures(),
+        "vault_format" => vaults(),
+        "vault_document" => documents(),
+        "recovery_kit" => kits(),
+        _ => return None,
+    })
+}
+
+/// Without the large ones that are there for their size: inputs grow to the size of the largest seed.
+fn documents() -> Vec<Vec<u8>> {
+    let documents = vaults().into_iter().filter_map(|file| document_of(&file));
+    documents
+        .filter(|document| document.len() <= 8192)
+        .collect()
+}
+
+/// One for each account of the vectors; there are accounts of all kinds.
+fn uris() -> Vec<Vec<u8>> {
+    let opened = documents()
+        .into_iter()
+        .filter_map(|document| open(&seal(&document)));
+    let mut uris: Vec<Vec<u8>> = opened
+        .flat_map(|vault| {
+            let uri = |account: &vault::Account| {
+                otp::uri::write(Some(&account.issuer), &account.name, account.otp())
+            };
+            let uris: Vec<_> = vault.document().accounts().map(uri).collect();
+            uris.into_iter().map(|uri| uri.expose().as_bytes().to_vec())
+        })
+        .collect();
+    uris.sort();
+    uris.dedup();
+    uris
+}
+
+/// The message of a Google Authenticator export: a TOTP and an HOTP account, part 1 of 2.
+fn export() -> Vec<u8> {
+    let totp = b"\x0a\x1412345678901234567890\x12\x0fada@example.com\x1a\x06Site 1\x20\x01\x28\x01\x30\x02";
+    let hotp = b"\x0a\x01\x01\x12\x03ada\x20\x02\x28\x02\x30\x01\x38\x07";
+    let accounts =
+        [totp.as_slice(), hotp].map(|account| [&[0x0a, account.len() as u8], account].concat());
+    [
+        &accounts.concat(),
+        b"\x10\x01\x18\x02\x20\x00\x28\x07".as_slice(),
+    ]
+    .concat()
+}
+
+/// One small code in each format.
+fn pictures() -> Vec<Vec<u8>> {
+    let qr = Qr::of(&SecretText::new("otpauth://totp/a?secret=AA".to_owned()))
+        .expect("the text is short");
+    let side = 2 * (qr.size() + 2 * QUIET_ZONE);
+    let module = |at: u32| (at / 2).wrapping_sub(QUIET_ZONE);
+    let shade = |x, y| {
+        if qr.dark(module(x), module(y)) {
+            0
+        } else {
+            255
+        }
+    };
+    let picture = RgbImage::from_fn(side, side, |x, y| Rgb([shade(x, y); 3]));
+    let formats = [
+        ImageFormat::Png,
+        ImageFormat::Jpeg,
+        ImageFormat::WebP,
+        ImageFormat::Gif,
+        ImageFormat::Bmp,
+    ];
+    let file = |format| {
+        let mut file = Cursor::new(Vec::new());
+        picture
+            .write_to(&mut file, format)
+            .expect("every format takes a small picture");
+        file.into_inner()
+    };
+    formats.map(file).to_vec()
+}
+
+/// The words as they are read aloud, numbered as on paper, and for machines.
+fn kits() -> Vec<Vec<u8>> {
+    let words = words_of_kit();
+    let numbered: String = (1..)
+        .zip(words.split(' '))
+        .map(|(number, word)| format!("{number}. {word}\n"))
+        .collect();
+    let kit = RecoverySecret::parse(words).expect("the words are a kit");
+    let line = kit.machine_line(Id::from_bytes([7; 16]));
+    [words, &numbered, line.expose()]
+        .map(|text| text.as_bytes().to_vec())
+        .to_vec()
+}

@@ -1,0 +1,29 @@
+//! The program `countersign` from the outside: what people and scripts rely on.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "starts the program and looks at the files it leaves"
+)]
+
+mod at_once;
+mod bad_input;
+#[cfg(target_os = "linux")]
+mod clipboard;
+mod codes;
+mod damage;
+mod everyday;
+mod help;
+mod json;
+#[cfg(target_os = "linux")]
+mod kill;
+mod program;
+mod scan;
+mod secrets;
+mod slots;
+#[cfg(target_os = "linux")]
+mod storage;
+#[cfg(target_os = "linux")]
+mod terminal;

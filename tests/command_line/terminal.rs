@@ -1,0 +1,106 @@
+//! Questions on a terminal, with util-linux's `script` as the terminal.
+
+use std::process::Command;
+
+use crate::program::{Home, PASSWORD, PROGRAM, Run, run};
+
+/// Runs the program on a terminal on which `keys` are typed.
+fn on_terminal(home: &Home, args: &str, keys: &str) -> Run {
+    let mut script = Command::new("script");
+    home.set_up(&mut script);
+    script.args([
+        "--quiet",
+        "--return",
+        "--command",
+        &format!("{PROGRAM} {args}"),
+        "/dev/null",
+    ]);
+    run(&mut script, Some(keys))
+}
+
+fn script_is_missing(test: &str) -> bool {
+    let is_missing = Command::new("script").arg("--version").output().is_err();
+    if is_missing {
+        println!("SKIPPED {test}: script is not installed");
+    }
+    is_missing
+}
+
+#[test]
+fn a_password_is_asked_for_and_not_echoed() {
+    if script_is_missing("a_password_is_asked_for_and_not_echoed") {
+        return;
+    }
+    let home = Home::with_account();
+    let run = on_terminal(&home, "list --json < /dev/null", &format!("{PASSWORD}\n"));
+    assert!(
+        run.stdout.contains("Password:") && run.stdout.contains("GitHub"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_new_password_is_asked_for_twice() {
+    if script_is_missing("a_new_password_is_asked_for_twice") {
+        return;
+    }
+    let home = Home::empty();
+    let run = on_terminal(&home, "init", "one password\nanother password\n");
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.stdout.contains("not the same"), "{run:?}");
+    assert!(!home.vault().exists());
+
+    let run = on_terminal(&home, "init", "one password\none password\n");
+    assert_eq!(run.code, Some(0), "{run:?}");
+    home.write("password", "one password");
+    home.run(&["--password-file", "password", "list"]).done();
+}
+
+#[test]
+fn a_person_sees_whose_code_it_is_in_two_groups_and_how_long_it_is_good() {
+    if script_is_missing("a_person_sees_whose_code_it_is_in_two_groups_and_how_long_it_is_good") {
+        return;
+    }
+    let home = Home::with_account();
+    let run = on_terminal(&home, "--recovery-file kit code GitHub --at 1111111109", "");
+    assert_eq!(run.stdout, "GitHub (alice)\r\n081 804   valid for 1 s\r\n");
+    let run = on_terminal(
+        &home,
+        "--recovery-file kit code GitHub --at 1111111109 --next",
+        "",
+    );
+    assert_eq!(run.stdout, "GitHub (alice)\r\n050 471   valid in 1 s\r\n");
+}
+
+#[test]
+fn a_secret_is_asked_for_and_not_echoed() {
+    if script_is_missing("a_secret_is_asked_for_and_not_echoed") {
+        return;
+    }
+    let home = Home::with_vault();
+    let run = on_terminal(
+        &home,
+        "--recovery-file kit add --issuer A --secret -",
+        "JBSWY3DPEHPK3PXP\n",
+    );
+    assert!(
+        run.stdout.contains("Secret (not shown):") && run.stdout.contains("Added A."),
+        "{run:?}"
+    );
+    assert_eq!(home.issuers(), ["A"]);
+}
+
+#[test]
+fn without_a_terminal_the_other_ways_are_named() {
+    if Command::new("setsid").arg("--version").output().is_err() {
+        println!("SKIPPED without_a_terminal_the_other_ways_are_named: setsid is not installed");
+        return;
+    }
+    let home = Home::with_account();
+    for args in [&["list"][..], &["--vault", "new", "init"]] {
+        let mut command = Command::new("setsid");
+        home.set_up(&mut command);
+        let said = run(command.args(["--wait", PROGRAM]).args(args), None).failed(2);
+        assert!(said.contains("--password-file"), "{said}");
+    }
+}
