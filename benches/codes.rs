@@ -1,9 +1,4 @@
 //! 10,000 codes in one pass, for each kind of hash.
-#![expect(
-    missing_docs,
-    reason = "criterion's macros make undocumented functions"
-)]
-
 use criterion::{Criterion, criterion_group, criterion_main};
 use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, UnixTime};
 use std::hint::black_box;

@@ -48,13 +48,14 @@ pub fn recovery_secret(kit: &str) -> Result<RecoverySecret, UserError> {
     Ok(RecoverySecret::parse(kit)?)
 }
 
-/// Reads a file that holds a password, a kit or a PIN: UTF-8, at most 64 KiB.
+/// Reads a file or pipe that holds a password or a kit: UTF-8, at most 64 KiB.
 ///
 /// # Errors
 /// It cannot be read, is too long or is not text.
 pub fn read_secret_file(path: &Path) -> Result<SecretText, UserError> {
-    let bytes = store::read(path, MAX_SECRET_FILE).map_err(|error| read_error(error, path))?;
-    String::from_utf8(bytes)
+    let bytes = store::read_secret(path, MAX_SECRET_FILE);
+    let mut bytes = bytes.map_err(|error| read_error(error, path))?;
+    String::from_utf8(std::mem::take(&mut *bytes))
         .map(SecretText::from)
         .map_err(|error| {
             drop(Zeroizing::new(error.into_bytes()));

@@ -69,7 +69,15 @@ impl Desk {
     }
 
     fn code(&mut self, id: Id, at: i64) -> Result<String, UserError> {
-        let at = UnixTime::new(at);
+        let counts_uses = self
+            .open
+            .account(id)
+            .unwrap()
+            .otp()
+            .kind
+            .counter()
+            .is_some();
+        let at = UnixTime::new(at).filter(|_| !counts_uses);
         let view = codes::code(&mut self.effects, &mut self.open, id, at, false, None)?;
         Ok(view.code.expose().to_owned())
     }

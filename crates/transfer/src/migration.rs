@@ -1,8 +1,8 @@
 //! Google Authenticator's export: `otpauth-migration://offline?data=…`, a protobuf message in Base64 in a QR code.
 //!
 //! Google does not document it. The fields and their numbers are those that Aegis, Stratum and the extractors in use
-//! agree on (`MigrationPayload`); an export has no period, every account of it has 30 seconds. Large exports are spread over
-//! several codes, the parts of a batch: see [`Batches`].
+//! agree on (`MigrationPayload`); an export has no period, every account of it has 30 seconds. Large exports are spread
+//! over several codes, the parts of a batch: see [`Batches`].
 
 mod batches;
 mod entry;

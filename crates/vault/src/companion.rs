@@ -135,18 +135,20 @@ impl MethodUse {
         read_map(bytes, |number, mut value| {
             match number {
                 0 => this.method = Method::from_number(value.unsigned()?),
-                1 => {
-                    this.rank = if value.unsigned()? == 0 {
-                        Rank::Primary
-                    } else {
-                        Rank::Backup
-                    }
-                }
+                1 => this.rank = read_rank(value)?,
                 _ => this.unknown.keep(number, value.item()?),
             }
             Ok::<(), OpenError>(())
         })?;
         Ok(this)
+    }
+}
+
+fn read_rank(mut value: Reader<'_>) -> Result<Rank, OpenError> {
+    match value.unsigned()? {
+        0 => Ok(Rank::Primary),
+        1 => Ok(Rank::Backup),
+        _ => Err(OpenError::TooNew { needed: 0 }),
     }
 }
 

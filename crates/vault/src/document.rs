@@ -22,6 +22,8 @@ pub struct Document {
     accounts: BTreeMap<Id, Account>,
     pub(crate) slot_names: Vec<SlotName>,
     created: UnixTime,
+    /// The version that wrote it; a newer one is kept, with the fields it brought.
+    version: u64,
     unknown: Unknown,
 }
 
@@ -38,6 +40,7 @@ impl Document {
     pub fn new(now: UnixTime) -> Self {
         Self {
             created: now,
+            version: DOCUMENT_VERSION,
             ..Self::default()
         }
     }
@@ -76,7 +79,7 @@ impl Document {
     pub(crate) fn write(&self) -> Zeroizing<Vec<u8>> {
         let mut writer = Writer::with_capacity(4096 + self.accounts.len() * USUAL_ACCOUNT);
         let mut map = MapWriter::new(&mut writer, &self.unknown);
-        map.field(0, |w| w.unsigned(DOCUMENT_VERSION));
+        map.field(0, |w| w.unsigned(self.version));
         if !self.accounts.is_empty() {
             map.field(1, |w| {
                 w.array(self.accounts.len());
@@ -95,10 +98,9 @@ impl Document {
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, OpenError> {
         cbor::check(bytes)?;
         let mut this = Self::default();
-        let mut version = 0;
         read_map(bytes, |number, mut value| {
             match number {
-                0 => version = value.unsigned()?,
+                0 => this.version = value.unsigned()?,
                 1 => this.accounts = read_accounts(value)?,
                 2 => this.slot_names = read_list(value, SlotName::read)?,
                 3 => this.created = read_time(value)?,
@@ -106,7 +108,7 @@ impl Document {
             }
             Ok::<(), OpenError>(())
         })?;
-        match version {
+        match this.version {
             0 => Err(OpenError::Damaged),
             _ => Ok(this),
         }

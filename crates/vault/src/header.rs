@@ -1,6 +1,6 @@
 //! The header: what a reader must know before it has a key (docs/vault-format.md, "Header").
 
-use crate::cbor::{self, Writer};
+use crate::cbor::{self, Reader, Writer};
 use crate::error::OpenError;
 use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::id::Id;
@@ -45,26 +45,20 @@ impl Header {
     /// Reads a header and the save's salt.
     pub(crate) fn read(bytes: &[u8]) -> Result<(Self, [u8; 32]), OpenError> {
         cbor::check(bytes)?;
+        check_version(bytes)?;
         let (mut vault_id, mut generation, mut save_salt) = (None, None, None);
         let (mut slots, mut extensions) = (Vec::new(), None);
-        let (mut suite, mut min_reader) = (None, None);
         read_map(bytes, |number, mut value| {
             match number {
                 0 => vault_id = Some(Id::read(value)?),
                 1 => generation = Some(value.unsigned()?).filter(|generation| *generation > 0),
                 2 => save_salt = value.bytes()?.try_into().ok(),
-                3 => suite = Some(value.unsigned()?),
-                4 => min_reader = Some(value.unsigned()?),
                 5 => slots = read_list(value, Slot::read)?,
                 7 => extensions = Some(read_extensions(value.item()?)?),
-                _ => return Err(OpenError::TooNew { needed: 0 }),
+                _ => {} // check_version
             }
-            Ok(())
+            Ok::<(), OpenError>(())
         })?;
-        let newest = suite.max(min_reader).ok_or(OpenError::Damaged)?;
-        if suite != Some(SUITE) || min_reader > Some(DOCUMENT_VERSION) {
-            return Err(OpenError::TooNew { needed: newest });
-        }
         let ids: BTreeSet<Id> = slots.iter().map(|slot| slot.id).collect();
         if slots.is_empty() || slots.len() > MAX_SLOTS || ids.len() != slots.len() {
             return Err(OpenError::Damaged);
@@ -77,6 +71,41 @@ impl Header {
         };
         Ok((header, save_salt.ok_or(OpenError::Damaged)?))
     }
+}
+
+/// Whether this program may read the header at all; judged before anything else in it, because a
+/// newer version may give every other field another shape.
+fn check_version(bytes: &[u8]) -> Result<(), OpenError> {
+    let (mut suite, mut min_reader, mut newer) = (None, None, false);
+    read_map(bytes, |number, mut value| {
+        match number {
+            0..=2 | 5 | 7 => {}
+            3 => suite = Some(value.unsigned()?),
+            4 => min_reader = Some(value.unsigned()?),
+            6 => newer |= !is_empty_map(value)?,
+            _ => newer = true,
+        }
+        Ok::<(), OpenError>(())
+    })?;
+    let (suite, min_reader) = suite.zip(min_reader).ok_or(OpenError::Damaged)?;
+    if newer || suite != SUITE || min_reader > DOCUMENT_VERSION {
+        let needed = if min_reader > DOCUMENT_VERSION {
+            min_reader
+        } else {
+            0
+        };
+        return Err(OpenError::TooNew { needed });
+    }
+    Ok(())
+}
+
+fn is_empty_map(mut value: Reader<'_>) -> Result<bool, OpenError> {
+    let mut empty = true;
+    value.map(|_, _| {
+        empty = false;
+        Ok::<(), OpenError>(())
+    })?;
+    Ok(empty)
 }
 
 fn read_extensions(bytes: &[u8]) -> Result<Vec<u8>, OpenError> {

@@ -31,6 +31,13 @@ mod key {
     pub(super) const PIN: u64 = 6;
 }
 
+const TOTP: u64 = 0;
+const HOTP: u64 = 1;
+const STEAM: u64 = 2;
+const BATTLE_NET: u64 = 3;
+const MOTP: u64 = 4;
+const YANDEX: u64 = 5;
+
 pub(crate) fn write(writer: &mut Writer, stored: &StoredOtp) {
     let Otp { secret, kind, pin } = &stored.otp;
     let mut map = MapWriter::new(writer, &stored.unknown);
@@ -63,12 +70,13 @@ pub(crate) fn read(bytes: &[u8]) -> Result<StoredOtp, OpenError> {
         match number {
             key::KIND => fields.kind = value.unsigned()?,
             key::SECRET => fields.secret = Secret::new(Zeroizing::new(value.bytes()?.to_vec())),
+            // Keys ascend, so the kind is known by now.
+            _ if !fields.has(number) => unknown.keep(number, value.item()?),
             key::ALGORITHM => fields.algorithm = value.unsigned()?,
             key::DIGITS => fields.digits = value.unsigned()?,
             key::PERIOD => fields.period = value.unsigned()?,
             key::COUNTER => fields.counter = value.unsigned()?,
-            key::PIN => fields.pin = Some(SecretText::from(value.text()?.to_owned())),
-            _ => unknown.keep(number, value.item()?),
+            _ => fields.pin = Some(SecretText::from(value.text()?.to_owned())),
         }
         Ok::<(), OpenError>(())
     })?;
@@ -88,22 +96,33 @@ struct Fields {
 }
 
 impl Fields {
+    /// Whether the field has a meaning for this kind; others are kept as they are.
+    fn has(&self, number: u64) -> bool {
+        match number {
+            key::ALGORITHM | key::DIGITS => matches!(self.kind, TOTP | HOTP),
+            key::PERIOD => self.kind == TOTP,
+            key::COUNTER => self.kind == HOTP,
+            key::PIN => matches!(self.kind, MOTP | YANDEX),
+            _ => false,
+        }
+    }
+
     fn build(self) -> Result<Otp, OpenError> {
         let kind = match self.kind {
-            0 => Kind::Totp {
+            TOTP => Kind::Totp {
                 algorithm: self.algorithm()?,
                 digits: self.digits()?,
                 period: Period::new(self.period).ok_or(OpenError::Damaged)?,
             },
-            1 => Kind::Hotp {
+            HOTP => Kind::Hotp {
                 algorithm: self.algorithm()?,
                 digits: self.digits()?,
                 counter: self.counter,
             },
-            2 => Kind::Steam,
-            3 => Kind::BattleNet,
-            4 => Kind::Motp,
-            5 => Kind::Yandex,
+            STEAM => Kind::Steam,
+            BATTLE_NET => Kind::BattleNet,
+            MOTP => Kind::Motp,
+            YANDEX => Kind::Yandex,
             _ => return Err(OpenError::TooNew { needed: 0 }),
         };
         let secret = self.secret.ok_or(OpenError::Damaged)?;
@@ -127,12 +146,12 @@ impl Fields {
 
 fn kind_number(kind: Kind) -> u64 {
     match kind {
-        Kind::Totp { .. } => 0,
-        Kind::Hotp { .. } => 1,
-        Kind::Steam => 2,
-        Kind::BattleNet => 3,
-        Kind::Motp => 4,
-        Kind::Yandex => 5,
+        Kind::Totp { .. } => TOTP,
+        Kind::Hotp { .. } => HOTP,
+        Kind::Steam => STEAM,
+        Kind::BattleNet => BATTLE_NET,
+        Kind::Motp => MOTP,
+        Kind::Yandex => YANDEX,
     }
 }
 

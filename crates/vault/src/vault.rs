@@ -373,7 +373,11 @@ impl Vault {
     /// Names differ by more than upper and lower case, so that each finds one slot.
     fn check_name(&self, name: &str, own: Option<Id>) -> Result<(), SlotError> {
         let name = name.to_lowercase();
-        let mut others = self.document.slot_names.iter().filter(|known| Some(known.slot) != own);
+        let mut others = self
+            .document
+            .slot_names
+            .iter()
+            .filter(|known| Some(known.slot) != own);
         if others.any(|known| known.name.to_lowercase() == name) {
             return Err(SlotError::NameTaken);
         }

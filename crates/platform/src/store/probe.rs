@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use super::SaveError;
 use super::new_file::NewFile;
 use super::place::Place;
-use super::SaveError;
 
 /// Writes, flushes and removes a small file beside `path`, as a save would.
 ///

@@ -56,7 +56,8 @@ fn read_text<G: BitGrid>(grid: &Grid<G>) -> Option<SecretText> {
 }
 
 /// UTF-8, which every program writes today, or else ISO/IEC 8859-1, which the standard means where a code does not name
-/// its character set (ISO/IEC 18004 section 7.3.2). Other sets come out as wrong letters; the URIs that matter here are ASCII.
+/// its character set (ISO/IEC 18004 section 7.3.2). Other sets, such as Shift JIS on old phones, come out as wrong
+/// letters; the URIs that matter here are ASCII.
 fn to_text(mut bytes: Zeroizing<Vec<u8>>) -> SecretText {
     let text = String::from_utf8(mem::take(&mut *bytes)).unwrap_or_else(|error| {
         let bytes = Zeroizing::new(error.into_bytes());
