@@ -4,12 +4,12 @@ state-good = good
 state-note = note
 state-bad = BAD
 
-doctor-vault-sound = The vault at { $path } is whole: saved { $generation } times, { $slots } ways to unlock.
+doctor-vault-sound = The vault at { $path } is whole. Saves: { $generation }. Ways to unlock: { $slots }.
 doctor-vault-missing = There is no vault at { $path }. Create one with `countersign init`, or say where it is with --vault FILE.
 doctor-vault-damaged = The vault at { $path } is damaged. Try the newest good copy below with --vault, then copy it back.
 doctor-vault-too-new = A newer version of Countersign wrote the vault at { $path }. Update Countersign.
 doctor-vault-unreadable = The vault at { $path } cannot be read ({ $code }). Check its permissions and its disk.
-doctor-copies = { $count } older copies are kept; the newest good one is of { $saved }: { $copy }
+doctor-copies = Older copies: { $count }. The newest good one is of { $saved }: { $copy }
 doctor-copies-none = There are no older copies of the vault yet. Each change keeps one.
 doctor-folder-writable = The folder of the vault can be written to.
 doctor-folder-not-writable = The folder of the vault cannot be written to ({ $code }). Check its permissions and free space.
