@@ -77,16 +77,22 @@ def read(data, kind, credential):
     return plain[8:used]
 
 def check_header(header, slots):
+    need(type(header.get(6, {})) is dict, "damaged: critical is no map")
     need(header[3] == 1 and header[4] <= 1 and not header.get(6), "newer: suite, min_reader or critical extension")
     need(max(header) <= 7 and all(max(slot) <= 5 for slot in slots), "newer: key in the header or a slot")
+    need(type(header.get(7, {})) is dict, "damaged: extensions are no map")
     need(header[1] >= 1 and [len(header[0]), len(header[2])] == [16, 32], "damaged: generation, vault_id or save_salt")
     need(1 <= len({slot[1] for slot in slots}) == len(slots) <= 16, "damaged: number of slots, or two have one id")
+    work = 0
     for slot in slots:
+        need(type(slot[0]) is type(slot[2]) is int and 0 <= slot[0] < 256 and slot[2] >= 0, "damaged: type or policy")
         need([len(slot[key]) for key in (1, 3, 5)] == [16, 32, 48], "damaged: a length in a slot")
         need(slot[0] != RECOVERY_KIT or slot[4] == [], "damaged: params of a slot")
         if slot[0] == PASSWORD:
             m, t, p = slot[4]
             need(1 <= t <= 16 and 1 <= p <= 16 and 8 * p <= m <= 2**20 and m * t <= 2**22, "over-a-limit: Argon2")
+            work += m * t
+    need(work <= 2**24, "over-a-limit: Argon2 of all slots")
 
 def unwrap(header, kind, credential):
     """The DEK, from the first slot that the credential opens."""
@@ -101,6 +107,13 @@ def unwrap(header, kind, credential):
         with suppress(InvalidTag):  # the next slot may fit
             return AESGCM(kek).decrypt(bytes(12), wrapped, aad + header[0])
     sys.exit("wrong-credential")
+
+def check_numbers(account):
+    for otp in [account[3]] + [replaced[0] for replaced in account.get(18, [])]:
+        kind = otp.get(0, 0)
+        need(kind <= 5 and (kind > 1 or otp.get(2, 0) <= 2), "newer: kind or algorithm of OTP")
+    need(all(method.get(1, 0) <= 1 for method in account.get(12, [])), "newer: rank")
+    need(all(key.get(3, 0) <= 1 for key in account.get(17, [])), "newer: protocol")
 
 def main():
     parser = argparse.ArgumentParser(description="Prints a Countersign vault as JSON, bytes in hexadecimal.")
@@ -120,8 +133,7 @@ def main():
         data = read(open(args.vault, "rb").read(MAX_FILE + 1), kind, credential)
         document = decode(io.BytesIO(data))
         for account in document.get(1, []):
-            for otp in [account[3]] + [replaced[0] for replaced in account.get(18, [])]:
-                need(otp.get(0, 0) <= 5, "newer: kind of OTP")
+            check_numbers(account)
     except (AttributeError, InvalidTag, LookupError, TypeError, ValueError):
         sys.exit("damaged: a field is missing or of another type, or the body was changed")
     print(hashlib.sha256(data).hexdigest() if args.sha256 else json.dumps(document, indent=2, default=bytes.hex))

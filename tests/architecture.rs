@@ -24,13 +24,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Packages without a clock, a file, a socket or randomness of their own.
 const PURE: &[&str] = &["otp", "vault", "team", "transfer"];
 
-/// What brings such effects. Only `platform` may name these.
+/// What brings such effects.
 #[rustfmt::skip]
 const EFFECTS: &[&str] = &[
     "arboard", "ashpd", "async-std", "ctap-hid-fido2", "directories", "dirs", "enigo", "fs4", "getrandom", "hidapi",
     "hyper", "keyring-core", "libc", "mio", "nix", "nokhwa", "notify", "object_store", "rand", "reqwest", "rustix",
     "smol", "sysinfo", "tempfile", "tokio", "ureq", "windows-sys", "x11rb",
 ];
+
+/// The packages that may name those.
+const EFFECTIVE: &[&str] = &["platform", "xtask"];
 
 const MAX_LINES: usize = 500;
 const SOURCE: &[&str] = &["rs", "py", "sh", "ts", "js", "svelte", "css"];
@@ -99,12 +102,12 @@ fn a_commented_out_promise_is_no_promise() {
 }
 
 #[test]
-fn pure_packages_name_no_package_that_has_effects() {
-    assert_none(pure_packages().iter().flat_map(effects).collect());
+fn only_platform_and_xtask_name_packages_that_have_effects() {
+    assert_none(packages().iter().flat_map(effects).collect());
 }
 
 #[test]
-fn tokio_in_a_pure_package_is_refused_except_in_its_tests() {
+fn tokio_is_refused_but_in_tests_and_in_platform() {
     assert_eq!(
         effects(&package("otp", &[("tokio", Kind::Normal)])),
         ["otp names tokio"]
@@ -113,7 +116,33 @@ fn tokio_in_a_pure_package_is_refused_except_in_its_tests() {
         effects(&package("otp", &[("tokio", Kind::Build)])),
         ["otp names tokio"]
     );
+    assert_eq!(
+        effects(&package("cli", &[("rustix", Kind::Normal)])),
+        ["cli names rustix"]
+    );
     assert!(effects(&package("otp", &[("tempfile", Kind::Dev)])).is_empty());
+    assert!(effects(&package("platform", &[("tokio", Kind::Normal)])).is_empty());
+}
+
+#[test]
+fn pure_packages_and_session_make_no_exception_to_the_banned_calls() {
+    for name in PURE.iter().chain(&["session"]) {
+        let room = root().join("crates").join(name).join("src");
+        let mut sources = files_ending_in(&["rs"]);
+        sources.retain(|file| file.starts_with(&room));
+        assert!(!sources.is_empty(), "{name} has no source");
+        sources.retain(|file| makes_an_exception(&read(file)));
+        assert_none(sources);
+    }
+}
+
+#[test]
+fn an_exception_to_a_banned_call_is_noticed() {
+    assert!(makes_an_exception(
+        "#![expect(clippy::disallowed_methods, reason = \"reads a file\")]"
+    ));
+    assert!(makes_an_exception("#[allow(clippy::disallowed_types)]"));
+    assert!(!makes_an_exception("/// What is not allowed is refused."));
 }
 
 #[test]
@@ -259,6 +288,9 @@ fn forbids_unsafe_code(lib: &str) -> bool {
 }
 
 fn effects(package: &Package) -> Vec<String> {
+    if EFFECTIVE.contains(&package.name.as_str()) {
+        return Vec::new();
+    }
     let in_use = package
         .dependencies
         .iter()
@@ -267,6 +299,11 @@ fn effects(package: &Package) -> Vec<String> {
     with_effects
         .map(|dependency| format!("{} names {}", package.name, dependency.name))
         .collect()
+}
+
+/// Clippy's lints for what clippy.toml bans begin with this word.
+fn makes_an_exception(source: &str) -> bool {
+    source.contains("disallowed_")
 }
 
 fn inherits_lints(manifest: &str) -> bool {

@@ -17,6 +17,7 @@ list-no-match = No account has "{ $query }" in its issuer, account name or tags.
 
 account-added = Added { $label }.
 account-already-there = { $label } was there already; nothing was added.
+account-updated = { $label } was there already; its PIN or counter was updated.
 account-changed = Changed { $label }.
 account-removed =
     Moved { $label } to the trash.

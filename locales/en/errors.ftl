@@ -23,6 +23,9 @@ vault-too-new = A newer version of Countersign wrote the vault at { $path }.
     .hint = Update Countersign, then open the vault again. Nothing was changed.
 vault-over-limit = The file at { $path } asks for more than any vault needs: too large, or too costly to unlock.
     .hint = It was not opened, because a hostile file could freeze this computer. If it should be yours, look for an older copy of it.
+vault-over-limit-copy-found = The file at { $path } asks for more than any vault needs: too large, or too costly to unlock.
+    .hint = It was not opened, because a hostile file could freeze this computer. The newest good copy is of { $saved }: { $copy }
+        Try it with --vault, and if it opens, copy it back over the vault. Nothing was changed.
 vault-full = The vault has no room for that.
     .hint = Nothing was saved. Remove what you do not need any more, and empty the trash.
 
@@ -59,7 +62,7 @@ slot-name-empty = A way to unlock needs a name.
     .hint = Choose a name. Nothing was changed.
 slot-would-lock-out = It was not removed: a vault keeps a password, or else two recovery kits, so that one loss locks nobody out.
     .hint = Add another way first: `countersign slots add password` or `countersign slots add recovery`.
-slot-not-a-password = It is not clear which password is to be changed.
+password-ambiguous = It is not clear which password is to be changed.
     .hint = Unlock the vault with the password you want to change, then try again. Nothing was changed.
 
 ## Reading files
@@ -108,8 +111,8 @@ account-ambiguous =
     Several accounts are called "{ $name }":
     { $candidates }
     .hint = Use issuer:account, or the beginning of the id.
-text-too-long = One of the texts is longer than 65,536 bytes.
-    .hint = Shorten it. Nothing was changed.
+text-too-long = One of the texts is too long.
+    .hint = Names, tags and the recovery contact have at most 1,024 bytes, notes 65,536. Shorten it. Nothing was changed.
 nothing-to-change = You did not say what to change.
     .hint = `countersign edit --help` shows what can be changed.
 tag-empty = A tag needs a name.
@@ -155,8 +158,8 @@ period-out-of-range = A code is good for 1 to 86,400 seconds.
     .hint = Most sites use 30. Nothing was added.
 counter-out-of-range = The counter is not a whole number from 0 to 18,446,744,073,709,551,615.
     .hint = A new account starts at 0. Nothing was added.
-option-not-for-type = { $option } means nothing for the type { $type }.
-    .hint = Leave it out, or choose another --type. Nothing was added.
+option-not-for-type = --{ $option } means nothing for the type { $type }.
+    .hint = Leave it out, or add the account with another --type. Nothing was added or changed.
 
 ## Codes
 
@@ -202,6 +205,8 @@ clipboard-unreachable = There is no clipboard here.
     .hint = On a text console or a remote shell use `countersign code NAME` without --copy.
 clipboard-failed = The clipboard did not take the code.
     .hint = Use `countersign code NAME` without --copy.
+code-not-copied = The clipboard did not take the code, so it is shown instead.
+    .hint = It is good once, like every code of this account: the next call gives the next one.
 
 ## Typing and printing
 

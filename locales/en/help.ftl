@@ -60,6 +60,7 @@ help-edit-method = A sign-in method and its rank: sms:backup, app:primary, sms:o
 help-edit-deadline = The day from which the site demands two-factor sign-in: 2026-12-31 or none
 help-edit-trusted-for = How long the site trusts this device: 12h, 30d, 1w, sso (one sign-on) or none
 help-edit-recovery-contact = Who helps when every method is lost
+help-edit-counter = The next counter of an HOTP account
 help-edit-secret = With -: type a new secret; the old one is kept in the history
 help-edit-pin = With -: type a new PIN; an empty one is not stored any more
 

@@ -1,4 +1,12 @@
 # Symbols in pictures.
 
 symbol-account = { $label }, { $type }
-symbol-other = not an account: { $text }
+symbol-recovery-kit = the recovery kit of a Countersign vault; whoever has this picture and the vault file has its codes
+symbol-other = not an account: another kind of text, { $count ->
+        [one] 1 character
+       *[other] { $count } characters
+    }; --secrets shows it
+symbol-other-begins = not an account: a text that begins with { $begin }, { $count ->
+        [one] 1 character
+       *[other] { $count } characters
+    }; --secrets shows it

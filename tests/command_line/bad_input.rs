@@ -78,6 +78,26 @@ fn a_label_of_a_megabyte_is_refused() {
 }
 
 #[test]
+fn texts_beside_an_account_have_limits() {
+    let home = Home::with_account();
+    let before = home.read("vault.countersign");
+    let (text, notes) = ("a".repeat(1025), "a".repeat(65_537));
+    let tag = format!("+{text}");
+    for args in [
+        &["edit", "GitHub", "--issuer", &text][..],
+        &["edit", "GitHub", "--account", &text],
+        &["edit", "GitHub", "--tag", &tag],
+        &["edit", "GitHub", "--recovery-contact", &text],
+        &["edit", "GitHub", "--notes", &notes],
+        &["slots", "rename", "Password", &text],
+    ] {
+        let said = home.unlocked(args).failed(2);
+        assert!(said.starts_with("One of the texts is too long."), "{said}");
+    }
+    assert_eq!(home.read("vault.countersign"), before);
+}
+
+#[test]
 fn an_issuer_cannot_rearrange_or_hide_text() {
     let home = Home::with_vault();
     home.add("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&issuer=Pay%E2%80%AEcba%E2%80%8B");

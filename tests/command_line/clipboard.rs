@@ -143,6 +143,50 @@ fn without_a_desktop_the_copy_fails_and_says_so() {
     assert!(said.contains("no clipboard"), "{said}");
 }
 
+const HOTP: &str = "otpauth://hotp/Bank:bob?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=0";
+
+#[test]
+fn without_a_desktop_the_copy_uses_up_no_counter() {
+    let home = Home::with_vault();
+    home.add(HOTP);
+    let before = home.read("vault.countersign");
+    home.unlocked(&["code", "Bank", "--copy"]).failed(1);
+    assert_eq!(home.read("vault.countersign"), before);
+}
+
+#[test]
+fn a_counted_code_that_cannot_be_copied_is_shown() {
+    let test = "a_counted_code_that_cannot_be_copied_is_shown";
+    if Command::new("strace").arg("-V").output().is_err() {
+        println!("SKIPPED {test}: strace is not installed");
+        return;
+    }
+    let Some(display) = Display::start(test) else {
+        return;
+    };
+    let home = Home::with_vault();
+    home.add(HOTP);
+    let mut command = Command::new("strace");
+    home.set_up(&mut command);
+    // The pipes to the process that would hold the code.
+    command
+        .args([
+            "-f",
+            "-o",
+            "trace",
+            "-e",
+            "inject=pipe2:error=EMFILE",
+            PROGRAM,
+        ])
+        .args(["--recovery-file", "kit", "code", "Bank", "--copy"])
+        .env("DISPLAY", &display.name);
+    let copied = run(&mut command, None);
+    // RFC 4226, appendix D.
+    assert_eq!((copied.code, copied.stdout.as_str()), (Some(1), "755224\n"));
+    assert!(copied.stderr.contains("it is shown instead"), "{copied:?}");
+    assert_eq!(home.unlocked(&["code", "Bank"]).done(), "287082\n");
+}
+
 #[test]
 fn the_code_is_in_no_argument_of_the_owner() {
     let Some(display) = Display::start("the_code_is_in_no_argument_of_the_owner") else {

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use data_encoding::{BASE32_NOPAD, HEXLOWER_PERMISSIVE};
+
 use crate::program::{Home, URI};
 
 /// `tests/vectors/otp`: what to add, and times with their codes.
@@ -103,17 +105,8 @@ fn secret(type_name: &str, hex: &str) -> String {
     if type_name == "motp" {
         return hex.to_owned();
     }
-    let bits: String = hex
-        .chars()
-        .map(|digit| format!("{:04b}", digit.to_digit(16).unwrap()))
-        .collect();
-    let letters: Vec<char> = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".chars().collect();
-    let groups: Vec<char> = bits.chars().collect();
-    let letter = |group: &[char]| {
-        let group: String = group.iter().collect();
-        letters[usize::from_str_radix(&format!("{group:0<5}"), 2).unwrap()]
-    };
-    groups.chunks(5).map(letter).collect()
+    let bytes = HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).unwrap();
+    BASE32_NOPAD.encode(&bytes)
 }
 
 #[test]
@@ -195,11 +188,63 @@ fn a_counter_is_saved_before_its_code_is_shown() {
 }
 
 #[test]
-fn a_counter_that_cannot_be_saved_shows_no_code() {
+fn a_counter_at_its_end_gives_no_code() {
     let home = Home::with_vault();
     home.add("otpauth://hotp/Bank:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=18446744073709551615");
     let said = home.unlocked(&["code", "Bank"]).failed(6);
     assert!(said.contains("counter"), "{said}");
+}
+
+/// Codes are those of RFC 4226, appendix D.
+#[test]
+fn a_counter_can_be_set_and_a_new_secret_starts_it_again() {
+    let home = Home::with_vault();
+    home.add("otpauth://hotp/Bank:alice?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=70");
+    let counter = || home.unlocked(&["show", "Bank", "--json"]).json()["counter"].clone();
+    home.unlocked(&["edit", "Bank", "--counter", "2"]).done();
+    assert_eq!(home.unlocked(&["code", "Bank"]).done(), "359152\n");
+    assert_eq!(counter(), 3);
+    let secret = "JBSWY3DPEHPK3PXP\n";
+    home.typed(&["edit", "Bank", "--secret", "-"], secret)
+        .done();
+    assert_eq!(counter(), 0);
+    let both = ["edit", "Bank", "--counter", "5", "--secret", "-"];
+    home.typed(&both, "KRSXG5CTMVRXEZLU\n").done();
+    assert_eq!(counter(), 5);
+
+    home.add(URI);
+    let said = home
+        .unlocked(&["edit", "GitHub", "--counter", "1"])
+        .failed(2);
+    assert!(
+        said.starts_with("--counter means nothing for the type totp."),
+        "{said}"
+    );
+    home.unlocked(&["edit", "Bank", "--counter", "-1"])
+        .failed(2);
+}
+
+#[test]
+fn an_account_that_comes_again_brings_a_missing_pin_or_a_higher_counter() {
+    let home = Home::with_vault();
+    let hotp = |counter: u32| {
+        format!("otpauth://hotp/Bank:alice?secret=JBSWY3DPEHPK3PXP&counter={counter}")
+    };
+    home.add(&hotp(3));
+    let updated = "Bank (alice) was there already; its PIN or counter was updated.\n";
+    assert_eq!(home.unlocked(&["add", &hotp(9)]).done(), updated);
+    let same = "Bank (alice) was there already; nothing was added.\n";
+    assert_eq!(home.unlocked(&["add", &hotp(4)]).done(), same);
+    let shown = home.unlocked(&["show", "Bank", "--json"]).json();
+    assert_eq!(shown["counter"], 9);
+
+    let motp = ["add", "--issuer", "Old", "--type", "motp", "--secret", "-"];
+    home.typed(&motp, "e3152afee62599c8\n").done();
+    let with_pin = [&motp[..], &["--pin", "-", "--json"]].concat();
+    let added = home.typed(&with_pin, "e3152afee62599c8\n1234\n").json();
+    assert_eq!(added["added"], false);
+    let code = home.unlocked(&["code", "Old", "--at", "165892298"]).done();
+    assert_eq!(code, "e7d8b6\n");
 }
 
 #[test]

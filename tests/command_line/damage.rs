@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use data_encoding::BASE64;
+
 use crate::program::Home;
 
 /// A vault with one older copy beside it, and its bytes.
@@ -97,24 +99,6 @@ fn every_vector_of_the_format_has_its_exit_code() {
 /// The Base64 after the empty line of a vector.
 fn bytes(vector: &str) -> Vec<u8> {
     let body = vector.split_once("\n\n").map_or("", |(_, body)| body);
-    let value = |byte: u8| match byte {
-        b'A'..=b'Z' => byte - b'A',
-        b'a'..=b'z' => byte - b'a' + 26,
-        b'0'..=b'9' => byte - b'0' + 52,
-        b'+' => 62,
-        _ => 63,
-    };
-    let digits: Vec<u8> = body
-        .bytes()
-        .filter(|byte| !byte.is_ascii_whitespace() && *byte != b'=')
-        .map(value)
-        .collect();
-    let group = |group: &[u8]| {
-        let bits = group
-            .iter()
-            .fold(0_u32, |bits, digit| bits << 6 | u32::from(*digit));
-        let bits = bits << (6 * (4 - group.len()));
-        bits.to_be_bytes()[1..group.len()].to_vec()
-    };
-    digits.chunks(4).flat_map(group).collect()
+    let body: String = body.split_whitespace().collect();
+    BASE64.decode(body.as_bytes()).unwrap()
 }

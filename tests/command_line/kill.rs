@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::os::unix::process::ExitStatusExt as _;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use crate::program::{Home, PROGRAM, SECRET};
 
@@ -11,22 +11,33 @@ const CALLS: &str = "?open,openat,read,pread64,write,pwrite64,fsync,fdatasync,?l
     renameat2,?unlink,unlinkat,?mkdir,mkdirat,flock,close,?stat,?lstat,fstat,newfstatat,statx,lseek,ftruncate,?chmod,\
     fchmod,fchmodat,getdents64";
 
+const ADD: [&str; 4] = [
+    "--recovery-file",
+    "kit",
+    "add",
+    "otpauth://totp/New:bob?secret=JBSWY3DPEHPK3PXP",
+];
+const CODE: [&str; 4] = ["--recovery-file", "kit", "code", "Bank"];
+const INIT: [&str; 5] = [
+    "--password-file",
+    "password",
+    "init",
+    "--recovery-kit",
+    "kit",
+];
+
 #[test]
 fn a_kill_at_any_system_call_leaves_the_old_or_the_new_vault() {
-    if Command::new("strace").arg("-V").output().is_err() {
-        println!(
-            "SKIPPED a_kill_at_any_system_call_leaves_the_old_or_the_new_vault: strace is not installed"
-        );
+    if strace_is_missing("a_kill_at_any_system_call_leaves_the_old_or_the_new_vault") {
         return;
     }
     let home = Home::with_account();
     let vault = home.read("vault.countersign");
-    let moments = moments(&home);
+    let trace = trace(&home, &ADD);
     let (mut old, mut new) = (0, 0);
-    for (call, time) in &moments {
+    for call in calls_since(&trace, "vault.countersign") {
         home.write("vault.countersign", &vault);
-        let inject = format!("inject={call}:signal=KILL:when={time}");
-        assert!(add(&home, &["-e", &inject]), "not killed at {call} {time}");
+        call.kill(&home, &ADD);
         match home
             .issuers()
             .iter()
@@ -35,7 +46,7 @@ fn a_kill_at_any_system_call_leaves_the_old_or_the_new_vault() {
         {
             ["GitHub"] => old += 1,
             ["GitHub", "New"] => new += 1,
-            ref other => panic!("killed at {call} {time}: {other:?}"),
+            ref other => panic!("killed at {call:?}: {other:?}"),
         }
         home.unlocked(&["edit", "GitHub", "--tag", "+after"]).done();
     }
@@ -43,45 +54,195 @@ fn a_kill_at_any_system_call_leaves_the_old_or_the_new_vault() {
     assert!(new > 3, "killed only {new} times after the rename");
 }
 
-/// Every call of a save: its name, and which time the program makes it. What comes before the vault is opened
-/// is left out: until then nothing was done.
-fn moments(home: &Home) -> Vec<(String, usize)> {
-    let vault = home.read("vault.countersign");
-    assert!(!add(home, &[]));
-    home.write("vault.countersign", vault);
-    let trace = String::from_utf8(home.read("trace")).unwrap();
-    let mut times = BTreeMap::new();
-    let mut moments = Vec::new();
-    let mut is_begun = false;
-    for line in trace.lines() {
-        let Some((name, _)) = line.split_once('(') else {
-            continue;
-        };
-        let name = name.split_whitespace().last().unwrap().to_owned();
-        is_begun |= line.contains("vault.countersign");
-        let time: &mut usize = times.entry(name.clone()).or_default();
-        *time += 1;
-        if is_begun {
-            moments.push((name, *time));
+#[test]
+fn every_step_of_a_save_is_on_the_disk_before_the_next_and_the_message_comes_last() {
+    if strace_is_missing(
+        "every_step_of_a_save_is_on_the_disk_before_the_next_and_the_message_comes_last",
+    ) {
+        return;
+    }
+    let home = home_with_counter();
+    for (args, message) in [(ADD, "\"Added New (bob)."), (CODE, "\"755224")] {
+        let trace = trace(&home, &args);
+        let folder = home.path("").canonicalize().unwrap();
+        let folder = format!("<{}>)", folder.display());
+        let mut lines = trace.lines();
+        for step in [
+            &["fsync(", ".tmp>)"][..],
+            &[
+                "link",
+                "vault.countersign\"",
+                "vault.countersign.generations/",
+            ],
+            &["fsync(", "vault.countersign.generations>)"],
+            &["rename", ".tmp\"", "/vault.countersign\""],
+            &["fsync(", &folder],
+            &["write(1<", message],
+        ] {
+            let is_step = |line: &str| step.iter().all(|part| line.contains(part));
+            assert!(
+                lines.any(is_step),
+                "not there or too early: {step:?}\n{trace}"
+            );
         }
     }
-    moments
 }
 
-/// Adds an account under strace; `true` if the program was killed.
-fn add(home: &Home, inject: &[&str]) -> bool {
-    let uri = format!("otpauth://totp/New:bob?secret={SECRET}");
+#[test]
+fn a_kill_while_a_counter_is_saved_shows_no_code_that_is_good_once_more() {
+    if strace_is_missing("a_kill_while_a_counter_is_saved_shows_no_code_that_is_good_once_more") {
+        return;
+    }
+    let home = home_with_counter();
+    let vault = home.read("vault.countersign");
+    let trace = trace(&home, &CODE);
+    let mut seen = [0; 2];
+    for call in calls_since(&trace, "vault.countersign") {
+        if !call.changes_a_file() && call.name != "fsync" {
+            continue;
+        }
+        home.write("vault.countersign", &vault);
+        let printed = call.kill(&home, &CODE);
+        let shown = home.unlocked(&["show", "Bank", "--json"]).json();
+        match shown["counter"].as_u64() {
+            Some(0) => assert_eq!(printed, "", "killed at {call:?}"),
+            Some(1) => {}
+            other => panic!("killed at {call:?}: {other:?}"),
+        }
+        seen[usize::from(shown["counter"] == 1)] += 1;
+    }
+    assert!(
+        seen[0] > 4,
+        "killed only {} times before the rename",
+        seen[0]
+    );
+    assert!(
+        seen[1] > 1,
+        "killed only {} times after the rename",
+        seen[1]
+    );
+}
+
+#[test]
+fn a_kill_while_a_vault_is_made_leaves_none_or_one_that_its_kit_opens() {
+    if strace_is_missing("a_kill_while_a_vault_is_made_leaves_none_or_one_that_its_kit_opens") {
+        return;
+    }
+    let trace = trace(&Home::empty(), &INIT);
+    let (mut without, mut with) = (0, 0);
+    for call in calls_since(&trace, "\"kit\"") {
+        // What lies between two changes leaves the same as the second of them, and each try costs a password.
+        if !call.changes_a_file() {
+            continue;
+        }
+        let home = Home::empty();
+        call.kill(&home, &INIT);
+        if home.vault().exists() {
+            home.unlocked(&["list"]).done();
+            with += 1;
+        } else {
+            without += 1;
+        }
+        // As much as there can be in the way of another try.
+        if call.name.starts_with("rename") {
+            let again = [&INIT[..3], &["--recovery-kit", "kit2", "--vault", "vault2"]].concat();
+            home.run(&again).done();
+            home.run(&["--recovery-file", "kit2", "--vault", "vault2", "list"])
+                .done();
+        }
+    }
+    assert!(without > 4, "killed only {without} times before the rename");
+    assert!(with > 0, "never killed after the rename");
+}
+
+/// With two accounts, one of which counts: its codes are those of RFC 4226, appendix D.
+fn home_with_counter() -> Home {
+    let home = Home::with_account();
+    home.add(&format!(
+        "otpauth://hotp/Bank:bob?secret={SECRET}&counter=0"
+    ));
+    home
+}
+
+/// A system call of a recorded run.
+#[derive(Debug)]
+struct Call<'a> {
+    name: &'a str,
+    /// Which time its thread makes it, counted from 1.
+    time: usize,
+    /// As strace shows it.
+    line: &'a str,
+}
+
+impl Call<'_> {
+    fn changes_a_file(&self) -> bool {
+        self.line.contains("O_CREAT")
+            || ["write", "link", "rename", "unlink", "mkdir"]
+                .iter()
+                .any(|name| self.name.starts_with(name))
+    }
+
+    /// Runs the same program again, kills it at this call, and returns what it had printed.
+    fn kill(&self, home: &Home, args: &[&str]) -> String {
+        let inject = format!("inject={}:signal=KILL:when={}", self.name, self.time);
+        let output = strace(home, &["-e", &inject], args);
+        // strace ends as the program did.
+        assert_eq!(output.status.signal(), Some(9), "not killed at {self:?}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+}
+
+/// The calls from the first that names `file`: until then nothing was done.
+fn calls_since<'a>(trace: &'a str, file: &str) -> Vec<Call<'a>> {
+    let mut times = BTreeMap::new();
+    let mut calls = Vec::new();
+    for line in trace.lines() {
+        let Some((thread_and_name, _)) = line.split_once('(') else {
+            continue;
+        };
+        let name = thread_and_name.split_whitespace().last().unwrap();
+        let time: &mut usize = times.entry(thread_and_name).or_default();
+        *time += 1;
+        if !calls.is_empty() || line.contains(file) {
+            let time = *time;
+            calls.push(Call { name, time, line });
+        }
+    }
+    calls
+}
+
+/// The system calls of a run to its end.
+fn trace(home: &Home, args: &[&str]) -> String {
+    let vault = home
+        .vault()
+        .exists()
+        .then(|| home.read("vault.countersign"));
+    assert!(strace(home, &[], args).status.success());
+    vault
+        .iter()
+        .for_each(|vault| home.write("vault.countersign", vault));
+    String::from_utf8(home.read("trace")).unwrap()
+}
+
+/// Runs the program under strace, which names the file of each number.
+fn strace(home: &Home, inject: &[&str], args: &[&str]) -> Output {
     let mut command = Command::new("strace");
     home.set_up(&mut command);
-    let status = command
-        .args(["-f", "-o", "trace", "-e"])
+    command
+        .args(["-f", "-y", "-o", "trace", "-e"])
         .arg(format!("trace={CALLS}"))
         .args(inject)
-        .args([PROGRAM, "--recovery-file", "kit", "add", &uri])
-        .stdout(Stdio::null())
+        .arg(PROGRAM)
+        .args(args)
         .stderr(Stdio::null())
-        .status()
-        .unwrap();
-    // strace ends as the program did.
-    status.signal() == Some(9)
+        .output()
+        .unwrap()
+}
+
+fn strace_is_missing(test: &str) -> bool {
+    let is_missing = Command::new("strace").arg("-V").output().is_err();
+    if is_missing {
+        println!("SKIPPED {test}: strace is not installed");
+    }
+    is_missing
 }

@@ -159,6 +159,13 @@ impl Home {
     }
 }
 
+/// A picture of `tests/command_line/pictures`, all drawn by `qrencode -s 3`: the parts of an export are the first
+/// lines of `tests/vectors/transfer/migration/batch_of_three_*.txt`.
+pub(crate) fn picture(name: &str) -> String {
+    let folder = env!("CARGO_MANIFEST_DIR");
+    format!("{folder}/../../tests/command_line/pictures/{name}.png")
+}
+
 /// Runs a command to its end.
 pub(crate) fn run(command: &mut Command, input: Option<&str>) -> Run {
     if input.is_some() {

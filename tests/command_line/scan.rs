@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::program::{Home, SECRET};
+use crate::program::{Home, SECRET, picture};
 
 #[test]
 fn a_picture_of_a_qr_code_becomes_a_working_code() {
@@ -93,22 +93,13 @@ fn several_pictures_are_added_in_one_go_and_a_bad_one_does_not_spoil_them() {
     assert_eq!(other.issuers(), ["GitHub"]);
 }
 
-/// Parts of an export (the first lines of `tests/vectors/transfer/migration/batch_of_three_*.txt`) and a
-/// link, drawn by `qrencode -s 3`.
-fn picture(name: &str) -> String {
-    format!(
-        "{}/../../tests/command_line/pictures/{name}.png",
-        env!("CARGO_MANIFEST_DIR")
-    )
-}
-
 #[test]
 fn an_export_over_several_codes_is_added_in_one_go() {
     let home = Home::with_vault();
     let parts = [0, 1, 2].map(|part| picture(&format!("batch_of_three_{part}")));
     let [first, second, third] = parts.each_ref().map(String::as_str);
     let added = home.unlocked(&["scan", first, third, "--add"]);
-    assert_eq!(added.code, Some(0));
+    assert_eq!(added.code, Some(1));
     assert_eq!(
         added.stdout,
         "Added Example (alice).\nAdded Example (carol).\n"
@@ -128,7 +119,9 @@ fn a_code_that_is_no_account_is_shown_as_what_it_is_and_not_added() {
     let link = picture("not_an_account");
     let shown = home.run(&["scan", &link]).done();
     assert!(
-        shown.ends_with("not an account: https://example.com/not-an-account\n"),
+        shown.ends_with(
+            "not an account: a text that begins with https://example.com, 34 characters; --secrets shows it\n"
+        ),
         "{shown}"
     );
     assert_eq!(
@@ -138,16 +131,40 @@ fn a_code_that_is_no_account_is_shown_as_what_it_is_and_not_added() {
     let said = home.unlocked(&["scan", &link, "--add"]).failed(1);
     assert!(said.contains("not one of an authenticator"), "{said}");
     // Beside an account it is said and spoils nothing.
-    let part = picture("batch_of_three_0");
-    let added = home.unlocked(&["scan", &link, &part, "--add"]);
+    let other = Home::with_account();
+    let code = home.path("code.png");
+    let code = code.to_str().unwrap();
+    other.unlocked(&["qr", "GitHub", "--out", code]).done();
+    let added = home.unlocked(&["scan", code, &link, "--add"]);
     assert_eq!(
         (added.code, added.stdout.as_str()),
-        (Some(0), "Added Example (alice).\n")
+        (Some(0), "Added GitHub (alice).\n")
     );
     assert!(
         added.stderr.contains("not one of an authenticator"),
         "{added:?}"
     );
+}
+
+#[test]
+fn an_account_that_is_left_out_is_an_error_after_the_others_are_added() {
+    let home = Home::with_vault();
+    let refused = picture("too_many_digits");
+    let part = picture("batch_of_three_0");
+    let link = picture("not_an_account");
+    let added = home.unlocked(&["scan", &refused, &part, &link, "--add"]);
+    assert_eq!(
+        (added.code, added.stdout.as_str()),
+        (Some(1), "Added Example (alice).\n")
+    );
+    let said: Vec<&str> = added.stderr.lines().collect();
+    assert!(said[0].contains("not one of an authenticator"), "{said:?}");
+    assert!(
+        said[2].contains("too_many_digits.png: A code has 4 to 10 digits"),
+        "{said:?}"
+    );
+    assert!(said[4].starts_with("1 of 3 scanned"), "{said:?}");
+    assert_eq!(home.issuers(), ["Example"]);
 }
 
 #[test]
@@ -182,9 +199,14 @@ fn a_picture_larger_than_any_screen_is_refused() {
     let home = Home::empty();
     // A PNG header that claims 100,000 by 100,000 pixels: 10 GB if anybody believed it.
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\x01\x86\xa0\0\x01\x86\xa0\x08\0\0\0\0".to_vec();
-    png.extend([0x5a, 0x4b, 0x6f, 0x5f]);
+    // The header's CRC-32 by Python's zlib, and the beginning of the pixels.
+    png.extend(b"\x8d\x39\x54\x14\0\0\0\0IDAT\x35\xaf\x06\x1e");
     home.write("huge.png", png);
-    home.run(&["scan", "huge.png"]).failed(1);
+    let said = home.run(&["scan", "huge.png"]).failed(1);
+    assert!(
+        said.contains("too large: 100000 by 100000 pixels"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Secrets are printed when they are asked for, and never otherwise.
 
-use crate::program::{Home, PASSWORD, SECRET};
+use crate::program::{Home, PASSWORD, SECRET, picture};
 
 #[test]
 fn nothing_prints_a_secret_unasked() {
@@ -15,6 +15,7 @@ fn nothing_prints_a_secret_unasked() {
     home.unlocked(&["edit", "GitHub", "--notes", "my dog is called Rex"])
         .done();
     home.unlocked(&["qr", "GitHub", "--out", "code.png"]).done();
+    let [network, text, link, kit] = ["network", "text", "link", "recovery_kit"].map(picture);
     for args in [
         &["list"][..],
         &["list", "--json"],
@@ -27,6 +28,8 @@ fn nothing_prints_a_secret_unasked() {
         &["doctor"],
         &["scan", "code.png"],
         &["scan", "code.png", "--add"],
+        &["scan", &network, &text, &link],
+        &["scan", &kit],
         &["remove", "Old"],
         &["trash", "list"],
         &["trash", "list", "--json"],
@@ -39,6 +42,8 @@ fn nothing_prints_a_secret_unasked() {
             "4MKSV7XGEWM4Q",
             "1234567",
             "Rex",
+            "geheim",
+            "sight-notice-speed",
         ] {
             assert!(
                 !run.stdout.contains(secret) && !run.stderr.contains(secret),
@@ -46,6 +51,43 @@ fn nothing_prints_a_secret_unasked() {
             );
         }
     }
+}
+
+#[test]
+fn a_scan_says_what_a_text_is_without_telling_it() {
+    let home = Home::empty();
+    for (name, shown) in [
+        ("network", "a text that begins with wifi:, 35 characters"),
+        ("text", "another kind of text, 13 characters"),
+        (
+            "link",
+            "a text that begins with https://example.com, 55 characters",
+        ),
+    ] {
+        let said = home.run(&["scan", &picture(name)]).done();
+        let shown = format!(": not an account: {shown}; --secrets shows it\n");
+        assert!(said.ends_with(&shown), "{said}");
+        let said = home.run(&["scan", &picture(name), "--secrets"]).done();
+        assert!(said.contains("geheim-geheim"), "{said}");
+    }
+    let said = home.run(&["scan", &picture("recovery_kit")]).done();
+    assert!(
+        said.contains(": the recovery kit of a Countersign vault;"),
+        "{said}"
+    );
+}
+
+/// The exceptions of docs/cli.md.
+#[test]
+fn what_is_nothing_but_a_secret_is_printed_without_secrets() {
+    let home = Home::with_account();
+    home.unlocked(&["qr", "GitHub", "--out", "code.png"]).done();
+    let scanned = home.run(&["scan", "code.png", "--json"]).json();
+    assert!(scanned[0]["text"].as_str().unwrap().contains(SECRET));
+    let drawn = home.unlocked(&["qr", "GitHub"]).done();
+    assert!(drawn.contains('█'), "{drawn}");
+    let kit = home.unlocked(&["slots", "add", "recovery"]).done();
+    assert!(kit.contains("countersign-recovery:1:"), "{kit}");
 }
 
 #[test]

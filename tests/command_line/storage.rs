@@ -2,6 +2,7 @@
 
 use std::env;
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::program::{Home, Run, content};
@@ -25,6 +26,19 @@ impl SmallDisk {
         }
         fs::copy(disk.0.vault(), disk.0.path("disk/vault")).unwrap();
         Some(disk)
+    }
+
+    /// Until nothing fits any more, not even a byte. Returns the file to remove for more room.
+    fn fill(&self) -> PathBuf {
+        let filler = self.0.path("disk/filler");
+        let mut size = 256 << 10;
+        while size > 0 {
+            let more = [fs::read(&filler).unwrap_or_default(), vec![0; size]].concat();
+            if fs::write(&filler, more).is_err() {
+                size /= 2;
+            }
+        }
+        filler
     }
 
     fn system(&self, program: &str, args: &[&str]) -> bool {
@@ -55,15 +69,7 @@ fn a_full_disk_loses_nothing() {
     };
     // With the lock file and an older copy, as in daily use.
     disk.unlocked(&["edit", "GitHub", "--tag", "+a"]).done();
-    // Nothing fits any more, not even a byte.
-    let filler = disk.0.path("disk/filler");
-    let mut size = 256 << 10;
-    while size > 0 {
-        let more = [fs::read(&filler).unwrap_or_default(), vec![0; size]].concat();
-        if fs::write(&filler, more).is_err() {
-            size /= 2;
-        }
-    }
+    let filler = disk.fill();
     let before = content(&disk.0.path("disk"));
     for args in [
         &["add", "otpauth://totp/New:bob?secret=JBSWY3DPEHPK3PXP"][..],
@@ -79,6 +85,24 @@ fn a_full_disk_loses_nothing() {
     disk.unlocked(&["code", "GitHub"]).done();
     fs::remove_file(filler).unwrap();
     disk.unlocked(&["edit", "GitHub", "--favorite"]).done();
+}
+
+#[test]
+fn a_counter_that_cannot_be_saved_shows_no_code() {
+    let Some(disk) = SmallDisk::mount("a_counter_that_cannot_be_saved_shows_no_code") else {
+        return;
+    };
+    let uri = "otpauth://hotp/Bank:bob?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&counter=0";
+    disk.unlocked(&["add", uri]).done();
+    let filler = disk.fill();
+    let before = disk.0.read("disk/vault");
+    // `failed` looks that nothing was printed.
+    let said = disk.unlocked(&["code", "Bank"]).failed(1);
+    assert!(said.contains("no room"), "{said}");
+    assert!(disk.0.read("disk/vault") == before);
+    // RFC 4226, appendix D: no counter was lost.
+    fs::remove_file(filler).unwrap();
+    assert_eq!(disk.unlocked(&["code", "Bank"]).done(), "755224\n");
 }
 
 #[test]

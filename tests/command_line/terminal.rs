@@ -8,7 +8,8 @@ use crate::program::{Home, PASSWORD, PROGRAM, Run, run};
 fn on_terminal(home: &Home, args: &str, keys: &str) -> Run {
     let mut script = Command::new("script");
     home.set_up(&mut script);
-    script.args([
+    // A spinner needs to know what the terminal can do.
+    script.env("TERM", "xterm").args([
         "--quiet",
         "--return",
         "--command",
@@ -37,6 +38,8 @@ fn a_password_is_asked_for_and_not_echoed() {
         run.stdout.contains("Password:") && run.stdout.contains("GitHub"),
         "{run:?}"
     );
+    // What passes the second that a password takes.
+    assert!(run.stdout.contains("Unlocking"), "{run:?}");
 }
 
 #[test]

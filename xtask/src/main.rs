@@ -14,6 +14,7 @@ mod report;
 mod setup;
 mod steps;
 mod test_output;
+mod tools;
 
 use std::env;
 use std::ffi::OsString;

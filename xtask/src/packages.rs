@@ -112,10 +112,37 @@ pub(crate) const NEEDS: &[Need] = &[
     },
     Need {
         what: "strace",
-        why: "shows the order of writes and syncs when a vault is saved, and kills between them",
+        why: "kills the program at each system call of a save, and makes single calls fail",
         sign: Sign::Program("strace"),
         linux_only: true,
         packages: ["strace", "strace", "strace", "strace", ""],
+    },
+    Need {
+        what: "script",
+        why: "gives the program a terminal, to see what it shows there",
+        sign: Sign::Program("script"),
+        linux_only: true,
+        packages: [
+            "bsdutils",
+            "/usr/bin/script",
+            "util-linux",
+            "util-linux",
+            "",
+        ],
+    },
+    Need {
+        what: "setsid",
+        why: "starts the program without any terminal",
+        sign: Sign::Program("setsid"),
+        linux_only: true,
+        packages: ["util-linux", "util-linux", "util-linux", "util-linux", ""],
+    },
+    Need {
+        what: "chattr",
+        why: "makes a folder that even root may not change",
+        sign: Sign::Program("chattr"),
+        linux_only: true,
+        packages: ["e2fsprogs", "e2fsprogs", "e2fsprogs", "e2fsprogs", ""],
     },
     Need {
         what: "Xvfb",

@@ -1,16 +1,13 @@
 //! Installs what the tests need and the machine lacks. What cannot be had fails nothing here: the
 //! tests that need it say SKIPPED.
 
-use std::env;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use crate::packages::{Manager, NEEDS, Need, Sign};
 use crate::process;
-
-const CARGO_DENY: &str = "0.20.2";
-const REQUIREMENTS: &str = include_str!("../../docs/decrypt-requirements.txt");
+use crate::tools::{self, Tool};
 
 /// What set-up found or made.
 #[derive(Debug)]
@@ -21,63 +18,127 @@ pub(crate) struct Tools {
     pub(crate) python: Option<PathBuf>,
 }
 
-/// Looks for everything and installs what is missing, after asking unless `yes` or nobody can answer.
+/// Looks for everything and installs what is missing, after one question about all of it, unless `yes` or nobody can
+/// answer.
 pub(crate) fn prepare(yes: bool) -> Tools {
     println!("==> set-up");
-    let ask = !yes && io::stdin().is_terminal();
-    add_rust_components();
-    install_packages(ask);
-    let cache = cache_folder();
+    let needs: Vec<&Need> = NEEDS.iter().filter(|need| is_missing(need)).collect();
+    for need in &needs {
+        println!("Missing: {} ({}).", need.what, need.why);
+    }
+    let plan = Plan {
+        packages: packages(&needs),
+        tools: missing_tools(),
+    };
+    if !plan.is_empty() {
+        println!("To be installed:\n{}", plan.list());
+        if yes || !io::stdin().is_terminal() || is_agreed("Install all of this?") {
+            plan.install();
+        } else {
+            println!("Nothing was installed; what needs it is skipped.");
+        }
+    }
+    tools_there()
+}
+
+fn tools_there() -> Tools {
+    let there = |tool: Tool, program: PathBuf| tool.is_there().then_some(program);
     Tools {
-        cargo_deny: cargo_deny(&cache),
-        python: python_environment(&cache),
+        cargo_deny: there(Tool::CargoDeny, tools::cargo_deny())
+            .ok_or_else(|| "cargo-deny is not installed".to_owned()),
+        python: there(Tool::Python, tools::python()),
     }
 }
 
-/// rustup's minimal profile has neither rustfmt nor clippy.
-fn add_rust_components() {
-    for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
-        let is_there = process::succeeds_silently(process::cargo(subcommand).arg("--version"));
-        if !is_there && process::is_on_path("rustup") {
-            println!("Installing {component} with rustup.");
-            process::succeeds(process::program("rustup").args(["component", "add", component]));
+/// What will be installed.
+struct Plan {
+    packages: Option<Packages>,
+    tools: Vec<Tool>,
+}
+
+/// Packages of the system.
+struct Packages {
+    manager: Manager,
+    /// What makes the manager run as root.
+    prefix: &'static [&'static str],
+    names: Vec<&'static str>,
+}
+
+impl Plan {
+    fn is_empty(&self) -> bool {
+        self.packages.is_none() && self.tools.is_empty()
+    }
+
+    /// One line for each thing.
+    fn list(&self) -> String {
+        let with_manager = |packages: &Packages| {
+            let manager = packages.manager.name();
+            let names = packages.names.iter();
+            names
+                .map(|name| format!("  {name}, with {manager}"))
+                .collect::<Vec<_>>()
+        };
+        let mut lines = self.packages.as_ref().map(with_manager).unwrap_or_default();
+        lines.extend(
+            self.tools
+                .iter()
+                .map(|tool| format!("  {}", tool.describe())),
+        );
+        lines.join("\n")
+    }
+
+    /// Packages first: the environment needs the system's Python.
+    fn install(&self) {
+        if let Some(packages) = &self.packages {
+            install(packages);
+        }
+        for tool in &self.tools {
+            println!("Installing {}.", tool.describe());
+            tool.install();
         }
     }
 }
 
-fn install_packages(ask: bool) {
-    let is_missing = |need: &&Need| is_wanted_here(need) && !is_met(need);
-    let missing: Vec<&Need> = NEEDS.iter().filter(is_missing).collect();
-    for need in &missing {
-        println!("Missing: {} ({}).", need.what, need.why);
+/// The packages of what is missing; `None` when there are none, or no way to install them, which is said.
+fn packages(missing: &[&Need]) -> Option<Packages> {
+    if missing.is_empty() {
+        return None;
     }
-    if !missing.is_empty() && !install_missing(&missing, ask) {
-        println!("Not installed; the tests that need these are skipped.");
-    }
-}
-
-/// `false` when nothing was tried: no way to install, or the answer was no.
-fn install_missing(missing: &[&Need], ask: bool) -> bool {
     let mut managers = Manager::ALL.into_iter();
     let Some(manager) = managers.find(|manager| process::is_on_path(manager.name())) else {
         println!("There is no package manager here that is known.");
-        return false;
+        return None;
     };
-    let packages: Vec<&str> = missing
+    let mut names: Vec<_> = missing
         .iter()
         .filter_map(|need| need.package(manager))
         .collect();
-    let list = packages.join(" ");
+    names.dedup();
     let Some(prefix) = root_prefix(manager) else {
+        let list = names.join(" ");
         println!("Installing needs root and there is no sudo. By hand: {list}");
-        return false;
+        return None;
     };
-    let question = format!("Install {list} with {}?", manager.name());
-    if packages.is_empty() || (ask && !is_agreed(&question)) {
-        return false;
-    }
-    install(manager, prefix, &packages);
-    true
+    (!names.is_empty()).then_some(Packages {
+        manager,
+        prefix,
+        names,
+    })
+}
+
+/// Not there, and can be had.
+fn missing_tools() -> Vec<Tool> {
+    let rustup = process::is_on_path("rustup");
+    let can_be_had = |tool: &Tool| rustup || !matches!(tool, Tool::Component(..));
+    Tool::ALL
+        .into_iter()
+        .filter(|tool| !tool.is_there() && can_be_had(tool))
+        .collect()
+}
+
+/// Wanted on this system and not there.
+fn is_missing(need: &Need) -> bool {
+    is_wanted_here(need) && !is_met(need)
 }
 
 fn is_wanted_here(need: &Need) -> bool {
@@ -87,7 +148,7 @@ fn is_wanted_here(need: &Need) -> bool {
 fn is_met(need: &Need) -> bool {
     match need.sign {
         Sign::Program(name) => process::is_on_path(name),
-        Sign::PythonWithVenv => python_with_venv().is_some(),
+        Sign::PythonWithVenv => tools::python_with_venv().is_some(),
     }
 }
 
@@ -116,14 +177,17 @@ fn is_agreed(question: &str) -> bool {
 }
 
 /// One package after the other, so that one that is unknown does not keep the others out.
-fn install(manager: Manager, prefix: &[&str], packages: &[&str]) {
+fn install(packages: &Packages) {
+    let Packages {
+        manager, prefix, ..
+    } = packages;
     if let Some(refresh) = manager.refresh() {
         run_words(&[prefix, refresh]);
     }
-    for package in packages {
-        println!("Installing {package} with {}.", manager.name());
-        if !run_words(&[prefix, manager.install(), &[package]]) {
-            println!("{package} could not be installed; the tests that need it are skipped.");
+    for name in &packages.names {
+        println!("Installing {name} with {}.", manager.name());
+        if !run_words(&[prefix, manager.install(), &[name]]) {
+            println!("{name} could not be installed; the tests that need it are skipped.");
         }
     }
 }
@@ -133,114 +197,4 @@ fn run_words(words: &[&[&str]]) -> bool {
     words
         .next()
         .is_some_and(|program| process::succeeds(process::program(program).args(words)))
-}
-
-/// Installed once for all checkouts, about three minutes.
-fn cargo_deny(cache: &Path) -> Result<PathBuf, String> {
-    let tools = cache.join("tools");
-    let program = tools
-        .join("bin")
-        .join(format!("cargo-deny{}", env::consts::EXE_SUFFIX));
-    let wanted = format!("cargo-deny {CARGO_DENY}");
-    let is_there = || process::first_line(Command::new(&program).arg("--version")) == wanted;
-    if !is_there() {
-        println!("Installing {wanted} in {}.", tools.display());
-        let mut install = process::cargo("install cargo-deny --locked --debug");
-        install
-            .args(["--version", CARGO_DENY, "--root"])
-            .arg(&tools);
-        // Built in a folder of its own that cargo removes afterwards, not among our own results.
-        process::succeeds(install.env_remove("CARGO_TARGET_DIR"));
-    }
-    if is_there() {
-        Ok(program)
-    } else {
-        Err(format!("{wanted} could not be installed"))
-    }
-}
-
-/// A virtual environment for exactly these requirements; others get a folder of their own.
-fn python_environment(cache: &Path) -> Option<PathBuf> {
-    let folder = cache.join(format!("python-{:016x}", fingerprint(REQUIREMENTS)));
-    let python = folder.join(if cfg!(windows) {
-        r"Scripts\python.exe"
-    } else {
-        "bin/python"
-    });
-    let imports = ["-c", "import argon2, cryptography"];
-    let is_ready = || process::succeeds_silently(Command::new(&python).args(imports));
-    if !is_ready() {
-        let list = process::root().join("docs/decrypt-requirements.txt");
-        println!("Installing {} in {}.", list.display(), folder.display());
-        let mut venv = process::program(python_with_venv()?);
-        process::succeeds(venv.args(["-m", "venv", "--clear"]).arg(&folder));
-        let mut pip = process::program(&python);
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--only-binary=:all:",
-            "--requirement",
-        ]);
-        process::succeeds(pip.arg(list));
-    }
-    is_ready().then_some(python)
-}
-
-/// Debian's Python comes without what makes environments, so the module that is missing there is imported.
-fn python_with_venv() -> Option<&'static str> {
-    ["python3", "python", "/usr/bin/python3"]
-        .into_iter()
-        .find(|python| {
-            process::succeeds_silently(Command::new(python).args(["-c", "import ensurepip, venv"]))
-        })
-}
-
-/// Outlives a checkout: what is installed there is installed once.
-fn cache_folder() -> PathBuf {
-    let home = env::home_dir().unwrap_or_else(|| process::root().join("target"));
-    let general = if cfg!(target_os = "macos") {
-        home.join("Library/Caches")
-    } else if cfg!(windows) {
-        home.join(r"AppData\Local")
-    } else {
-        let chosen = env::var_os("XDG_CACHE_HOME")
-            .map(PathBuf::from)
-            .filter(|folder| folder.is_absolute());
-        chosen.unwrap_or_else(|| home.join(".cache"))
-    };
-    general.join("countersign")
-}
-
-/// FNV-1a: the same for the same text on every machine, which the standard library's hasher does not promise.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn other_requirements_get_an_environment_of_their_own() {
-        // FNV-1a's published value for "foobar".
-        assert_eq!(fingerprint("foobar"), 0x8594_4171_f739_67e8);
-        assert_ne!(
-            fingerprint("argon2-cffi==25.1.0"),
-            fingerprint("argon2-cffi==25.1.1")
-        );
-    }
-
-    #[test]
-    fn every_python_requirement_is_pinned() {
-        let lines: Vec<&str> = REQUIREMENTS
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect();
-        assert!(!lines.is_empty());
-        assert!(lines.iter().all(|line| line.contains("==")), "{lines:?}");
-    }
 }

@@ -51,6 +51,7 @@ pub(crate) fn test(yes: bool) -> Report {
         took: started.elapsed(),
     });
     lint(&mut report);
+    check_fuzz(&mut report);
     deny(&mut report, &tools);
     let all = "test --workspace --locked --no-fail-fast";
     run_tests(&mut report, all, tools.python.as_deref());
@@ -79,6 +80,15 @@ fn lint(report: &mut Report) {
     add(report, "cargo fmt", process::cargo(fmt));
     let clippy = "clippy --workspace --all-targets --locked -- -D warnings";
     add(report, "cargo clippy", process::cargo(clippy));
+}
+
+/// `fuzz/` is no member of the workspace. Checked, not built: that needs other flags and takes long.
+fn check_fuzz(report: &mut Report) {
+    let manifest = "--manifest-path fuzz/Cargo.toml";
+    let fmt = format!("fmt {manifest} --check");
+    add(report, "cargo fmt of fuzz/", process::cargo(&fmt));
+    let check = format!("check {manifest} --locked --bins --target-dir target/fuzz-check");
+    add(report, "cargo check of fuzz/", process::cargo(&check));
 }
 
 fn document(report: &mut Report) {

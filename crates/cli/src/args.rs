@@ -163,6 +163,8 @@ pub(crate) struct Edit {
     pub(crate) trusted_for: Option<String>,
     #[arg(long, value_name = "TEXT")]
     pub(crate) recovery_contact: Option<String>,
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    pub(crate) counter: Option<u64>,
     #[arg(long, value_name = "-")]
     pub(crate) secret: Option<Typed>,
     #[arg(long, value_name = "-")]

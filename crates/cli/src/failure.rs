@@ -45,7 +45,12 @@ impl Failure {
 
     /// Something else than the user's typing is wrong.
     pub(crate) fn failed(id: &'static str) -> Self {
-        Self::told(id, Class::Failed, Vec::new())
+        Self::failed_with(id, Vec::new())
+    }
+
+    /// [`Self::failed`] with arguments for the message.
+    pub(crate) fn failed_with(id: &'static str, args: Vec<(&'static str, String)>) -> Self {
+        Self::told(id, Class::Failed, args)
     }
 
     fn told(id: &'static str, class: Class, args: Vec<(&'static str, String)>) -> Self {
@@ -62,6 +67,14 @@ impl Failure {
     pub(crate) fn about(mut self, place: &str) -> Self {
         if let Self::Told(problem) = &mut self {
             problem.place = Some(place.to_owned());
+        }
+        self
+    }
+
+    /// After a part of the work was done: an exit code that says that nothing was would be wrong.
+    pub(crate) fn after_a_part(mut self) -> Self {
+        if let Self::Told(problem) = &mut self {
+            problem.class = Class::Failed;
         }
         self
     }
@@ -87,7 +100,7 @@ impl Failure {
         drop(io::stderr().lock().write_all(text.as_bytes()));
     }
 
-    /// 0 to 7, as in docs/cli.md.
+    /// 0 to 6, as in docs/cli.md.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::ReaderGone => ExitCode::SUCCESS,
@@ -138,7 +151,7 @@ impl Problem {
         let shown: Vec<(&str, String)> = self
             .args
             .iter()
-            .map(|(name, value)| (*name, visible(value)))
+            .map(|(name, value)| (*name, visible(name, value)))
             .collect();
         let args: Vec<Arg<'_>> = shown
             .iter()
@@ -153,8 +166,12 @@ impl Problem {
     }
 }
 
-/// Escapes each line: lists of candidates come as lines.
-fn visible(text: &str) -> String {
+/// An argument, safe to show. Candidates come as lines; everywhere else a line end is as suspicious as any other
+/// control character.
+fn visible(name: &str, text: &str) -> String {
+    if name != "candidates" {
+        return escape(text).into_owned();
+    }
     let lines: Vec<_> = text.lines().map(escape).collect();
     lines.join("\n")
 }

@@ -1,9 +1,9 @@
 //! What `--json` prints. Names and order of the fields are a promise: docs/cli.md lists them.
 
 use serde::{Serialize, Serializer};
-use session::codes::{AccountView, Added, CodeView, Trashed};
+use session::codes::{AccountPage, AccountView, Added, CodeView, Trashed, Trusted};
 use session::scan::Found;
-use session::{Account, Id, MethodUse, Rank, SecretText, TrustedDevice};
+use session::{Id, Method, Rank, SecretText};
 
 /// What most commands answer: the account or slot they were about.
 #[derive(Serialize)]
@@ -84,32 +84,26 @@ struct MethodJson {
 }
 
 impl<'a> ShowJson<'a> {
-    /// `secret`: the account's secret in Base32, if secrets were asked for.
-    pub(crate) fn of(
-        view: &'a AccountView,
-        account: &'a Account,
-        secret: Option<&'a SecretText>,
-    ) -> Self {
-        let secrets = secret.map(|secret| SecretsJson {
-            secret: Revealed(secret),
-            pin: account.otp().pin.as_ref().map(Revealed),
-            notes: Revealed(&account.notes),
+    pub(crate) fn of(page: &'a AccountPage) -> Self {
+        let secrets = page.secrets.as_ref().map(|secrets| SecretsJson {
+            secret: Revealed(&secrets.secret),
+            pin: secrets.pin.as_ref().map(Revealed),
+            notes: Revealed(&secrets.notes),
         });
-        let methods = account.methods.iter();
-        let method = |on: &MethodUse| MethodJson {
-            method: on.method.name(),
-            rank: rank_name(on.rank),
+        let method = |(method, rank): &(Method, Rank)| MethodJson {
+            method: method.name(),
+            rank: rank_name(*rank),
         };
         Self {
-            account: AccountJson::of(view),
+            account: AccountJson::of(&page.view),
             secrets,
-            methods: methods.map(method).collect(),
-            deadline: account.deadline.map(|day| day.to_string()),
-            trusted_for: account.trusted_device.as_ref().map(trusted_for),
-            recovery_contact: &account.recovery.contact,
-            created: account.created.get(),
-            changed: account.changed.get(),
-            replaced_secrets: account.history().len(),
+            methods: page.methods.iter().map(method).collect(),
+            deadline: page.deadline.map(|day| day.to_string()),
+            trusted_for: trusted_for(page.trusted_for),
+            recovery_contact: &page.recovery_contact,
+            created: page.created.get(),
+            changed: page.changed.get(),
+            replaced_secrets: page.replaced,
         }
     }
 }
@@ -122,19 +116,21 @@ pub(crate) fn rank_name(rank: Rank) -> &'static str {
     }
 }
 
-/// `sso`, `2w`, `30d`, `12h`, as it is typed; other lengths in seconds.
-pub(crate) fn trusted_for(device: &TrustedDevice) -> String {
-    let Some(seconds) = device.seconds else {
-        return "sso".to_owned();
+/// `sso`, `2w`, `30d`, `12h`, as it is typed; other lengths in seconds; `None`: not trusted.
+pub(crate) fn trusted_for(trusted: Trusted) -> Option<String> {
+    let seconds = match trusted {
+        Trusted::Never => return None,
+        Trusted::Once => return Some("sso".to_owned()),
+        Trusted::Seconds(seconds) => seconds,
     };
     let units = [("w", 604_800), ("d", 86_400), ("h", 3600)];
-    match units
+    let mut fitting = units
         .iter()
-        .find(|(_, length)| seconds > 0 && seconds % length == 0)
-    {
+        .filter(|(_, length)| seconds > 0 && seconds % length == 0);
+    Some(match fitting.next() {
         Some((unit, length)) => format!("{}{unit}", seconds / length),
         None => format!("{seconds}s"),
-    }
+    })
 }
 
 /// The code of `code`.
@@ -212,7 +208,7 @@ impl AddedJson {
     pub(crate) fn of(added: Added) -> Self {
         let (id, added) = match added {
             Added::New(id) => (id, true),
-            Added::AlreadyThere(id) => (id, false),
+            Added::AlreadyThere(id) | Added::Updated(id) => (id, false),
         };
         Self {
             id: id.to_string(),
@@ -243,8 +239,12 @@ mod tests {
             (90, "90s"),
             (0, "0s"),
         ] {
-            assert_eq!(trusted_for(&TrustedDevice::new(Some(seconds), None)), shown);
+            assert_eq!(
+                trusted_for(Trusted::Seconds(seconds)).as_deref(),
+                Some(shown)
+            );
         }
-        assert_eq!(trusted_for(&TrustedDevice::new(None, None)), "sso");
+        assert_eq!(trusted_for(Trusted::Once).as_deref(), Some("sso"));
+        assert_eq!(trusted_for(Trusted::Never), None);
     }
 }

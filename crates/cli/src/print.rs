@@ -31,17 +31,11 @@ impl Out {
         self.text("\n")
     }
 
-    /// Columns two spaces apart, each as wide as its widest cell.
+    /// Columns two spaces apart, each as wide as its widest cell up to [`WIDEST`].
     pub(crate) fn table(&mut self, rows: &[Vec<String>]) -> io::Result<()> {
         let widths = widths(rows);
-        for row in rows {
-            let cells = row.iter().zip(&widths);
-            let line: String = cells
-                .map(|(cell, width)| format!("{cell:<width$}  "))
-                .collect();
-            self.line(line.trim_end())?;
-        }
-        Ok(())
+        rows.iter()
+            .try_for_each(|row| self.line(&aligned(row, &widths)))
     }
 
     /// Hands everything to the system. Only after this has a command printed what it had to.
@@ -50,13 +44,29 @@ impl Out {
     }
 }
 
+/// The widest column of a table, in characters: one cell that is longer pushes the rest of its own row only.
+const WIDEST: usize = 48;
+
 fn widths(rows: &[Vec<String>]) -> Vec<usize> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         let cells = rows.iter().filter_map(move |row| row.get(column));
-        cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        let widest = cells.map(|cell| cell.chars().count()).max();
+        widest.unwrap_or(0).min(WIDEST)
     };
     (0..columns).map(width).collect()
+}
+
+/// A row of a table. Padded by hand: a format string panics at widths above 65,535.
+fn aligned(row: &[String], widths: &[usize]) -> String {
+    let mut line = String::new();
+    let mut gap = 0;
+    for (cell, width) in row.iter().zip(widths) {
+        line.push_str(&" ".repeat(gap));
+        line.push_str(cell);
+        gap = 2 + width.saturating_sub(cell.chars().count());
+    }
+    line.trim_end().to_owned()
 }
 
 /// `GitHub (alice)`, or the one of the two that is not empty; safe to show.
@@ -106,9 +116,28 @@ mod tests {
         assert_eq!(label("", "alice"), "alice");
     }
 
+    fn table(rows: &[[&str; 3]]) -> Vec<String> {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|row| row.map(str::to_owned).to_vec())
+            .collect();
+        let widths = widths(&rows);
+        rows.iter().map(|row| aligned(row, &widths)).collect()
+    }
+
     #[test]
     fn a_column_is_as_wide_as_its_widest_cell() {
-        let row = |cells: [&str; 2]| cells.map(str::to_owned).to_vec();
-        assert_eq!(widths(&[row(["ä", "long"]), row(["abc", ""])]), [3, 4]);
+        let shown = table(&[["ä", "long", "x"], ["abc", "", "y"], ["d", "", ""]]);
+        assert_eq!(shown, ["ä    long  x", "abc        y", "d"]);
+    }
+
+    #[test]
+    fn a_cell_of_any_length_is_shown_whole_and_widens_no_other_row() {
+        let long = "x".repeat(80_000);
+        let shown = table(&[["a", &long, &long], [&long, "b", "c"], ["d", "e", "f"]]);
+        let gap = " ".repeat(WIDEST + 1);
+        assert!(shown[0] == format!("a{gap}{long}  {long}"));
+        assert!(shown[1] == format!("{long}  b{gap}c"));
+        assert_eq!(shown[2], format!("d{gap}e{gap}f"));
     }
 }

@@ -31,7 +31,7 @@ pub(crate) fn vault_path(global: &Global) -> Result<PathBuf, Failure> {
 /// Opens the vault that the command is about.
 pub(crate) fn open(context: &Context<'_>) -> Result<OpenVault, Failure> {
     let path = vault_path(&context.global)?;
-    if matches!(path.try_exists(), Ok(false)) {
+    if !unlock::exists(&path) {
         // Before a password is asked for in vain.
         return Err(about(Code::VaultNotFound, &path));
     }

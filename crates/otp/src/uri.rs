@@ -8,6 +8,7 @@ mod query;
 mod write;
 
 use crate::{Algorithm, Digits, Kind, Otp, OtpError, Period, Secret, SecretError, SecretText};
+pub use label::{MAX_LABEL, split_label, strip_issuer};
 use query::Query;
 pub use write::write;
 

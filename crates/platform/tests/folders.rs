@@ -9,12 +9,12 @@
 use std::env;
 use std::process::Command;
 
-const CHILD: &str = "COUNTERSIGN_TEST_PRINTS_FOLDERS";
+const CHILD: &str = "COUNTERSIGN_TEST_PRINTS_FOLDER";
 
-/// Data and state folder of a process that has only these variables.
-fn folders(variables: &[(&str, &str)]) -> String {
+/// The data folder of a process that has only these variables.
+fn data_folder(variables: &[(&str, &str)]) -> String {
     let output = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "the_child_prints_its_folders", "--nocapture"])
+        .args(["--exact", "the_child_prints_its_folder", "--nocapture"])
         .env_clear()
         .env(CHILD, "1")
         .envs(variables.iter().copied())
@@ -23,45 +23,35 @@ fn folders(variables: &[(&str, &str)]) -> String {
     let output = String::from_utf8(output.stdout).unwrap();
     output
         .lines()
-        .find_map(|line| line.strip_prefix("FOLDERS "))
+        .find_map(|line| line.strip_prefix("FOLDER "))
         .unwrap()
         .to_owned()
 }
 
 #[test]
-fn the_child_prints_its_folders() {
+fn the_child_prints_its_folder() {
     if env::var_os(CHILD).is_some() {
-        let [data, state] = [
-            platform::folders::data_folder(),
-            platform::folders::state_folder(),
-        ]
-        .map(|folder| folder.map_or("-".to_owned(), |path| path.display().to_string()));
-        println!("\nFOLDERS {data} {state}");
+        let folder = platform::folders::data_folder();
+        let folder = folder.map_or("-".to_owned(), |path| path.display().to_string());
+        println!("\nFOLDER {folder}");
     }
 }
 
 #[test]
-fn files_go_where_the_xdg_variables_say_and_below_home_otherwise() {
+fn the_vault_goes_where_the_xdg_variable_says_and_below_home_otherwise() {
     let home = ("HOME", "/home/alice");
-    let (data, state) = (("XDG_DATA_HOME", "/data"), ("XDG_STATE_HOME", "/state"));
+    let data = ("XDG_DATA_HOME", "/data");
+    let relative = ("XDG_DATA_HOME", "relative");
+    let below_home = "/home/alice/.local/share/countersign";
     for (variables, expected) in [
-        (
-            vec![home],
-            "/home/alice/.local/share/countersign /home/alice/.local/state/countersign",
-        ),
-        (
-            vec![home, data, state],
-            "/data/countersign /state/countersign",
-        ),
-        (
-            vec![home, ("XDG_DATA_HOME", "relative")],
-            "/home/alice/.local/share/countersign /home/alice/.local/state/countersign",
-        ),
-        (vec![data], "/data/countersign -"),
-        (vec![("XDG_STATE_HOME", "relative")], "- -"),
-        (vec![("HOME", "")], "- -"),
-        (vec![], "- -"),
+        (vec![home], below_home),
+        (vec![home, data], "/data/countersign"),
+        (vec![home, relative], below_home),
+        (vec![data], "/data/countersign"),
+        (vec![relative], "-"),
+        (vec![("HOME", "")], "-"),
+        (vec![], "-"),
     ] {
-        assert_eq!(folders(&variables), expected, "{variables:?}");
+        assert_eq!(data_folder(&variables), expected, "{variables:?}");
     }
 }

@@ -5,6 +5,11 @@ use otp::SecretText;
 use platform::clipboard::{ClipboardError, hold};
 use std::time::Duration;
 
+/// Whether there is a clipboard to copy to. Nothing is read from it.
+pub fn clipboard_reachable() -> bool {
+    platform::clipboard::is_reachable()
+}
+
 /// Puts `text` on the clipboard, calls `copied` once it can be pasted, and stays until `seconds`
 /// are over or something else is copied; then clears the clipboard if it is still ours.
 ///

@@ -4,13 +4,17 @@ mod add;
 mod code;
 mod edit;
 mod find;
+mod show;
 mod trash;
 
+pub(crate) use add::check_label;
 pub use add::{Added, TypedAccount, add, read_typed, read_uri};
 pub(crate) use code::count_use;
 pub use code::{CodeView, code};
 pub use edit::{Changes, Trusted, edit};
+pub(crate) use find::is_id_prefix;
 pub use find::{AccountView, find, list, view};
+pub use show::{AccountPage, AccountSecrets, show};
 pub use trash::{Trashed, empty_trash, remove, restore, trash};
 
 use crate::error::{Code, UserError};

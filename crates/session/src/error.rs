@@ -94,6 +94,7 @@ codes! {
     VaultDamagedCopyFound "vault-damaged-copy-found" Damaged,
     VaultTooNew "vault-too-new" Damaged,
     VaultOverLimit "vault-over-limit" Damaged,
+    VaultOverLimitCopyFound "vault-over-limit-copy-found" Damaged,
     VaultFull "vault-full" Refused,
 
     // Credentials. found, position: numbers.
@@ -113,7 +114,7 @@ codes! {
     SlotNameTaken "slot-name-taken" Refused,
     SlotNameEmpty "slot-name-empty" Usage,
     SlotWouldLockOut "slot-would-lock-out" Refused,
-    SlotNotAPassword "slot-not-a-password" Refused,
+    PasswordAmbiguous "password-ambiguous" Refused,
 
     // Reading files. path.
     FileNotFound "file-not-found" Failed,

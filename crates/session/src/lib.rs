@@ -19,7 +19,7 @@ mod names;
 mod open_vault;
 mod time;
 
-pub use clipboard::hold_clipboard;
+pub use clipboard::{clipboard_reachable, hold_clipboard};
 pub use effects::Effects;
 pub use error::{Class, Code, UserError};
 pub use open_vault::OpenVault;
@@ -31,6 +31,5 @@ pub use time::{show_date, show_time};
 pub use transfer::qr::Qr;
 pub use transfer::symbol::SymbolKind;
 pub use vault::{
-    Account, Date, Id, Kdf, Method, MethodUse, NotADate, Password, Rank, RecoverySecret, SlotInfo,
-    SlotKind, TrustedDevice,
+    Date, Id, Kdf, Method, NotADate, Password, Rank, RecoverySecret, SlotInfo, SlotKind,
 };

@@ -51,7 +51,7 @@ impl From<SlotError> for UserError {
             SlotError::Full => Code::SlotsFull,
             SlotError::NameTaken => Code::SlotNameTaken,
             SlotError::WouldLockOut => Code::SlotWouldLockOut,
-            SlotError::NotAPassword => Code::SlotNotAPassword,
+            SlotError::NotAPassword => Code::PasswordAmbiguous,
             SlotError::OutOfMemory => Code::OutOfMemory,
             SlotError::NotFound => Code::SlotNotFound,
         };

@@ -35,13 +35,31 @@ impl OpenVault {
     }
 
     /// An account, in the trash or not.
-    pub fn account(&self, id: Id) -> Option<&Account> {
+    pub(crate) fn account(&self, id: Id) -> Option<&Account> {
         self.vault.document().account(id)
     }
 
     /// Whether a save failed and the change is in memory only.
     pub fn has_unsaved_changes(&self) -> bool {
         self.unsaved
+    }
+
+    /// Saves what an earlier save could not; `Ok` means that all of memory is durable.
+    pub(crate) fn settle(&mut self, effects: &mut Effects) -> Result<(), UserError> {
+        if self.unsaved {
+            self.save(effects)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Undoes a change in memory whose save failed, where keeping it would do harm.
+    ///
+    /// After `save-not-durable` the change is in the file, so it stays.
+    pub(crate) fn withdraw(&mut self, error: &UserError, undo: impl FnOnce(&mut Vault)) {
+        if error.code() != Code::SaveNotDurable {
+            undo(&mut self.vault);
+        }
     }
 
     pub(crate) fn vault(&self) -> &Vault {
@@ -108,7 +126,9 @@ impl OpenVault {
 pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError> {
     let bytes = store::read(path, MAX_FILE).map_err(|error| match error {
         ReadError::NotFound => UserError::new(Code::VaultNotFound).with_path(path),
-        ReadError::TooLarge => UserError::new(Code::VaultOverLimit).with_path(path),
+        ReadError::TooLarge => {
+            with_newest_good_copy(Code::VaultOverLimit, Code::VaultOverLimitCopyFound, path)
+        }
         ReadError::NoPermission | ReadError::NotAFile | ReadError::Other(_) => {
             read_error(error, path)
         }
@@ -133,7 +153,13 @@ fn open_error(error: OpenError, path: &Path, credential: &Credential) -> UserErr
         (OpenError::WrongCredential, Credential::Password(_)) => Code::WrongPassword,
         (OpenError::WrongCredential, Credential::Recovery(_)) => Code::WrongRecoveryKit,
         (OpenError::TooNew { .. }, _) => Code::VaultTooNew,
-        (OpenError::OverLimit(_), _) => Code::VaultOverLimit,
+        (OpenError::OverLimit(_), _) => {
+            return with_newest_good_copy(
+                Code::VaultOverLimit,
+                Code::VaultOverLimitCopyFound,
+                path,
+            );
+        }
         (OpenError::OutOfMemory, _) => Code::OutOfMemory,
         (OpenError::Damaged, _) => {
             return with_newest_good_copy(Code::VaultDamaged, Code::VaultDamagedCopyFound, path);

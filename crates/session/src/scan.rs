@@ -37,7 +37,7 @@ pub struct Readable {
 
 /// Something that could not be read.
 pub struct Problem {
-    /// The picture's name.
+    /// The picture's name; for an account of an export the names of all its pictures.
     pub source: String,
     /// Why.
     pub error: UserError,
@@ -76,6 +76,7 @@ pub fn scan_file(path: &Path) -> Result<Vec<Found>, UserError> {
 pub fn read_found(found: &[Found]) -> Readable {
     let mut readable = Readable::default();
     let mut batches = Batches::default();
+    let mut exports: Vec<&str> = Vec::new();
     for symbol in found {
         match symbol.kind {
             SymbolKind::Otpauth => match uri::parse(symbol.text.expose()) {
@@ -83,7 +84,10 @@ pub fn read_found(found: &[Found]) -> Readable {
                 Err(error) => readable.problem(symbol, error.into()),
             },
             SymbolKind::Migration => match migration::parse(symbol.text.expose()) {
-                Ok(part) => batches.add(part),
+                Ok(part) => {
+                    batches.add(part);
+                    exports.push(&symbol.source);
+                }
                 Err(_) => readable.problem(symbol, Code::ExportDamaged.into()),
             },
             SymbolKind::Other => readable.problem(symbol, Code::SymbolNotOtp.into()),
@@ -93,11 +97,12 @@ pub fn read_found(found: &[Found]) -> Readable {
         let (scanned, size) = (missing.scanned, missing.size);
         readable.incomplete.push(Incomplete { scanned, size });
     }
+    exports.dedup();
     for entry in batches.into_entries() {
         match entry {
             Ok(labelled) => readable.accounts.push(labelled),
             Err(error) => readable.problems.push(Problem {
-                source: "Google Authenticator".to_owned(),
+                source: exports.join(", "),
                 error: entry_error(error),
             }),
         }

@@ -1,5 +1,7 @@
 //! Creating and opening a vault, and its ways to unlock.
 
+mod slots;
+
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::names::{read_error, save_error};
@@ -7,9 +9,13 @@ use crate::open_vault::OpenVault;
 pub use crate::open_vault::open;
 use otp::SecretText;
 use platform::{folders, store};
+pub use slots::{
+    add_password_slot, add_recovery_slot, change_password, find_slot, remove_slot, rename_slot,
+    slots,
+};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use vault::{Id, Kdf, Password, RecoverySecret, SlotInfo, SlotKind, Vault, calibrate, fingerprint};
+use vault::{Kdf, Password, RecoverySecret, Vault, calibrate, fingerprint};
 use zeroize::Zeroizing;
 
 pub use vault::Credential;
@@ -25,6 +31,11 @@ const FILE_NAME: &str = "vault.countersign";
 pub fn default_vault() -> Result<PathBuf, UserError> {
     let folder = folders::data_folder().ok_or(Code::NoDataFolder)?;
     Ok(folder.join(FILE_NAME))
+}
+
+/// Whether something lies at `path`, so that nobody is asked for a password in vain.
+pub fn exists(path: &Path) -> bool {
+    !matches!(store::read(path, 0), Err(store::ReadError::NotFound))
 }
 
 /// A password as it was typed.
@@ -136,7 +147,7 @@ impl NewVault {
         path: &Path,
         kit: Option<(&Path, &SecretText)>,
     ) -> Result<OpenVault, UserError> {
-        if !matches!(store::read(path, 0), Err(store::ReadError::NotFound)) {
+        if exists(path) {
             return Err(UserError::new(Code::VaultExists).with_path(path));
         }
         let folder = path
@@ -159,126 +170,6 @@ impl NewVault {
     }
 }
 
-/// The ways to unlock.
-pub fn slots(open: &OpenVault) -> Vec<SlotInfo> {
-    open.vault().slots()
-}
-
-/// The slot of this name or id prefix (4 hexadecimal digits or more).
-///
-/// # Errors
-/// `slot-not-found`, `slot-ambiguous`.
-pub fn find_slot(open: &OpenVault, name: &str) -> Result<Id, UserError> {
-    let slots = slots(open);
-    let by_name = |slot: &&SlotInfo| slot.name.to_lowercase() == name.to_lowercase();
-    let by_id = |slot: &&SlotInfo| name.len() >= 4 && slot.id.to_string().starts_with(name);
-    let mut found: Vec<&SlotInfo> = slots.iter().filter(by_name).collect();
-    if found.is_empty() {
-        found = slots.iter().filter(by_id).collect();
-    }
-    match found.as_slice() {
-        [slot] => Ok(slot.id),
-        [] => Err(UserError::new(Code::SlotNotFound).with("name", name)),
-        _ => Err(UserError::new(Code::SlotAmbiguous).with("name", name)),
-    }
-}
-
-/// Adds a password and saves. Takes about two seconds.
-///
-/// # Errors
-/// `slots-full`, `slot-name-taken`, `out-of-memory`, or not saved.
-pub fn add_password_slot(
-    effects: &mut Effects,
-    open: &mut OpenVault,
-    password: &Password,
-    name: String,
-) -> Result<Id, UserError> {
-    check_slot_name(&name)?;
-    let kdf = calibrated(effects);
-    open.change(effects, |vault, effects| {
-        let now = effects.now()?;
-        Ok(vault.add_password_slot(password, kdf, name, now, effects.random())?)
-    })
-}
-
-/// Adds a recovery kit and saves. `file` says where to write the kit and its text, or that the
-/// caller shows it; the file is written before the vault, and removed if the vault is not saved.
-///
-/// # Errors
-/// `slots-full`, `slot-name-taken`, `save-already-exists`, or not saved.
-pub fn add_recovery_slot(
-    effects: &mut Effects,
-    open: &mut OpenVault,
-    name: String,
-    file: &mut dyn FnMut(&Kit) -> Option<(PathBuf, SecretText)>,
-) -> Result<(Id, Kit), UserError> {
-    check_slot_name(&name)?;
-    let secret = RecoverySecret::generate(effects.random());
-    let kit = Kit::of(&secret, open.vault());
-    let file = file(&kit);
-    let file = file.as_ref().map(|(path, text)| (path.as_path(), text));
-    let id = with_kit_file(file, || {
-        open.change(effects, |vault, effects| {
-            let now = effects.now()?;
-            Ok(vault.add_recovery_slot(&secret, name, now, effects.random())?)
-        })
-    })?;
-    Ok((id, kit))
-}
-
-/// Removes a way to unlock and saves. Older copies of the vault still open with it.
-///
-/// # Errors
-/// `slot-would-lock-out`, or not saved.
-pub fn remove_slot(effects: &mut Effects, open: &mut OpenVault, id: Id) -> Result<(), UserError> {
-    open.change(effects, |vault, _| Ok(vault.remove_slot(id)?))
-}
-
-/// Calls a slot something else and saves.
-///
-/// # Errors
-/// `slot-name-taken`, or not saved.
-pub fn rename_slot(
-    effects: &mut Effects,
-    open: &mut OpenVault,
-    id: Id,
-    name: String,
-) -> Result<(), UserError> {
-    check_slot_name(&name)?;
-    open.change(effects, |vault, effects| {
-        let now = effects.now()?;
-        Ok(vault.rename_slot(id, name, now)?)
-    })
-}
-
-/// Changes the password that opened the vault, or the only one if a kit did, and saves. Older
-/// copies of the vault still open with the old one.
-///
-/// # Errors
-/// `slot-not-a-password`: the vault has none, or several and none of them opened it.
-pub fn change_password(
-    effects: &mut Effects,
-    open: &mut OpenVault,
-    password: &Password,
-) -> Result<(), UserError> {
-    let slots = slots(open);
-    let passwords: Vec<Id> = slots
-        .iter()
-        .filter(|slot| slot.kind == SlotKind::Password)
-        .map(|slot| slot.id)
-        .collect();
-    let opened_by = open.vault().opened_by();
-    let id = match passwords.as_slice() {
-        [only] => *only,
-        several if several.contains(&opened_by) => opened_by,
-        _ => return Err(Code::SlotNotAPassword.into()),
-    };
-    let kdf = calibrated(effects);
-    open.change(effects, |vault, effects| {
-        Ok(vault.change_password(id, password, kdf, effects.random())?)
-    })
-}
-
 /// The cost at which this machine checks a password in about a second.
 fn calibrated(effects: &Effects) -> Kdf {
     calibrate(effects.memory(), &mut |kdf| {
@@ -286,13 +177,6 @@ fn calibrated(effects: &Effects) -> Kdf {
         let took = effects.measure(&mut || fits = vault::try_kdf(kdf));
         fits.then_some(took).filter(|took| *took > Duration::ZERO)
     })
-}
-
-fn check_slot_name(name: &str) -> Result<(), UserError> {
-    if name.trim().is_empty() {
-        return Err(Code::SlotNameEmpty.into());
-    }
-    Ok(())
 }
 
 /// Writes the kit's file, then does `save`; a kit of a vault that was not saved is removed.

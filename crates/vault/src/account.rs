@@ -8,7 +8,7 @@ use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::id::Id;
 use crate::keys::Registration;
 use crate::otp_fields::{self, StoredOtp};
-use otp::{CounterExhausted, Otp, SecretText, UnixTime};
+use otp::{CounterExhausted, Kind, Otp, SecretText, UnixTime};
 use std::fmt;
 
 /// One account. Its fields are listed in docs/vault-format.md, "Document".
@@ -144,6 +144,13 @@ impl Account {
     pub fn set_pin(&mut self, pin: Option<SecretText>, now: UnixTime) {
         self.otp.otp.pin = pin;
         self.changed = now;
+    }
+
+    /// Sets the next counter of an HOTP account; other kinds have none and stay as they are.
+    pub fn set_counter(&mut self, next: u64) {
+        if let Kind::Hotp { counter, .. } = &mut self.otp.otp.kind {
+            *counter = next;
+        }
     }
 
     /// Moves an HOTP counter one on; other kinds have none and stay as they are.

@@ -71,8 +71,8 @@ impl<'a> Reader<'a> {
         std::str::from_utf8(bytes).map_err(|_| self.malformed())
     }
 
-    /// The number of items that follow. Never more than there are bytes left, so a caller may
-    /// reserve room for as many.
+    /// The number of items that follow. Never more than there are bytes left; an item in memory is
+    /// larger than its bytes, so a caller must not reserve room for as many.
     pub(crate) fn array(&mut self) -> Result<usize, Malformed> {
         let count = self.head_of(ARRAY)?;
         self.bounded(count)

@@ -1,4 +1,4 @@
-//! What an account page knows beside the code: methods, deadlines, backup codes, registrations.
+//! What an account page knows beside the code: methods, deadlines, trusted devices, recovery.
 
 use crate::cbor::{Reader, Writer};
 use crate::error::OpenError;

@@ -61,8 +61,8 @@ pub enum SealError {
 /// Why a change to the slots was refused. Nothing was changed.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum SlotError {
-    /// There are 16 already.
-    #[error("a vault has at most 16 slots")]
+    /// There are 16 already, or trying a password on all of them would take too long.
+    #[error("no room for another slot")]
     Full,
     /// No slot has this id.
     #[error("no such slot")]

@@ -1,10 +1,11 @@
 //! The header: what a reader must know before it has a key (docs/vault-format.md, "Header").
 
 use crate::cbor::{self, Reader, Writer};
-use crate::error::OpenError;
+use crate::error::{Limit, OpenError};
 use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::id::Id;
-use crate::slot::Slot;
+use crate::kdf::Kdf;
+use crate::slot::{self, Slot};
 use std::collections::BTreeSet;
 
 /// Most slots a vault has.
@@ -12,6 +13,8 @@ pub(crate) const MAX_SLOTS: usize = 16;
 /// The newest document version this program reads.
 pub(crate) const DOCUMENT_VERSION: u64 = 1;
 const SUITE: u64 = 1;
+/// A password may be tried on every slot; together they may cost 16 GiB, in KiB.
+pub(crate) const MAX_PASSWORD_WORK: u64 = 16 << 20;
 
 #[derive(Clone)]
 pub(crate) struct Header {
@@ -63,6 +66,9 @@ impl Header {
         if slots.is_empty() || slots.len() > MAX_SLOTS || ids.len() != slots.len() {
             return Err(OpenError::Damaged);
         }
+        if password_work(&slots) > MAX_PASSWORD_WORK {
+            return Err(OpenError::OverLimit(Limit::Kdf));
+        }
         let header = Self {
             vault_id: vault_id.ok_or(OpenError::Damaged)?,
             generation: generation.ok_or(OpenError::Damaged)?,
@@ -79,7 +85,8 @@ fn check_version(bytes: &[u8]) -> Result<(), OpenError> {
     let (mut suite, mut min_reader, mut newer) = (None, None, false);
     read_map(bytes, |number, mut value| {
         match number {
-            0..=2 | 5 | 7 => {}
+            0..=2 | 7 => {}
+            5 => newer |= any_unknown_slot_key(value)?,
             3 => suite = Some(value.unsigned()?),
             4 => min_reader = Some(value.unsigned()?),
             6 => newer |= !is_empty_map(value)?,
@@ -99,6 +106,17 @@ fn check_version(bytes: &[u8]) -> Result<(), OpenError> {
     Ok(())
 }
 
+fn any_unknown_slot_key(slots: Reader<'_>) -> Result<bool, OpenError> {
+    let mut newer = false;
+    read_list(slots, |slot| {
+        read_map(slot, |number, _| {
+            newer |= number > slot::LAST_KEY;
+            Ok::<(), OpenError>(())
+        })
+    })?;
+    Ok(newer)
+}
+
 fn is_empty_map(mut value: Reader<'_>) -> Result<bool, OpenError> {
     let mut empty = true;
     value.map(|_, _| {
@@ -106,6 +124,15 @@ fn is_empty_map(mut value: Reader<'_>) -> Result<bool, OpenError> {
         Ok::<(), OpenError>(())
     })?;
     Ok(empty)
+}
+
+/// What trying a password on all slots costs: memory times passes, in KiB.
+pub(crate) fn password_work(slots: &[Slot]) -> u64 {
+    slots
+        .iter()
+        .filter_map(|slot| slot.kdf)
+        .map(Kdf::work)
+        .sum()
 }
 
 fn read_extensions(bytes: &[u8]) -> Result<Vec<u8>, OpenError> {

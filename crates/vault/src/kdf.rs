@@ -20,6 +20,7 @@ const MAX_LANES: u32 = 16;
 const MAX_WORK: u32 = 4096 * MIB;
 /// What [`calibrate`] chooses memory from.
 const MEMORY_STEPS: [u32; 4] = [512 * MIB, 256 * MIB, 128 * MIB, 64 * MIB];
+const FASTEST: Duration = Duration::from_millis(800);
 const SLOWEST: Duration = Duration::from_millis(1000);
 
 impl Kdf {
@@ -59,38 +60,60 @@ impl Kdf {
         self.lanes
     }
 
-    /// Memory times passes: a measure of what a guess costs.
-    fn work(self) -> u64 {
+    /// Memory times passes, in KiB: a measure of what a guess costs.
+    pub(crate) fn work(self) -> u64 {
         u64::from(self.memory_kib) * u64::from(self.passes)
     }
 
-    /// The costlier of the two; a new password is never cheaper to guess than the old one.
+    /// The costlier of the two to guess against, and never below [`Self::FLOOR`].
     #[must_use]
     pub fn at_least(self, other: Self) -> Self {
-        if self.work() >= other.work() && self.memory_kib >= other.memory_kib {
+        let costlier = if self.work() >= other.work() {
             self
         } else {
             other
+        };
+        Self {
+            memory_kib: costlier.memory_kib.max(Self::FLOOR.memory_kib),
+            passes: costlier.passes.max(Self::FLOOR.passes),
+            lanes: costlier.lanes,
         }
     }
 }
 
-/// The cost at which this machine checks a password in 0.8 to 1.0 seconds, never below
-/// [`Kdf::FLOOR`] and with at most an eighth of `memory` (bytes). `measure` says how long one
-/// check takes; `None` where the memory is not to be had.
+/// The cost at which this machine checks a password in 0.8 to 1.0 seconds, or in as much of that as
+/// its memory and the limits allow: never below [`Kdf::FLOOR`], and with at most an eighth of
+/// `memory` (bytes). `measure` says how long one check takes; `None` where the memory is not to be
+/// had. The most memory with which the time comes out is chosen.
 pub fn calibrate(memory: u64, measure: &mut dyn FnMut(Kdf) -> Option<Duration>) -> Kdf {
     let most = memory / 8 / 1024;
-    MEMORY_STEPS
+    let steps = MEMORY_STEPS
         .into_iter()
-        .filter(|step| u64::from(*step) <= most)
-        .find_map(|memory_kib| {
-            let once = measure(Kdf::new(memory_kib, 1, 1)?)?;
-            let passes = SLOWEST.as_nanos().checked_div(once.as_nanos())?;
-            let most = u128::from(MAX_PASSES.min(MAX_WORK / memory_kib));
-            let passes = u32::try_from(passes.min(most)).ok()?;
-            Kdf::new(memory_kib, passes, 1).filter(|kdf| kdf.passes >= Kdf::FLOOR.passes)
-        })
-        .unwrap_or(Kdf::FLOOR)
+        .filter(|step| u64::from(*step) <= most);
+    let mut best = (Duration::ZERO, Kdf::FLOOR);
+    for (took, kdf) in steps.filter_map(|memory_kib| just_below_a_second(memory_kib, measure)) {
+        if took >= FASTEST {
+            return kdf;
+        }
+        best = if took > best.0 { (took, kdf) } else { best };
+    }
+    best.1
+}
+
+/// The most passes over so much memory that stay within [`SLOWEST`], and how long they take.
+fn just_below_a_second(
+    memory_kib: u32,
+    measure: &mut dyn FnMut(Kdf) -> Option<Duration>,
+) -> Option<(Duration, Kdf)> {
+    // The first pass also waits for the system to hand out the memory; each further one does not.
+    let first = measure(Kdf::new(memory_kib, 1, 1)?)?;
+    let second = measure(Kdf::new(memory_kib, 2, 1)?)?.saturating_sub(first);
+    let left = SLOWEST.checked_sub(first)?.as_nanos();
+    let further = left.checked_div(second.as_nanos()).unwrap_or(u128::MAX);
+    let most = MAX_PASSES.min(MAX_WORK / memory_kib);
+    let passes = u32::try_from(further).map_or(most, |further| further.saturating_add(1).min(most));
+    let kdf = Kdf::new(memory_kib, passes, 1).filter(|kdf| kdf.passes >= Kdf::FLOOR.passes)?;
+    Some((first + second * (passes - 1), kdf))
 }
 
 /// Does the work of one check and forgets the result; `false` where the memory is not to be had.
@@ -104,32 +127,50 @@ mod tests {
 
     const GIB: u64 = 1 << 30;
 
-    /// A machine that fills so many MiB a second.
+    /// A machine that fills so many MiB a second, and takes as long again to get the memory.
     fn machine(mib_per_second: u64) -> impl FnMut(Kdf) -> Option<Duration> {
         move |kdf| {
-            Some(Duration::from_millis(
-                kdf.work() * 1000 / 1024 / mib_per_second,
-            ))
+            let mib = (u64::from(kdf.memory_kib) + kdf.work()) / 1024;
+            Some(Duration::from_micros(mib * 1_000_000 / mib_per_second))
+        }
+    }
+
+    fn chosen(memory: u64, mib_per_second: u64) -> (u32, u32, Duration) {
+        let kdf = calibrate(memory, &mut machine(mib_per_second));
+        (
+            kdf.memory_kib / MIB,
+            kdf.passes,
+            machine(mib_per_second)(kdf).unwrap(),
+        )
+    }
+
+    #[test]
+    fn a_password_takes_nearly_a_second_on_fast_and_slow_machines() {
+        for (speed, memory, passes) in
+            [(4000, 512, 6), (2000, 256, 6), (1000, 128, 6), (300, 64, 3)]
+        {
+            let (mib, chosen_passes, took) = chosen(32 * GIB, speed);
+            assert_eq!((mib, chosen_passes), (memory, passes), "{speed} MiB/s");
+            assert!(
+                (FASTEST..=SLOWEST).contains(&took),
+                "{speed} MiB/s: {took:?}"
+            );
         }
     }
 
     #[test]
-    fn a_fast_machine_gets_much_memory_and_takes_nearly_a_second() {
-        let kdf = calibrate(32 * GIB, &mut machine(2000));
-        assert_eq!((kdf.memory_kib(), kdf.passes()), (512 * MIB, 3));
-    }
-
-    #[test]
-    fn a_slow_machine_gets_less_memory_and_never_less_than_the_floor() {
-        let kdf = calibrate(32 * GIB, &mut machine(500));
-        assert_eq!((kdf.memory_kib(), kdf.passes()), (128 * MIB, 3));
+    fn a_machine_that_is_slower_still_gets_the_floor() {
         assert_eq!(calibrate(32 * GIB, &mut machine(10)), Kdf::FLOOR);
+        assert_eq!(calibrate(0, &mut machine(4000)), Kdf::FLOOR);
     }
 
     #[test]
     fn a_small_machine_gives_an_eighth_of_its_memory_and_no_more() {
-        let kdf = calibrate(GIB, &mut machine(2000));
-        assert_eq!((kdf.memory_kib(), kdf.passes()), (128 * MIB, 15));
+        assert_eq!(chosen(GIB, 2000).0, 128);
+        assert_eq!(
+            chosen(GIB, 1_000_000),
+            (128, 16, Duration::from_micros(2176))
+        );
     }
 
     #[test]
@@ -153,9 +194,15 @@ mod tests {
     }
 
     #[test]
-    fn a_new_password_is_never_cheaper_to_guess_than_the_old_one() {
-        let strong = Kdf::new(512 * MIB, 4, 1).unwrap();
-        assert_eq!(Kdf::FLOOR.at_least(strong), strong);
-        assert_eq!(strong.at_least(Kdf::FLOOR), strong);
+    fn a_new_password_is_never_cheaper_to_guess_than_the_old_one_or_the_floor() {
+        let kdf = |mib, passes| Kdf::new(mib * MIB, passes, 1).unwrap();
+        for (left, right, expected) in [
+            (Kdf::FLOOR, kdf(512, 4), kdf(512, 4)),
+            (kdf(64, 16), kdf(128, 3), kdf(64, 16)),
+            (kdf(128, 1), kdf(1, 1), kdf(128, 3)),
+        ] {
+            assert_eq!(left.at_least(right), expected);
+            assert_eq!(right.at_least(left), expected);
+        }
     }
 }

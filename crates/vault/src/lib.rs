@@ -27,6 +27,7 @@ mod otp_fields;
 mod padding;
 mod password;
 mod slot;
+mod slots;
 mod vault;
 
 pub use account::{Account, Icon, Replaced};

@@ -49,12 +49,14 @@ pub(crate) struct Slot {
     pub(crate) id: Id,
     policy: u64,
     salt: [u8; 32],
-    /// CBOR of the `params` array.
+    /// CBOR of `params`; an array for the kinds this version opens.
     params: Vec<u8>,
     pub(crate) kdf: Option<Kdf>,
     wrapped: [u8; WRAPPED_LEN],
 }
 
+/// Highest key of a slot's map.
+pub(crate) const LAST_KEY: u64 = 5;
 const WRAPPED_LEN: usize = 32 + crypto::TAG_LEN;
 const EMPTY_ARRAY: [u8; 1] = [0x80];
 
@@ -214,18 +216,17 @@ impl Slot {
 /// Checks the parameters of the kinds this version opens; the others are kept unread.
 fn read_params(kind: SlotKind, params: &[u8]) -> Result<Option<Kdf>, OpenError> {
     let mut reader = Reader::new(params);
-    let count = reader.array()?;
-    match (kind, count) {
-        (SlotKind::Password, 3) => {
+    match kind {
+        SlotKind::Password if reader.array()? == 3 => {
             let mut value = || Ok::<_, OpenError>(u32::try_from(reader.unsigned()?).ok());
             let (memory, passes, lanes) = (value()?, value()?, value()?);
             let kdf = memory.zip(passes).zip(lanes);
             let kdf = kdf.and_then(|((memory, passes), lanes)| Kdf::new(memory, passes, lanes));
             kdf.map(Some).ok_or(OpenError::OverLimit(Limit::Kdf))
         }
-        (SlotKind::Recovery, 0) => Ok(None),
-        (SlotKind::Password | SlotKind::Recovery, _) => Err(OpenError::Damaged),
-        (SlotKind::Keyring | SlotKind::Fido2 | SlotKind::Other(_), _) => Ok(None),
+        SlotKind::Recovery if reader.array()? == 0 => Ok(None),
+        SlotKind::Password | SlotKind::Recovery => Err(OpenError::Damaged),
+        SlotKind::Keyring | SlotKind::Fido2 | SlotKind::Other(_) => Ok(None),
     }
 }
 

@@ -2,16 +2,16 @@
 
 use crate::cbor;
 use crate::crypto::{self, Checksum, Key};
-use crate::document::{Document, MAX_ACCOUNTS, SlotName};
+use crate::document::{Document, MAX_ACCOUNTS};
 use crate::error::{Limit, OpenError, SealError, SlotError};
 use crate::format::{self, Envelope};
-use crate::header::{Header, MAX_SLOTS};
+use crate::header::Header;
 use crate::id::Id;
 use crate::kdf::Kdf;
 use crate::kit::RecoverySecret;
 use crate::padding::padded;
 use crate::password::Password;
-use crate::slot::{Slot, SlotInfo, SlotKind};
+use crate::slot::{Slot, SlotKind};
 use otp::UnixTime;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
@@ -66,38 +66,47 @@ impl LockedVault {
     /// `WrongCredential` when no slot opens; `Damaged` when the file was changed by somebody
     /// without the key; `TooNew`, `OverLimit`, `OutOfMemory`.
     pub fn unlock(&self, credential: &Credential) -> Result<Vault, OpenError> {
+        let mut refused = OpenError::WrongCredential;
         for slot in &self.header.slots {
-            if let Some(dek) = self.try_slot(slot, credential)? {
-                let envelope = format::split_again(&self.bytes)?;
-                let plaintext = decrypt(&envelope, &dek, &self.save_salt)?;
-                return Ok(Vault {
-                    header: self.header.clone(),
-                    dek,
-                    opened_by: slot.id,
-                    document: Document::read(document_of(&plaintext)?)?,
-                });
+            match self.try_slot(slot, credential) {
+                Ok(Some(dek)) => return self.open(slot.id, dek),
+                Ok(None) => {}
+                // Another slot may ask for less.
+                Err(crypto::OutOfMemory) => refused = OpenError::OutOfMemory,
             }
         }
-        Err(OpenError::WrongCredential)
+        Err(refused)
     }
 
-    fn try_slot(&self, slot: &Slot, credential: &Credential) -> Result<Option<Key>, OpenError> {
-        let vault_id = self.header.vault_id;
+    fn open(&self, opened_by: Id, dek: Key) -> Result<Vault, OpenError> {
+        let envelope = format::split_again(&self.bytes)?;
+        let plaintext = decrypt(&envelope, &dek, &self.save_salt)?;
+        Ok(Vault {
+            header: self.header.clone(),
+            dek,
+            opened_by,
+            document: Document::read(document_of(&plaintext)?)?,
+        })
+    }
+
+    fn try_slot(
+        &self,
+        slot: &Slot,
+        credential: &Credential,
+    ) -> Result<Option<Key>, crypto::OutOfMemory> {
         match credential {
-            Credential::Password(password) => slot
-                .open_with_password(password, vault_id)
-                .map_err(|crypto::OutOfMemory| OpenError::OutOfMemory),
-            Credential::Recovery(kit) => Ok(slot.open_with_recovery(kit, vault_id)),
+            Credential::Password(password) => slot.open_with_password(password, self.id()),
+            Credential::Recovery(kit) => Ok(slot.open_with_recovery(kit, self.id())),
         }
     }
 }
 
 /// An open vault. Dropping it wipes the data key and the secrets.
 pub struct Vault {
-    header: Header,
-    dek: Key,
+    pub(crate) header: Header,
+    pub(crate) dek: Key,
     opened_by: Id,
-    document: Document,
+    pub(crate) document: Document,
 }
 
 /// The bytes of one save, to be written durably and then confirmed with [`Vault::saved`].
@@ -168,6 +177,11 @@ impl Vault {
         &mut self.document
     }
 
+    /// The slot that the credential opened, or the first one of a new vault.
+    pub fn opened_by(&self) -> Id {
+        self.opened_by
+    }
+
     /// Encrypts the vault as it is now. The vault stays at its generation until [`Self::saved`].
     ///
     /// # Errors
@@ -225,175 +239,6 @@ impl Vault {
     /// Confirms that `sealed` is durable: its generation is now this vault's.
     pub fn saved(&mut self, sealed: &SealedVault) {
         self.header.generation = sealed.generation;
-    }
-
-    /// The ways to unlock.
-    pub fn slots(&self) -> Vec<SlotInfo> {
-        let info = |slot: &Slot| {
-            let name = self
-                .document
-                .slot_names
-                .iter()
-                .find(|name| name.slot == slot.id);
-            SlotInfo {
-                id: slot.id,
-                kind: slot.kind,
-                name: name.map(|name| name.name.clone()).unwrap_or_default(),
-                created: name.map(|name| name.created),
-                kdf: slot.kdf,
-            }
-        };
-        self.header.slots.iter().map(info).collect()
-    }
-
-    /// The slot that the credential opened, or the first one of a new vault.
-    pub fn opened_by(&self) -> Id {
-        self.opened_by
-    }
-
-    /// Adds a password. An ordinary save then keeps it.
-    ///
-    /// # Errors
-    /// `Full`, `NameTaken`, `OutOfMemory`.
-    pub fn add_password_slot(
-        &mut self,
-        password: &Password,
-        kdf: Kdf,
-        name: String,
-        now: UnixTime,
-        rng: &mut dyn CryptoRng,
-    ) -> Result<Id, SlotError> {
-        self.check_new_slot(&name)?;
-        let id = Id::generate(rng);
-        let kdf = self.costliest(kdf);
-        let slot = Slot::for_password(id, password, kdf, &self.dek, self.id(), rng);
-        let slot = slot.map_err(|crypto::OutOfMemory| SlotError::OutOfMemory)?;
-        self.push_slot(slot, name, now);
-        Ok(id)
-    }
-
-    /// Adds a recovery kit.
-    ///
-    /// # Errors
-    /// `Full`, `NameTaken`.
-    pub fn add_recovery_slot(
-        &mut self,
-        kit: &RecoverySecret,
-        name: String,
-        now: UnixTime,
-        rng: &mut dyn CryptoRng,
-    ) -> Result<Id, SlotError> {
-        self.check_new_slot(&name)?;
-        let id = Id::generate(rng);
-        let slot = Slot::for_recovery(id, kit, &self.dek, self.id(), rng);
-        self.push_slot(slot, name, now);
-        Ok(id)
-    }
-
-    /// Removes a way to unlock. Older copies of the file still open with it.
-    ///
-    /// # Errors
-    /// `NotFound`; `WouldLockOut` unless a password remains, or two others that do not depend on
-    /// this computer's keyring.
-    pub fn remove_slot(&mut self, id: Id) -> Result<(), SlotError> {
-        let at = self.position(id)?;
-        let rest = || {
-            self.header
-                .slots
-                .iter()
-                .filter(|slot| slot.id != id)
-                .map(|slot| slot.kind)
-        };
-        let dependable = |kind: &SlotKind| matches!(kind, SlotKind::Fido2 | SlotKind::Recovery);
-        let password_stays = rest().any(|kind| kind == SlotKind::Password);
-        if !password_stays && rest().filter(dependable).count() < 2 {
-            return Err(SlotError::WouldLockOut);
-        }
-        self.header.slots.remove(at);
-        self.document.slot_names.retain(|name| name.slot != id);
-        Ok(())
-    }
-
-    /// Calls a slot something else.
-    ///
-    /// # Errors
-    /// `NotFound`, `NameTaken`.
-    pub fn rename_slot(&mut self, id: Id, name: String, now: UnixTime) -> Result<(), SlotError> {
-        self.position(id)?;
-        self.check_name(&name, Some(id))?;
-        match self
-            .document
-            .slot_names
-            .iter_mut()
-            .find(|known| known.slot == id)
-        {
-            Some(known) => known.name = name,
-            None => self.document.slot_names.push(SlotName::new(id, name, now)),
-        }
-        Ok(())
-    }
-
-    /// Puts another password in place of the one of slot `id`. Older copies of the file still
-    /// open with the old one.
-    ///
-    /// # Errors
-    /// `NotFound`, `NotAPassword`, `OutOfMemory`.
-    pub fn change_password(
-        &mut self,
-        id: Id,
-        password: &Password,
-        kdf: Kdf,
-        rng: &mut dyn CryptoRng,
-    ) -> Result<(), SlotError> {
-        let at = self.position(id)?;
-        let kdf = self.costliest(kdf);
-        let vault_id = self.id();
-        let slot = self.header.slots.get_mut(at).ok_or(SlotError::NotFound)?;
-        if slot.kind != SlotKind::Password {
-            return Err(SlotError::NotAPassword);
-        }
-        let changed = Slot::for_password(id, password, kdf, &self.dek, vault_id, rng);
-        *slot = changed.map_err(|crypto::OutOfMemory| SlotError::OutOfMemory)?;
-        Ok(())
-    }
-
-    /// A password is never cheaper to guess than any the vault already has.
-    fn costliest(&self, kdf: Kdf) -> Kdf {
-        let present = self.header.slots.iter().filter_map(|slot| slot.kdf);
-        present.fold(kdf, Kdf::at_least)
-    }
-
-    fn check_new_slot(&self, name: &str) -> Result<(), SlotError> {
-        if self.header.slots.len() >= MAX_SLOTS {
-            return Err(SlotError::Full);
-        }
-        self.check_name(name, None)
-    }
-
-    /// Names differ by more than upper and lower case, so that each finds one slot.
-    fn check_name(&self, name: &str, own: Option<Id>) -> Result<(), SlotError> {
-        let name = name.to_lowercase();
-        let mut others = self
-            .document
-            .slot_names
-            .iter()
-            .filter(|known| Some(known.slot) != own);
-        if others.any(|known| known.name.to_lowercase() == name) {
-            return Err(SlotError::NameTaken);
-        }
-        Ok(())
-    }
-
-    fn push_slot(&mut self, slot: Slot, name: String, now: UnixTime) {
-        self.document
-            .slot_names
-            .push(SlotName::new(slot.id, name, now));
-        self.header.slots.push(slot);
-    }
-
-    fn position(&self, id: Id) -> Result<usize, SlotError> {
-        let at = self.header.slots.iter().position(|slot| slot.id == id);
-        at.ok_or(SlotError::NotFound)
     }
 }
 

@@ -7,6 +7,7 @@
 
 use otp::{Kind, Otp, Secret, UnixTime};
 use rand_core::{Infallible, TryCryptoRng, TryRng};
+use sha2::{Digest as _, Sha256};
 use vault::{
     Account, Credential, Id, Kdf, LockedVault, OpenError, Password, RecoverySecret, SlotError,
     SlotKind, Vault,
@@ -132,18 +133,12 @@ fn a_wrong_credential_is_told_from_damage() {
 }
 
 #[test]
-fn every_flipped_bit_every_truncation_and_every_appended_byte_is_noticed() {
+fn every_truncation_and_every_appended_byte_is_noticed() {
     let mut rng = Counting(0);
     let (mut vault, kit) = sample(&mut rng);
     let bytes = saved(&mut vault, &mut rng);
     let credential = Credential::Recovery(kit);
     for at in 0..bytes.len() {
-        let mut damaged = bytes.clone();
-        damaged[at] ^= 1 << (at % 8);
-        assert!(
-            open(&damaged, &credential).is_err(),
-            "bit flipped in byte {at}"
-        );
         assert!(
             open(&bytes[..at], &credential).is_err(),
             "cut after {at} bytes"
@@ -152,6 +147,30 @@ fn every_flipped_bit_every_truncation_and_every_appended_byte_is_noticed() {
     for appended in 0..=255 {
         let longer = [bytes.as_slice(), &[appended]].concat();
         assert_eq!(open(&longer, &credential).err(), Some(OpenError::Damaged));
+    }
+}
+
+/// Every bit before the body and of the tag; within the body, which one tag covers, a bit of every
+/// 16th byte.
+#[test]
+fn a_flipped_bit_is_noticed_also_by_whom_the_checksum_does_not_stop() {
+    let mut rng = Counting(0);
+    let (mut vault, kit) = sample(&mut rng);
+    let bytes = saved(&mut vault, &mut rng);
+    let credential = Credential::Recovery(kit);
+    let content = bytes.len() - 32;
+    let body = content - 16 - 16_384..content - 16;
+    let bits = (0..content * 8).filter(|bit| !body.contains(&(bit / 8)) || bit % 128 == 0);
+    for bit in bits {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        assert!(open(&flipped, &credential).is_err(), "bit {bit}");
+        let forged = Sha256::digest(&flipped[..content]);
+        flipped[content..].copy_from_slice(&forged);
+        assert!(
+            open(&flipped, &credential).is_err(),
+            "bit {bit}, with its checksum"
+        );
     }
 }
 
@@ -247,6 +266,21 @@ fn a_vault_takes_sixteen_slots_and_no_two_of_one_name() {
         assert_eq!(add(number.to_string()), Ok(()));
     }
     assert_eq!(add("17".into()), Err(SlotError::Full));
+}
+
+#[test]
+fn a_password_gets_the_floor_at_least_and_what_another_password_has() {
+    let mut rng = Counting(0);
+    let (mut vault, _) = sample(&mut rng);
+    assert_eq!(vault.slots()[0].kdf, Some(Kdf::FLOOR));
+    let dear = Kdf::new(128 * 1024, 3, 1).unwrap();
+    vault
+        .add_password_slot(&password("second"), dear, "Second".into(), now(), &mut rng)
+        .unwrap();
+    vault
+        .change_password(vault.opened_by(), &password("third"), cheap(), &mut rng)
+        .unwrap();
+    assert_eq!(vault.slots()[0].kdf, Some(dear));
 }
 
 #[test]

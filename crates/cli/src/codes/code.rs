@@ -15,6 +15,10 @@ use crate::unlock::open;
 
 pub(crate) fn code(context: &mut Context<'_>, args: &Code) -> Result<(), Failure> {
     let at = args.at.map(time).transpose()?;
+    if args.copy && !session::clipboard_reachable() {
+        // Before a counter is moved on for a code that nobody gets.
+        return Err(Failure::known(ErrorCode::ClipboardUnreachable, Vec::new()));
+    }
     let pin = args
         .pin
         .map(|_| prompt::line(context.words, "ask-pin"))
@@ -31,23 +35,44 @@ pub(crate) fn code(context: &mut Context<'_>, args: &Code) -> Result<(), Failure
     )?;
     let name = label_of(&vault, id);
     drop(vault);
-    if args.copy {
-        clipboard::copy(&view.code)?;
+    if !args.copy {
+        return show(context, &name, &view, at);
     }
+    match clipboard::copy(&view.code) {
+        Ok(()) => say_copied(context, &view),
+        // The counter has moved on: a code that is not shown now would be lost.
+        Err(_) if view.valid.is_none() => {
+            show(context, &name, &view, at)?;
+            context.out.finish()?;
+            Err(Failure::failed("code-not-copied"))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn say_copied(context: &mut Context<'_>, view: &CodeView) -> Result<(), Failure> {
     if context.global.json {
-        return Ok(context.out.json(&CodeJson::of(&view))?);
+        return Ok(context.out.json(&CodeJson::of(view))?);
     }
-    if args.copy {
-        let args = [("seconds", clipboard::SECONDS.into())];
-        return Ok(context
-            .out
-            .line(&context.words.text("code-copied", &args))?);
+    let args = [("seconds", clipboard::SECONDS.into())];
+    let said = context.words.text("code-copied", &args);
+    Ok(context.out.line(&said)?)
+}
+
+fn show(
+    context: &mut Context<'_>,
+    name: &str,
+    view: &CodeView,
+    at: Option<UnixTime>,
+) -> Result<(), Failure> {
+    if context.global.json {
+        return Ok(context.out.json(&CodeJson::of(view))?);
     }
     if !Out::is_terminal() {
         return Ok(context.out.line(view.code.expose())?);
     }
     let at = at.map_or_else(|| context.effects.now(), Ok)?;
-    print(context, &name, &view, at)
+    print(context, name, view, at)
 }
 
 fn time(seconds: i64) -> Result<UnixTime, Failure> {

@@ -63,6 +63,7 @@ fn changes(words: &Words, args: Edit) -> Result<Changes, Failure> {
         deadline: args.deadline.as_deref().map(deadline).transpose()?,
         trusted_for: args.trusted_for.as_deref().map(trusted_for).transpose()?,
         recovery_contact: args.recovery_contact,
+        counter: args.counter,
         secret,
         pin,
     })

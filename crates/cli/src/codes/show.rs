@@ -1,7 +1,7 @@
 //! `show`: everything about one account; its secrets only if asked for.
 
-use session::codes::{self, AccountView};
-use session::{Account, MethodUse, SecretText, escape, show_time};
+use session::codes::{self, AccountPage, AccountSecrets};
+use session::{Method, Rank, SecretText, escape, show_time};
 
 use crate::args::Show;
 use crate::context::Context;
@@ -13,25 +13,20 @@ use crate::words::Words;
 pub(crate) fn show(context: &mut Context<'_>, args: &Show) -> Result<(), Failure> {
     let vault = open(context)?;
     let id = codes::find(&vault, &args.name)?;
-    let found = codes::view(&vault, id).zip(vault.account(id));
-    let (view, account) = found.expect("`find` gives ids of accounts that are there");
-    let secret = args.secrets.then(|| account.otp().secret.to_base32());
+    let page = codes::show(&vault, id, args.secrets)?;
     if context.global.json {
-        return Ok(context
-            .out
-            .json(&ShowJson::of(&view, account, secret.as_ref()))?);
+        return Ok(context.out.json(&ShowJson::of(&page))?);
     }
-    let mut rows = public_rows(context.words, &view, account);
-    rows.extend(
-        secret
-            .iter()
-            .flat_map(|secret| secret_rows(context.words, account, secret)),
-    );
+    let mut rows = public_rows(context.words, &page);
+    if let Some(secrets) = &page.secrets {
+        rows.extend(secret_rows(context.words, secrets));
+    }
     rows.retain(|row| row.get(1).is_some_and(|value| !value.is_empty()));
     Ok(context.out.table(&rows)?)
 }
 
-fn public_rows(words: &Words, view: &AccountView, account: &Account) -> Vec<Vec<String>> {
+fn public_rows(words: &Words, page: &AccountPage) -> Vec<Vec<String>> {
+    let view = &page.view;
     let kind = view.kind;
     let row = |id: &str, value: String| vec![words.plain(id), value];
     let list = |texts: Vec<String>| escape(&texts.join(", ")).into_owned();
@@ -43,7 +38,7 @@ fn public_rows(words: &Words, view: &AccountView, account: &Account) -> Vec<Vec<
     let period = kind
         .period()
         .map(|period| words.text("seconds", &[("count", period.get().into())]));
-    let replaced = Some(account.history().len()).filter(|count| *count > 0);
+    let replaced = Some(page.replaced).filter(|count| *count > 0);
     vec![
         row("field-issuer", escape(&view.issuer).into_owned()),
         row("field-account", escape(&view.account).into_owned()),
@@ -61,49 +56,40 @@ fn public_rows(words: &Words, view: &AccountView, account: &Account) -> Vec<Vec<
         row("field-favorite", favorite),
         row(
             "field-methods",
-            list(account.methods.iter().map(method).collect()),
+            list(page.methods.iter().map(method).collect()),
         ),
         row(
             "field-deadline",
-            account
-                .deadline
-                .map(|day| day.to_string())
-                .unwrap_or_default(),
+            page.deadline.map(|day| day.to_string()).unwrap_or_default(),
         ),
         row(
             "field-trusted-for",
-            account
-                .trusted_device
-                .as_ref()
-                .map(trusted_for)
-                .unwrap_or_default(),
+            trusted_for(page.trusted_for).unwrap_or_default(),
         ),
         row(
             "field-recovery-contact",
-            escape(&account.recovery.contact).into_owned(),
+            escape(&page.recovery_contact).into_owned(),
         ),
         row(
             "field-replaced",
             replaced.map(|count| count.to_string()).unwrap_or_default(),
         ),
-        row("field-created", show_time(account.created)),
-        row("field-changed", show_time(account.changed)),
+        row("field-created", show_time(page.created)),
+        row("field-changed", show_time(page.changed)),
         row("field-id", view.id.to_string()),
     ]
 }
 
-fn secret_rows(words: &Words, account: &Account, secret: &SecretText) -> Vec<Vec<String>> {
+fn secret_rows(words: &Words, secrets: &AccountSecrets) -> Vec<Vec<String>> {
     let row = |id: &str, value: &str| vec![words.plain(id), escape(value).into_owned()];
+    let pin = secrets.pin.as_ref().map_or("", SecretText::expose);
     vec![
-        row("field-secret", secret.expose()),
-        row(
-            "field-pin",
-            account.otp().pin.as_ref().map_or("", SecretText::expose),
-        ),
-        row("field-notes", account.notes.expose()),
+        row("field-secret", secrets.secret.expose()),
+        row("field-pin", pin),
+        row("field-notes", secrets.notes.expose()),
     ]
 }
 
-fn method(on: &MethodUse) -> String {
-    format!("{} ({})", on.method.name(), rank_name(on.rank))
+fn method((method, rank): &(Method, Rank)) -> String {
+    format!("{} ({})", method.name(), rank_name(*rank))
 }

@@ -16,7 +16,7 @@ pub(crate) fn init(context: &mut Context<'_>, args: &Init) -> Result<(), Failure
         return Err(Failure::usage("init-needs-password"));
     }
     let path = super::vault_path(&context.global)?;
-    if matches!(path.try_exists(), Ok(true)) {
+    if unlock::exists(&path) {
         // Before a password is asked for in vain; saving looks again.
         return Err(super::about(Code::VaultExists, &path));
     }

@@ -61,6 +61,7 @@ fn every_message_of_the_program_is_in_the_catalogue() {
             "usage(\"",
             "usage_with(\"",
             "failed(\"",
+            "failed_with(\"",
             "done(\"",
             "Check::new(\"",
         ];

@@ -4,7 +4,7 @@ use super::UriError;
 use super::percent::{Plus, decode};
 
 /// Most bytes an issuer or account may have.
-const MAX_LABEL: usize = 1024;
+pub const MAX_LABEL: usize = 1024;
 
 /// Issuer and account. The parameter goes before the label's prefix, and the prefix is taken off the account only
 /// when it names the same issuer: `Microsoft:me` of issuer `Contoso` stays as it is, nothing is lost.
@@ -38,23 +38,29 @@ fn with_issuer(label: &str, issuer: &str) -> Result<(String, String), UriError> 
 
 /// The issuer is what stands before the first colon, or before the first escaped colon if there is no other.
 fn without_issuer(label: &str) -> Result<(String, String), UriError> {
-    let trimmed =
-        |issuer: &str, account: &str| (issuer.trim().to_owned(), account.trim_start().to_owned());
     if let Some((issuer, account)) = label.split_once(':') {
-        return Ok(trimmed(
-            &decode(issuer, Plus::Kept)?,
-            &decode(account, Plus::Kept)?,
-        ));
+        let (issuer, account) = (decode(issuer, Plus::Kept)?, decode(account, Plus::Kept)?);
+        return Ok((issuer.trim().to_owned(), account.trim_start().to_owned()));
     }
     let label = decode(label, Plus::Kept)?;
+    let (issuer, account) = split_label(&label);
+    Ok((issuer.to_owned(), account.to_owned()))
+}
+
+/// Issuer and account of `Issuer:Account` without escapes and without the spaces some programs put there. The
+/// issuer is what stands before the first colon; it is empty when there is none.
+#[must_use]
+pub fn split_label(label: &str) -> (&str, &str) {
     match label.split_once(':') {
-        Some((issuer, account)) => Ok(trimmed(issuer, account)),
-        None => Ok((String::new(), label.to_string())),
+        Some((issuer, account)) => (issuer.trim(), account.trim_start()),
+        None => ("", label),
     }
 }
 
-/// The account after `issuer:`, whatever the case of the prefix, without the spaces some programs put there.
-fn strip_issuer<'a>(label: &'a str, issuer: &str) -> Option<&'a str> {
+/// The account after `issuer:`, whatever the case of that prefix, as [`split_label`] would give it; `None` when the
+/// label begins otherwise.
+#[must_use]
+pub fn strip_issuer<'a>(label: &'a str, issuer: &str) -> Option<&'a str> {
     let (prefix, rest) = label.split_at_checked(issuer.len())?;
     let account = rest.strip_prefix(':')?;
     prefix

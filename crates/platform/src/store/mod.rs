@@ -36,10 +36,10 @@ mod write_new;
 pub use error::SaveError;
 pub use folder::create_folder;
 pub use generations::{Generation, generations};
-pub use probe::{probe_folder, remove_new};
+pub use probe::probe_folder;
 pub use read::{ReadError, read, read_secret};
 pub use save::{Save, Saved, save};
-pub use write_new::write_new;
+pub use write_new::{remove_new, write_new};
 
 /// The largest file that is saved, in bytes: 256 MiB.
 pub const MAX_BYTES: u64 = 256 << 20;

@@ -84,15 +84,27 @@ fn fill(mut file: File, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()>
     file.sync_all()
 }
 
-/// The owner is kept where the system allows it (a vault that root saves stays its user's), the mode always.
+/// Owner and group are kept where the system allows it (a vault that root saves stays its user's).
 #[cfg(unix)]
 fn copy_access(file: &File, like: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt as _, fchown};
+    use std::fs::Permissions;
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, fchown};
     let own = file.metadata()?;
     if (own.uid(), own.gid()) != (like.uid(), like.gid()) {
-        let _ = fchown(file, Some(like.uid()), Some(like.gid()));
+        // Only root gives files away, but anybody may hand one to a group of their own.
+        let _ = fchown(file, Some(like.uid()), Some(like.gid()))
+            .or_else(|_| fchown(file, None, Some(like.gid())));
     }
-    file.set_permissions(like.permissions())
+    let same_group = file.metadata()?.gid() == like.gid();
+    file.set_permissions(Permissions::from_mode(mode(like.mode(), same_group)))
+}
+
+/// The mode of a file that is to be used as one of the mode `like`. What the old group might do, another may not.
+#[cfg(unix)]
+const fn mode(like: u32, same_group: bool) -> u32 {
+    const GROUP: u32 = 0o2070;
+    let mode = like & 0o7777;
+    if same_group { mode } else { mode & !GROUP }
 }
 
 /// Windows gives a new file the access list of its folder.
@@ -138,6 +150,19 @@ mod tests {
                 new.check(b"written", &|_| true),
                 Err(SaveError::ReadBackDiffers)
             );
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_group_that_could_not_be_kept_leaves_no_access_to_another_group() {
+        for (like, kept, lost) in [
+            (0o100_600, 0o600, 0o600),
+            (0o100_660, 0o660, 0o600),
+            (0o100_644, 0o644, 0o604),
+            (0o102_770, 0o2770, 0o700),
+        ] {
+            assert_eq!((mode(like, true), mode(like, false)), (kept, lost));
         }
     }
 

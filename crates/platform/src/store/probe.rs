@@ -15,9 +15,3 @@ pub fn probe_folder(path: &Path) -> Result<(), SaveError> {
     let content = b"probe";
     NewFile::write(place.temporary(), content, None)?.check(content, &|found| found == content)
 }
-
-/// Removes a file that this program has just made with [`super::write_new`].
-pub fn remove_new(path: &Path) {
-    // What cannot be removed is no use to anybody but stays visible: there is nothing more to do.
-    let _ = std::fs::remove_file(path);
-}

@@ -9,6 +9,7 @@
 
 mod failing_disks;
 mod generations;
+mod probing;
 mod reading;
 mod saving;
 mod writing_new;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use platform::store::{SaveError, write_new};
+use platform::store::{SaveError, remove_new, write_new};
 
 use super::names;
 
@@ -16,6 +16,17 @@ fn a_file_is_written_once() {
     assert_eq!(names(folder.path()), ["kit"]);
     #[cfg(unix)]
     assert_eq!(super::mode(&path), 0o600);
+}
+
+#[test]
+fn a_file_that_was_made_for_nothing_can_be_taken_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("kit");
+    write_new(&path, b"first").unwrap();
+    remove_new(&path);
+    assert!(names(folder.path()).is_empty());
+    remove_new(&path);
+    write_new(&path, b"second").unwrap();
 }
 
 #[test]

@@ -3,13 +3,10 @@
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
-use otp::uri::{self, Labelled};
-use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, SecretText};
+use otp::uri::{self, Labelled, MAX_LABEL};
+use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, SecretText, UnixTime};
 use std::collections::{BTreeMap, HashMap};
 use vault::{Account, Id};
-
-/// Longest issuer or account name, in bytes, as in otpauth URIs.
-const MAX_LABEL: usize = 1024;
 
 /// What became of an account that was to be added.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -18,6 +15,8 @@ pub enum Added {
     New(Id),
     /// The very same (labels, kind, secret) was there already.
     AlreadyThere(Id),
+    /// The same was there and learned its PIN or a higher counter.
+    Updated(Id),
 }
 
 /// An account as it is typed by hand. What is `None` has the usual value.
@@ -80,9 +79,17 @@ pub(super) fn read_secret(kind: Kind, text: &SecretText) -> Result<Secret, UserE
     Ok(secret?)
 }
 
-pub(super) fn check_label(label: &str) -> Result<(), UserError> {
+/// An option that has no meaning for the kind.
+pub(super) fn not_for_type(option: &'static str, kind: Kind) -> UserError {
+    UserError::new(Code::OptionNotForType)
+        .with("option", option)
+        .with("type", kind.type_name())
+}
+
+/// Labels, tags and contacts are short; refused here, before anything is changed.
+pub(crate) fn check_label(label: &str) -> Result<(), UserError> {
     if label.len() > MAX_LABEL {
-        return Err(Code::UriLabelTooLong.into());
+        return Err(Code::TextTooLong.into());
     }
     Ok(())
 }
@@ -114,21 +121,19 @@ impl TypedAccount {
     fn check_options(&self, kind: Kind) -> Result<(), UserError> {
         let free = matches!(kind, Kind::Totp { .. } | Kind::Hotp { .. });
         let misplaced = [
-            ("--algorithm", self.algorithm.is_some() && !free),
-            ("--digits", self.digits.is_some() && !free),
+            ("algorithm", self.algorithm.is_some() && !free),
+            ("digits", self.digits.is_some() && !free),
             (
-                "--period",
+                "period",
                 self.period.is_some() && !matches!(kind, Kind::Totp { .. }),
             ),
             (
-                "--counter",
+                "counter",
                 self.counter.is_some() && !matches!(kind, Kind::Hotp { .. }),
             ),
         ];
         match misplaced.iter().find(|(_, misplaced)| *misplaced) {
-            Some((option, _)) => Err(UserError::new(Code::OptionNotForType)
-                .with("option", option)
-                .with("type", kind.type_name())),
+            Some((option, _)) => Err(not_for_type(option, kind)),
             None => Ok(()),
         }
     }
@@ -161,6 +166,7 @@ pub fn add(
         .accounts()
         .for_each(|account| by_labels.insert(account));
     let mut new: BTreeMap<Id, Account> = BTreeMap::new();
+    let mut updates = Vec::new();
     let mut results = Vec::with_capacity(accounts.len());
     for Labelled {
         issuer,
@@ -172,7 +178,11 @@ pub fn add(
         let account = Account::new(id, issuer.unwrap_or_default(), account, otp, now);
         let get = |id: &Id| new.get(id).or_else(|| open.account(*id));
         match by_labels.same_as(&account, get) {
-            Some(known) => results.push(Added::AlreadyThere(known)),
+            Some(known) if knows_more(&account, known) => {
+                results.push(Added::Updated(known.id()));
+                updates.push((known.id(), account));
+            }
+            Some(known) => results.push(Added::AlreadyThere(known.id())),
             None => {
                 results.push(Added::New(id));
                 by_labels.insert(&account);
@@ -180,14 +190,38 @@ pub fn add(
             }
         }
     }
-    if !new.is_empty() {
+    if !new.is_empty() || !updates.is_empty() {
         open.change(effects, |vault, _| {
+            let document = vault.document_mut();
             new.into_values()
-                .for_each(|account| drop(vault.document_mut().insert(account)));
+                .for_each(|account| drop(document.insert(account)));
+            for (id, other) in updates {
+                document
+                    .account_mut(id)
+                    .into_iter()
+                    .for_each(|known| learn(known, &other, now));
+            }
             Ok(())
         })?;
     }
+    open.settle(effects)?;
     Ok(results)
+}
+
+/// Whether `new`, which makes the same codes, has a PIN or a higher counter that `known` has not.
+fn knows_more(new: &Account, known: &Account) -> bool {
+    let (new, known) = (new.otp(), known.otp());
+    new.kind.counter() > known.kind.counter() || (new.pin.is_some() && known.pin.is_none())
+}
+
+/// Takes over what [`knows_more`] finds.
+fn learn(known: &mut Account, new: &Account, now: UnixTime) {
+    if let Some(counter) = new.otp().kind.counter().max(known.otp().kind.counter()) {
+        known.set_counter(counter);
+    }
+    if let (None, Some(pin)) = (&known.otp().pin, &new.otp().pin) {
+        known.set_pin(Some(SecretText::from(pin.expose().to_owned())), now);
+    }
 }
 
 /// Accounts by issuer and account name, so that adding many does not compare each with all.
@@ -201,13 +235,14 @@ impl ByLabels {
     }
 
     /// An account that adding `new` would only show a second time.
-    fn same_as<'a>(&self, new: &Account, get: impl Fn(&Id) -> Option<&'a Account>) -> Option<Id> {
+    fn same_as<'a>(
+        &self,
+        new: &Account,
+        get: impl Fn(&Id) -> Option<&'a Account>,
+    ) -> Option<&'a Account> {
         let labels = (new.issuer.clone(), new.name.clone());
-        let known = self.0.get(&labels)?.iter().filter_map(get);
-        known
-            .filter(|known| makes_same_codes(known, new))
-            .map(Account::id)
-            .next()
+        let mut known = self.0.get(&labels)?.iter().filter_map(get);
+        known.find(|known| makes_same_codes(known, new))
     }
 }
 

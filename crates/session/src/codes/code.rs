@@ -79,7 +79,10 @@ fn counter_code(
     id: Id,
     now: UnixTime,
 ) -> Result<CodeView, UserError> {
-    open.change(effects, |vault, _| {
+    let counter = open
+        .account(id)
+        .and_then(|account| account.otp().kind.counter());
+    let code = open.change(effects, |vault, _| {
         let account = vault
             .document_mut()
             .account_mut(id)
@@ -91,6 +94,15 @@ fn counter_code(
             .map_err(|_| Code::CounterExhausted)?;
         count_use(account, now);
         Ok(view)
+    });
+    code.inspect_err(|error| {
+        // A code that nobody saw is not used: another try gives the same.
+        open.withdraw(error, |vault| {
+            let account = vault.document_mut().account_mut(id);
+            if let Some((account, counter)) = account.zip(counter) {
+                account.set_counter(counter);
+            }
+        });
     })
 }
 

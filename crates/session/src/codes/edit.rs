@@ -1,10 +1,10 @@
 //! Changing an account.
 
-use super::add::{check_label, read_secret};
+use super::add::{check_label, not_for_type, read_secret};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
-use otp::{Otp, SecretText, UnixTime};
+use otp::{Kind, Otp, SecretText, UnixTime};
 use vault::{Account, Date, Id, Method, MethodUse, Rank, TrustedDevice};
 
 /// What to change; `None` and empty lists leave things as they are.
@@ -34,6 +34,8 @@ pub struct Changes {
     pub secret: Option<SecretText>,
     /// The stored PIN; empty: none is stored.
     pub pin: Option<SecretText>,
+    /// The next counter of an HOTP account. A new secret without it starts at 0.
+    pub counter: Option<u64>,
 }
 
 /// How long a site leaves this device alone after a sign-in.
@@ -48,6 +50,21 @@ pub enum Trusted {
 }
 
 impl Changes {
+    /// A text that is too long is refused before anything is changed.
+    fn check_lengths(&self) -> Result<(), UserError> {
+        let labels = [&self.issuer, &self.account, &self.recovery_contact];
+        let mut labels = labels.into_iter().flatten().chain(&self.add_tags);
+        labels.try_for_each(|label| check_label(label))?;
+        if self
+            .notes
+            .as_ref()
+            .is_some_and(|notes| notes.expose().len() > MAX_NOTES)
+        {
+            return Err(Code::TextTooLong.into());
+        }
+        Ok(())
+    }
+
     fn is_empty(&self) -> bool {
         let Self {
             issuer: None,
@@ -62,6 +79,7 @@ impl Changes {
             recovery_contact: None,
             secret: None,
             pin: None,
+            counter: None,
         } = self
         else {
             return false;
@@ -69,6 +87,9 @@ impl Changes {
         add_tags.is_empty() && remove_tags.is_empty() && methods.is_empty()
     }
 }
+
+/// Longest notes, in bytes: the longest text a vault holds.
+const MAX_NOTES: usize = 65_536;
 
 /// Changes an account and saves.
 ///
@@ -83,11 +104,7 @@ pub fn edit(
     if changes.is_empty() {
         return Err(Code::NothingToChange.into());
     }
-    let labels = [&changes.issuer, &changes.account];
-    labels
-        .into_iter()
-        .flatten()
-        .try_for_each(|label| check_label(label))?;
+    changes.check_lengths()?;
     open.change(effects, |vault, effects| {
         let now = effects.now()?;
         let account = vault
@@ -98,6 +115,9 @@ pub fn edit(
             OtpChange::Nothing => {}
             OtpChange::Replaced(otp) => account.replace_otp(otp, now),
             OtpChange::Pin(pin) => account.set_pin(pin, now),
+        }
+        if let Some(counter) = changes.counter {
+            account.set_counter(counter);
         }
         apply_labels(account, &changes);
         apply_companion(account, changes, now);
@@ -121,6 +141,9 @@ fn otp_change(account: &Account, changes: &Changes) -> Result<OtpChange, UserErr
     if changes.pin.is_some() && !old.kind.needs_pin() {
         return Err(Code::PinNotUsed.into());
     }
+    if changes.counter.is_some() && old.kind.counter().is_none() {
+        return Err(not_for_type("counter", old.kind));
+    }
     let pin = changes
         .pin
         .as_ref()
@@ -130,7 +153,7 @@ fn otp_change(account: &Account, changes: &Changes) -> Result<OtpChange, UserErr
         .filter(|pin| !pin.is_empty())
         .map(|pin| SecretText::from(pin.to_owned()));
     if let Some(secret) = &changes.secret {
-        let otp = Otp::new(read_secret(old.kind, secret)?, old.kind, pin)?;
+        let otp = Otp::new(read_secret(old.kind, secret)?, restarted(old.kind), pin)?;
         let same = otp.secret.same_as(&old.secret);
         return Ok(if same {
             OtpChange::Pin(otp.pin)
@@ -149,6 +172,21 @@ fn otp_change(account: &Account, changes: &Changes) -> Result<OtpChange, UserErr
     } else {
         OtpChange::Nothing
     })
+}
+
+/// A site that gives another secret counts its uses from 0.
+fn restarted(kind: Kind) -> Kind {
+    if let Kind::Hotp {
+        algorithm, digits, ..
+    } = kind
+    {
+        return Kind::Hotp {
+            algorithm,
+            digits,
+            counter: 0,
+        };
+    }
+    kind
 }
 
 fn apply_labels(account: &mut Account, changes: &Changes) {

@@ -3,7 +3,6 @@
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::Kind;
-use otp::display::escape;
 use vault::{Account, Id};
 
 /// Fewer digits of an id would find too much by chance.
@@ -87,14 +86,14 @@ pub(super) fn one_of<'a>(
     if found.is_empty() {
         found = accounts
             .clone()
-            .filter(|a| has_id_prefix(a, name))
+            .filter(|a| is_id_prefix(a.id(), name))
             .collect();
     }
     match found.as_slice() {
         [account] => Ok(account.id()),
-        [] => Err(UserError::new(Code::AccountNotFound).with("name", escape(name))),
+        [] => Err(UserError::new(Code::AccountNotFound).with("name", name)),
         several => Err(UserError::new(Code::AccountAmbiguous)
-            .with("name", escape(name))
+            .with("name", name)
             .with("candidates", candidates(several))),
     }
 }
@@ -117,8 +116,9 @@ fn has_name(account: &Account, name: &str) -> bool {
     name == issuer || name == account || name == format!("{issuer}:{account}")
 }
 
-fn has_id_prefix(account: &Account, name: &str) -> bool {
-    name.len() >= LEAST_ID_PREFIX && account.id().to_string().starts_with(&name.to_lowercase())
+/// Whether `text` is the beginning of `id`, in upper or lower case, and long enough to mean it.
+pub(crate) fn is_id_prefix(id: Id, text: &str) -> bool {
+    text.len() >= LEAST_ID_PREFIX && id.to_string().starts_with(&text.to_lowercase())
 }
 
 /// One line each: the beginning of the id, then `issuer:account`.
@@ -126,11 +126,7 @@ fn candidates(accounts: &[&Account]) -> String {
     let line = |account: &&Account| {
         let id = account.id().to_string();
         let id = id.get(..8).unwrap_or(&id).to_owned();
-        format!(
-            "  {id}  {}:{}",
-            escape(&account.issuer),
-            escape(&account.name)
-        )
+        format!("  {id}  {}:{}", account.issuer, account.name)
     };
     let mut lines: Vec<String> = accounts.iter().take(MOST_CANDIDATES).map(line).collect();
     if accounts.len() > MOST_CANDIDATES {

@@ -68,6 +68,7 @@ pub fn empty_trash(effects: &mut Effects, open: &mut OpenVault) -> Result<usize,
             Ok(())
         })?;
     }
+    open.settle(effects)?;
     Ok(ids.len())
 }
 
@@ -78,12 +79,13 @@ fn set_trashed(
     trashed: Option<UnixTime>,
 ) -> Result<(), UserError> {
     open.change(effects, |vault, effects| {
+        let now = effects.now()?;
         let account = vault
             .document_mut()
             .account_mut(id)
             .ok_or(Code::AccountNotFound)?;
         account.trashed = trashed;
-        account.changed = effects.now()?;
+        account.changed = now;
         Ok(())
     })
 }

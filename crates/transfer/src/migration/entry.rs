@@ -2,13 +2,10 @@
 
 use std::mem;
 
-use otp::uri::Labelled;
+use otp::uri::{Labelled, MAX_LABEL, split_label, strip_issuer};
 use otp::{Algorithm, Digits, Kind, Otp, OtpError, Period, Secret};
 use prost::Message;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
-
-/// Most bytes an issuer or account may have, as in an otpauth URI.
-const MAX_LABEL: usize = 1024;
 
 /// Why an account of an export is unusable. Never carries any of it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
@@ -119,15 +116,11 @@ fn label(issuer: &str, name: &str) -> Result<(Option<String>, String), EntryErro
     if issuer.len().max(name.len()) > MAX_LABEL {
         return Err(EntryError::LabelTooLong);
     }
-    let (issuer, account) = match name.split_once(':') {
-        Some((prefix, account)) if issuer.trim().is_empty() => {
-            (prefix.trim(), account.trim_start())
-        }
-        Some((prefix, account)) if prefix.eq_ignore_ascii_case(issuer) => {
-            (issuer, account.trim_start())
-        }
-        _ => (issuer, name),
+    let (issuer, account) = if issuer.trim().is_empty() {
+        split_label(name)
+    } else {
+        (issuer, strip_issuer(name, issuer).unwrap_or(name))
     };
-    let issuer = Some(issuer).filter(|issuer| !issuer.trim().is_empty());
+    let issuer = Some(issuer).filter(|issuer| !issuer.is_empty());
     Ok((issuer.map(str::to_owned), account.to_owned()))
 }

@@ -1,0 +1,154 @@
+//! The ways to unlock an open vault.
+
+use super::{Kit, calibrated, with_kit_file};
+use crate::codes::{check_label, is_id_prefix};
+use crate::effects::Effects;
+use crate::error::{Code, UserError};
+use crate::open_vault::OpenVault;
+use otp::SecretText;
+use std::path::PathBuf;
+use vault::{Id, Password, RecoverySecret, SlotInfo, SlotKind};
+
+/// The ways to unlock.
+pub fn slots(open: &OpenVault) -> Vec<SlotInfo> {
+    open.vault().slots()
+}
+
+/// The slot of this name or id prefix (4 hexadecimal digits or more).
+///
+/// # Errors
+/// `slot-not-found`, `slot-ambiguous`.
+pub fn find_slot(open: &OpenVault, name: &str) -> Result<Id, UserError> {
+    let slots = slots(open);
+    let by_name = |slot: &&SlotInfo| slot.name.to_lowercase() == name.to_lowercase();
+    let by_id = |slot: &&SlotInfo| is_id_prefix(slot.id, name);
+    let mut found: Vec<&SlotInfo> = slots.iter().filter(by_name).collect();
+    if found.is_empty() {
+        found = slots.iter().filter(by_id).collect();
+    }
+    match found.as_slice() {
+        [slot] => Ok(slot.id),
+        [] => Err(UserError::new(Code::SlotNotFound).with("name", name)),
+        _ => Err(UserError::new(Code::SlotAmbiguous).with("name", name)),
+    }
+}
+
+/// Adds a password and saves. Takes about two seconds.
+///
+/// # Errors
+/// `slots-full`, `slot-name-taken`, `out-of-memory`, or not saved.
+pub fn add_password_slot(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    password: &Password,
+    name: String,
+) -> Result<Id, UserError> {
+    check_slot_name(&name)?;
+    let kdf = calibrated(effects);
+    open.change(effects, |vault, effects| {
+        let now = effects.now()?;
+        Ok(vault.add_password_slot(password, kdf, name, now, effects.random())?)
+    })
+}
+
+/// Adds a recovery kit and saves. `file` says where to write the kit and its text, or that the
+/// caller shows it; the file is written before the vault, and removed if the vault is not saved.
+///
+/// # Errors
+/// `slots-full`, `slot-name-taken`, `save-already-exists`, or not saved.
+pub fn add_recovery_slot(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    name: String,
+    file: &mut dyn FnMut(&Kit) -> Option<(PathBuf, SecretText)>,
+) -> Result<(Id, Kit), UserError> {
+    check_slot_name(&name)?;
+    let secret = RecoverySecret::generate(effects.random());
+    let kit = Kit::of(&secret, open.vault());
+    let file = file(&kit);
+    let file = file.as_ref().map(|(path, text)| (path.as_path(), text));
+    let id = with_kit_file(file, || save_recovery_slot(effects, open, &secret, name))?;
+    Ok((id, kit))
+}
+
+/// A slot whose kit nobody has must not stay in memory: the next save would write it.
+fn save_recovery_slot(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    secret: &RecoverySecret,
+    name: String,
+) -> Result<Id, UserError> {
+    let mut added = None;
+    let saved = open.change(effects, |vault, effects| {
+        let now = effects.now()?;
+        let id = vault.add_recovery_slot(secret, name, now, effects.random())?;
+        added = Some(id);
+        Ok(id)
+    });
+    saved.inspect_err(|error| {
+        open.withdraw(error, |vault| {
+            // The slots before it were enough, so that taking it away is never refused.
+            added.map(|id| vault.remove_slot(id));
+        });
+    })
+}
+
+/// Removes a way to unlock and saves. Older copies of the vault still open with it.
+///
+/// # Errors
+/// `slot-would-lock-out`, or not saved.
+pub fn remove_slot(effects: &mut Effects, open: &mut OpenVault, id: Id) -> Result<(), UserError> {
+    open.change(effects, |vault, _| Ok(vault.remove_slot(id)?))
+}
+
+/// Calls a slot something else and saves.
+///
+/// # Errors
+/// `slot-name-taken`, or not saved.
+pub fn rename_slot(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    id: Id,
+    name: String,
+) -> Result<(), UserError> {
+    check_slot_name(&name)?;
+    open.change(effects, |vault, effects| {
+        let now = effects.now()?;
+        Ok(vault.rename_slot(id, name, now)?)
+    })
+}
+
+/// Changes the password that opened the vault, or the only one if a kit did, and saves. Older
+/// copies of the vault still open with the old one.
+///
+/// # Errors
+/// `password-ambiguous`: the vault has none, or several and none of them opened it.
+pub fn change_password(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    password: &Password,
+) -> Result<(), UserError> {
+    let slots = slots(open);
+    let passwords: Vec<Id> = slots
+        .iter()
+        .filter(|slot| slot.kind == SlotKind::Password)
+        .map(|slot| slot.id)
+        .collect();
+    let opened_by = open.vault().opened_by();
+    let id = match passwords.as_slice() {
+        [only] => *only,
+        several if several.contains(&opened_by) => opened_by,
+        _ => return Err(Code::PasswordAmbiguous.into()),
+    };
+    let kdf = calibrated(effects);
+    open.change(effects, |vault, effects| {
+        Ok(vault.change_password(id, password, kdf, effects.random())?)
+    })
+}
+
+fn check_slot_name(name: &str) -> Result<(), UserError> {
+    if name.trim().is_empty() {
+        return Err(Code::SlotNameEmpty.into());
+    }
+    check_label(name)
+}

@@ -1,0 +1,197 @@
+//! The ways to unlock an open vault: adding, removing and changing them.
+
+use crate::crypto;
+use crate::document::SlotName;
+use crate::error::SlotError;
+use crate::header::{MAX_PASSWORD_WORK, MAX_SLOTS, password_work};
+use crate::id::Id;
+use crate::kdf::Kdf;
+use crate::kit::RecoverySecret;
+use crate::password::Password;
+use crate::slot::{Slot, SlotInfo, SlotKind};
+use crate::vault::Vault;
+use otp::UnixTime;
+use rand_core::CryptoRng;
+
+impl Vault {
+    /// The ways to unlock.
+    pub fn slots(&self) -> Vec<SlotInfo> {
+        let info = |slot: &Slot| {
+            let name = self
+                .document
+                .slot_names
+                .iter()
+                .find(|name| name.slot == slot.id);
+            SlotInfo {
+                id: slot.id,
+                kind: slot.kind,
+                name: name.map(|name| name.name.clone()).unwrap_or_default(),
+                created: name.map(|name| name.created),
+                kdf: slot.kdf,
+            }
+        };
+        self.header.slots.iter().map(info).collect()
+    }
+
+    /// Adds a password. An ordinary save then keeps it.
+    ///
+    /// # Errors
+    /// `Full`, `NameTaken`, `OutOfMemory`.
+    pub fn add_password_slot(
+        &mut self,
+        password: &Password,
+        kdf: Kdf,
+        name: String,
+        now: UnixTime,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Id, SlotError> {
+        self.check_new_slot(&name)?;
+        let kdf = self.costliest(kdf);
+        self.check_work(kdf, None)?;
+        let id = Id::generate(rng);
+        let slot = Slot::for_password(id, password, kdf, &self.dek, self.id(), rng);
+        let slot = slot.map_err(|crypto::OutOfMemory| SlotError::OutOfMemory)?;
+        self.push_slot(slot, name, now);
+        Ok(id)
+    }
+
+    /// Adds a recovery kit.
+    ///
+    /// # Errors
+    /// `Full`, `NameTaken`.
+    pub fn add_recovery_slot(
+        &mut self,
+        kit: &RecoverySecret,
+        name: String,
+        now: UnixTime,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Id, SlotError> {
+        self.check_new_slot(&name)?;
+        let id = Id::generate(rng);
+        let slot = Slot::for_recovery(id, kit, &self.dek, self.id(), rng);
+        self.push_slot(slot, name, now);
+        Ok(id)
+    }
+
+    /// Removes a way to unlock. Older copies of the file still open with it.
+    ///
+    /// # Errors
+    /// `NotFound`; `WouldLockOut` unless a password remains, or two others that do not depend on
+    /// this computer's keyring.
+    pub fn remove_slot(&mut self, id: Id) -> Result<(), SlotError> {
+        let at = self.position(id)?;
+        let rest = || {
+            self.header
+                .slots
+                .iter()
+                .filter(|slot| slot.id != id)
+                .map(|slot| slot.kind)
+        };
+        let dependable = |kind: &SlotKind| matches!(kind, SlotKind::Fido2 | SlotKind::Recovery);
+        let password_stays = rest().any(|kind| kind == SlotKind::Password);
+        if !password_stays && rest().filter(dependable).count() < 2 {
+            return Err(SlotError::WouldLockOut);
+        }
+        self.header.slots.remove(at);
+        self.document.slot_names.retain(|name| name.slot != id);
+        Ok(())
+    }
+
+    /// Calls a slot something else.
+    ///
+    /// # Errors
+    /// `NotFound`, `NameTaken`.
+    pub fn rename_slot(&mut self, id: Id, name: String, now: UnixTime) -> Result<(), SlotError> {
+        self.position(id)?;
+        self.check_name(&name, Some(id))?;
+        match self
+            .document
+            .slot_names
+            .iter_mut()
+            .find(|known| known.slot == id)
+        {
+            Some(known) => known.name = name,
+            None => self.document.slot_names.push(SlotName::new(id, name, now)),
+        }
+        Ok(())
+    }
+
+    /// Puts another password in place of the one of slot `id`. Older copies of the file still
+    /// open with the old one.
+    ///
+    /// # Errors
+    /// `NotFound`, `NotAPassword`, `OutOfMemory`.
+    pub fn change_password(
+        &mut self,
+        id: Id,
+        password: &Password,
+        kdf: Kdf,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<(), SlotError> {
+        let at = self.position(id)?;
+        let kdf = self.costliest(kdf);
+        self.check_work(kdf, Some(id))?;
+        let vault_id = self.id();
+        let slot = self.header.slots.get_mut(at).ok_or(SlotError::NotFound)?;
+        if slot.kind != SlotKind::Password {
+            return Err(SlotError::NotAPassword);
+        }
+        let changed = Slot::for_password(id, password, kdf, &self.dek, vault_id, rng);
+        *slot = changed.map_err(|crypto::OutOfMemory| SlotError::OutOfMemory)?;
+        Ok(())
+    }
+
+    /// A password is never cheaper to guess than any the vault already has.
+    fn costliest(&self, kdf: Kdf) -> Kdf {
+        let present = self.header.slots.iter().filter_map(|slot| slot.kdf);
+        present.fold(Kdf::FLOOR.at_least(kdf), Kdf::at_least)
+    }
+
+    /// A wrong password is tried on every slot, and that must end in a time people wait.
+    fn check_work(&self, kdf: Kdf, replaced: Option<Id>) -> Result<(), SlotError> {
+        let slots = self.header.slots.iter();
+        let replaced = slots
+            .filter(|slot| Some(slot.id) == replaced)
+            .filter_map(|slot| slot.kdf);
+        let freed: u64 = replaced.map(Kdf::work).sum();
+        let work = password_work(&self.header.slots) - freed + kdf.work();
+        if work > MAX_PASSWORD_WORK {
+            Err(SlotError::Full)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn check_new_slot(&self, name: &str) -> Result<(), SlotError> {
+        if self.header.slots.len() >= MAX_SLOTS {
+            return Err(SlotError::Full);
+        }
+        self.check_name(name, None)
+    }
+
+    /// Names differ by more than upper and lower case, so that each finds one slot.
+    fn check_name(&self, name: &str, own: Option<Id>) -> Result<(), SlotError> {
+        let name = name.to_lowercase();
+        let mut others = self
+            .document
+            .slot_names
+            .iter()
+            .filter(|known| Some(known.slot) != own);
+        if others.any(|known| known.name.to_lowercase() == name) {
+            return Err(SlotError::NameTaken);
+        }
+        Ok(())
+    }
+
+    fn push_slot(&mut self, slot: Slot, name: String, now: UnixTime) {
+        self.document
+            .slot_names
+            .push(SlotName::new(slot.id, name, now));
+        self.header.slots.push(slot);
+    }
+
+    fn position(&self, id: Id) -> Result<usize, SlotError> {
+        let at = self.header.slots.iter().position(|slot| slot.id == id);
+        at.ok_or(SlotError::NotFound)
+    }
+}

@@ -1,0 +1,166 @@
+//! What is installed without the system's package manager, in the toolchain and in a cache folder of our own.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::process;
+
+const CARGO_DENY: &str = "cargo-deny 0.20.2";
+const REQUIREMENTS: &str = include_str!("../../docs/decrypt-requirements.txt");
+
+/// One of those.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Tool {
+    /// A part of the toolchain that rustup's minimal profile leaves out: cargo's subcommand and its name.
+    Component(&'static str, &'static str),
+    /// cargo-deny of exactly our version, for all checkouts.
+    CargoDeny,
+    /// A virtual environment for exactly what docs/decrypt.py needs; other requirements get a folder of their own.
+    Python,
+}
+
+/// cargo-deny's program, there or not.
+pub(crate) fn cargo_deny() -> PathBuf {
+    let name = format!("cargo-deny{}", env::consts::EXE_SUFFIX);
+    cache_folder().join("tools/bin").join(name)
+}
+
+/// The Python that has everything docs/decrypt.py imports, there or not.
+pub(crate) fn python() -> PathBuf {
+    let folder = format!("python-{:016x}", fingerprint(REQUIREMENTS));
+    cache_folder().join(folder).join(if cfg!(windows) {
+        r"Scripts\python.exe"
+    } else {
+        "bin/python"
+    })
+}
+
+impl Tool {
+    pub(crate) const ALL: [Self; 4] = [
+        Self::Component("fmt", "rustfmt"),
+        Self::Component("clippy", "clippy"),
+        Self::CargoDeny,
+        Self::Python,
+    ];
+
+    pub(crate) fn is_there(self) -> bool {
+        match self {
+            Self::Component(subcommand, _) => {
+                process::succeeds_silently(process::cargo(subcommand).arg("--version"))
+            }
+            Self::CargoDeny => {
+                process::first_line(Command::new(cargo_deny()).arg("--version")) == CARGO_DENY
+            }
+            Self::Python => process::succeeds_silently(
+                Command::new(python()).args(["-c", "import argon2, cryptography"]),
+            ),
+        }
+    }
+
+    /// What would be installed, and where.
+    pub(crate) fn describe(self) -> String {
+        match self {
+            Self::Component(_, name) => format!("{name}, with rustup"),
+            Self::CargoDeny => {
+                let program = cargo_deny();
+                format!(
+                    "{CARGO_DENY} (about three minutes), as {}",
+                    program.display()
+                )
+            }
+            Self::Python => {
+                let packages: Vec<&str> = requirements().collect();
+                format!("{}, for {}", packages.join(" and "), python().display())
+            }
+        }
+    }
+
+    pub(crate) fn install(self) {
+        match self {
+            Self::Component(_, name) => {
+                process::succeeds(process::program("rustup").args(["component", "add", name]));
+            }
+            Self::CargoDeny => install_cargo_deny(&cargo_deny()),
+            Self::Python => install_python(&python()),
+        }
+    }
+}
+
+fn requirements() -> impl Iterator<Item = &'static str> {
+    REQUIREMENTS.lines().filter(|line| !line.starts_with('#'))
+}
+
+fn install_cargo_deny(program: &Path) {
+    let Some(folder) = program.ancestors().nth(2) else {
+        return;
+    };
+    let mut install = process::cargo("install --locked --debug --root");
+    install.arg(folder).arg(CARGO_DENY.replace(' ', "@"));
+    // Built in a folder of its own that cargo removes afterwards, not among our own results.
+    process::succeeds(install.env_remove("CARGO_TARGET_DIR"));
+}
+
+fn install_python(python: &Path) {
+    let (Some(folder), Some(maker)) = (python.ancestors().nth(2), python_with_venv()) else {
+        return;
+    };
+    let mut venv = process::program(maker);
+    process::succeeds(venv.args(["-m", "venv", "--clear"]).arg(folder));
+    let mut pip = process::program(python);
+    pip.args(["-m", "pip", "install", "--quiet", "--only-binary=:all:"]);
+    process::succeeds(pip.args(["--requirement", "docs/decrypt-requirements.txt"]));
+}
+
+/// Debian's Python comes without what makes environments, so the module that is missing there is imported.
+pub(crate) fn python_with_venv() -> Option<&'static str> {
+    ["python3", "python", "/usr/bin/python3"]
+        .into_iter()
+        .find(|python| {
+            process::succeeds_silently(Command::new(python).args(["-c", "import ensurepip, venv"]))
+        })
+}
+
+/// Outlives a checkout: what is installed there is installed once.
+fn cache_folder() -> PathBuf {
+    let home = env::home_dir().unwrap_or_else(|| process::root().join("target"));
+    let general = if cfg!(target_os = "macos") {
+        home.join("Library/Caches")
+    } else if cfg!(windows) {
+        home.join(r"AppData\Local")
+    } else {
+        let chosen = env::var_os("XDG_CACHE_HOME")
+            .map(PathBuf::from)
+            .filter(|folder| folder.is_absolute());
+        chosen.unwrap_or_else(|| home.join(".cache"))
+    };
+    general.join("countersign")
+}
+
+/// FNV-1a: the same for the same text on every machine, which the standard library's hasher does not promise.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_requirements_get_an_environment_of_their_own() {
+        // FNV-1a's published value for "foobar".
+        assert_eq!(fingerprint("foobar"), 0x8594_4171_f739_67e8);
+        assert_ne!(
+            fingerprint("argon2-cffi==25.1.0"),
+            fingerprint("argon2-cffi==25.1.1")
+        );
+    }
+
+    #[test]
+    fn every_python_requirement_is_pinned() {
+        assert!(requirements().count() > 0);
+        assert!(requirements().all(|line| line.contains("==")));
+    }
+}
