@@ -167,9 +167,11 @@ fn add(context: &mut Context<'_>, found: &[Found]) -> Result<(), Failure> {
 fn rest(readable: &Readable) -> (Vec<Failure>, Vec<Failure>) {
     let (mut notes, mut left_out) = (Vec::new(), Vec::new());
     for problem in &readable.problems {
-        let list = match problem.error.code() {
-            Code::SymbolNotOtp => &mut notes,
-            _ => &mut left_out,
+        let is_something_else = problem.error.code() == Code::SymbolNotOtp;
+        let list = if is_something_else {
+            &mut notes
+        } else {
+            &mut left_out
         };
         list.push(Failure::from(problem.error.clone()).about(&problem.source));
     }

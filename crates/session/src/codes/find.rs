@@ -3,6 +3,7 @@
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::Kind;
+use otp::display::escape;
 use vault::{Account, Id};
 
 /// Fewer digits of an id would find too much by chance.
@@ -126,7 +127,12 @@ fn candidates(accounts: &[&Account]) -> String {
     let line = |account: &&Account| {
         let id = account.id().to_string();
         let id = id.get(..8).unwrap_or(&id).to_owned();
-        format!("  {id}  {}:{}", account.issuer, account.name)
+        // A line end in a name must not look like another candidate.
+        format!(
+            "  {id}  {}:{}",
+            escape(&account.issuer),
+            escape(&account.name)
+        )
     };
     let mut lines: Vec<String> = accounts.iter().take(MOST_CANDIDATES).map(line).collect();
     if accounts.len() > MOST_CANDIDATES {
