@@ -199,19 +199,33 @@ impl Account {
         map.optional(19, self.trashed.map(UnixTime::get));
     }
 
+    /// Keys ascend, so the fields without which there is no account come before all others.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, OpenError> {
-        let (id, otp) = read_identity(bytes)?;
-        let mut this = Self::new(id, String::new(), String::new(), otp.otp, UnixTime::EPOCH);
-        this.otp.unknown = otp.unknown;
-        read_map(bytes, |number, value| this.read_field(number, value))?;
-        Ok(this)
+        let (mut id, mut issuer, mut name) = (None, String::new(), String::new());
+        let mut account: Option<Self> = None;
+        read_map(bytes, |number, mut value| {
+            match (number, &mut account) {
+                (0, _) => id = Some(Id::read(value)?),
+                (1, _) => issuer = value.text()?.to_owned(),
+                (2, _) => name = value.text()?.to_owned(),
+                (3, _) => {
+                    let StoredOtp { otp, unknown } = otp_fields::read(value.item()?)?;
+                    let labels = (std::mem::take(&mut issuer), std::mem::take(&mut name));
+                    let id = id.ok_or(OpenError::Damaged)?;
+                    let mut read = Self::new(id, labels.0, labels.1, otp, UnixTime::EPOCH);
+                    read.otp.unknown = unknown;
+                    account = Some(read);
+                }
+                (_, Some(account)) => account.read_field(number, value)?,
+                (_, None) => return Err(OpenError::Damaged),
+            }
+            Ok(())
+        })?;
+        account.ok_or(OpenError::Damaged)
     }
 
     fn read_field(&mut self, number: u64, mut value: Reader<'_>) -> Result<(), OpenError> {
         match number {
-            0 | 3 => {} // read_identity
-            1 => self.issuer = value.text()?.to_owned(),
-            2 => self.name = value.text()?.to_owned(),
             4 => self.created = read_time(value)?,
             5 => self.changed = read_time(value)?,
             6 => self.used = Some(read_time(value)?),
@@ -232,20 +246,6 @@ impl Account {
         }
         Ok(())
     }
-}
-
-/// The two fields without which there is no account.
-fn read_identity(bytes: &[u8]) -> Result<(Id, StoredOtp), OpenError> {
-    let (mut id, mut otp) = (None, None);
-    read_map(bytes, |number, mut value| {
-        match number {
-            0 => id = Some(Id::read(value)?),
-            3 => otp = Some(otp_fields::read(value.item()?)?),
-            _ => {}
-        }
-        Ok::<(), OpenError>(())
-    })?;
-    id.zip(otp).ok_or(OpenError::Damaged)
 }
 
 impl Icon {

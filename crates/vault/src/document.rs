@@ -51,7 +51,7 @@ impl Document {
     }
 
     /// All accounts in the order of their ids, those in the trash too.
-    pub fn accounts(&self) -> impl ExactSizeIterator<Item = &Account> {
+    pub fn accounts(&self) -> impl ExactSizeIterator<Item = &Account> + Clone {
         self.accounts.values()
     }
 
@@ -120,18 +120,18 @@ fn read_accounts(mut reader: Reader<'_>) -> Result<BTreeMap<Id, Account>, OpenEr
     if count > MAX_ACCOUNTS {
         return Err(OpenError::OverLimit(Limit::Accounts));
     }
-    let mut accounts = BTreeMap::new();
+    let mut accounts: Vec<(Id, Account)> = Vec::new();
     for _ in 0..count {
         let account = Account::read(reader.item()?)?;
-        let ascending = accounts
-            .last_key_value()
-            .is_none_or(|(last, _)| *last < account.id());
-        if !ascending {
+        if accounts
+            .last()
+            .is_some_and(|(last, _)| *last >= account.id())
+        {
             return Err(OpenError::Damaged);
         }
-        accounts.insert(account.id(), account);
+        accounts.push((account.id(), account));
     }
-    Ok(accounts)
+    Ok(accounts.into_iter().collect())
 }
 
 impl SlotName {

@@ -49,7 +49,11 @@ impl AccountView {
 pub fn list(open: &OpenVault, query: &str) -> Vec<AccountView> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let matches = |account: &&Account| {
-        let text = searched(account);
+        let text = if words.is_empty() {
+            String::new()
+        } else {
+            searched(account)
+        };
         words.iter().all(|word| text.contains(word))
     };
     let mut found: Vec<AccountView> = present(open).filter(matches).map(AccountView::of).collect();
@@ -100,9 +104,8 @@ pub(super) fn one_of<'a>(
 }
 
 fn present(open: &OpenVault) -> impl Iterator<Item = &Account> + Clone {
-    let accounts: Vec<&Account> = open.document().accounts().collect();
-    accounts
-        .into_iter()
+    open.document()
+        .accounts()
         .filter(|account| account.trashed.is_none())
 }
 
