@@ -246,23 +246,24 @@ impl ByLabels {
     }
 }
 
+/// An HOTP counter moves on with every use, so it does not count.
 fn makes_same_codes(known: &Account, new: &Account) -> bool {
-    // An HOTP counter moves on with every use.
-    let kind = |account: &Account| {
-        let kind = account.otp().kind;
-        if let Kind::Hotp {
-            algorithm, digits, ..
-        } = kind
-        {
-            return Kind::Hotp {
-                algorithm,
-                digits,
-                counter: 0,
-            };
-        }
-        kind
-    };
     known.trashed.is_none()
-        && kind(known) == kind(new)
+        && restarted(known.otp().kind) == restarted(new.otp().kind)
         && known.otp().secret.same_as(&new.otp().secret)
+}
+
+/// The kind with its HOTP counter, if it has one, at the start.
+pub(super) fn restarted(kind: Kind) -> Kind {
+    if let Kind::Hotp {
+        algorithm, digits, ..
+    } = kind
+    {
+        return Kind::Hotp {
+            algorithm,
+            digits,
+            counter: 0,
+        };
+    }
+    kind
 }

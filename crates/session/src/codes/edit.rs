@@ -1,10 +1,10 @@
 //! Changing an account.
 
-use super::add::{check_label, not_for_type, read_secret};
+use super::add::{check_label, not_for_type, read_secret, restarted};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
-use otp::{Kind, Otp, SecretText, UnixTime};
+use otp::{Otp, SecretText, UnixTime};
 use vault::{Account, Date, Id, Method, MethodUse, Rank, TrustedDevice};
 
 /// What to change; `None` and empty lists leave things as they are.
@@ -153,6 +153,7 @@ fn otp_change(account: &Account, changes: &Changes) -> Result<OtpChange, UserErr
         .filter(|pin| !pin.is_empty())
         .map(|pin| SecretText::from(pin.to_owned()));
     if let Some(secret) = &changes.secret {
+        // A site that gives another secret counts its uses from 0.
         let otp = Otp::new(read_secret(old.kind, secret)?, restarted(old.kind), pin)?;
         let same = otp.secret.same_as(&old.secret);
         return Ok(if same {
@@ -172,21 +173,6 @@ fn otp_change(account: &Account, changes: &Changes) -> Result<OtpChange, UserErr
     } else {
         OtpChange::Nothing
     })
-}
-
-/// A site that gives another secret counts its uses from 0.
-fn restarted(kind: Kind) -> Kind {
-    if let Kind::Hotp {
-        algorithm, digits, ..
-    } = kind
-    {
-        return Kind::Hotp {
-            algorithm,
-            digits,
-            counter: 0,
-        };
-    }
-    kind
 }
 
 fn apply_labels(account: &mut Account, changes: &Changes) {
