@@ -45,11 +45,6 @@ impl Document {
         }
     }
 
-    /// When the vault was created.
-    pub fn created(&self) -> UnixTime {
-        self.created
-    }
-
     /// All accounts in the order of their ids, those in the trash too.
     pub fn accounts(&self) -> impl ExactSizeIterator<Item = &Account> + Clone {
         self.accounts.values()

@@ -120,7 +120,8 @@ impl Vault {
     /// open with the old one.
     ///
     /// # Errors
-    /// `NotFound`, `NotAPassword`, `OutOfMemory`.
+    /// `NotFound`, `NotAPassword`, `OutOfMemory`; `Full` where all passwords together would be too
+    /// costly to try.
     pub fn change_password(
         &mut self,
         id: Id,

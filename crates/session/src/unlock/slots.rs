@@ -122,7 +122,8 @@ pub fn rename_slot(
 /// copies of the vault still open with the old one.
 ///
 /// # Errors
-/// `password-ambiguous`: the vault has none, or several and none of them opened it.
+/// `password-ambiguous`: the vault has none, or several and none of them opened it; `slots-full`,
+/// `out-of-memory`, or not saved.
 pub fn change_password(
     effects: &mut Effects,
     open: &mut OpenVault,
