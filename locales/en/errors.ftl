@@ -1,46 +1,63 @@
-# Errors: what happened, and as the hint what was not lost and what to do next.
+# Errors: what happened, and as the hint what was not lost and what to do next. Where the command line has something
+# more exact to say than the window, `command` takes the place of the hint there.
 # A program may rely on the ids; people read the words.
 
 ## The vault file
 
 no-data-folder = This computer does not say where your files belong: neither HOME nor XDG_DATA_HOME is set.
-    .hint = Say where the vault is with --vault FILE, or set COUNTERSIGN_VAULT.
+    .hint = Choose a place for the vault yourself. Nothing was changed.
+    .command = Say where the vault is with --vault FILE, or set COUNTERSIGN_VAULT.
 vault-not-found = There is no vault at { $path }.
-    .hint = Create one with `countersign init`, or say where yours is with --vault FILE.
+    .hint = Choose its file if it was moved, or create a new vault. Nothing was changed.
+    .command = Create one with `countersign init`, or say where yours is with --vault FILE.
 vault-exists = There is a file at { $path } already. It was not touched.
-    .hint = To use that vault, leave out `init`. For a second vault, choose another place with --vault FILE.
+    .hint = Open that vault, or choose another place for the new one.
+    .command = To use that vault, leave out `init`. For a second vault, choose another place with --vault FILE.
 not-a-vault = { $path } is not a Countersign vault.
     .hint = Check the name of the file. Nothing was changed.
 not-a-vault-copy-found = { $path } is not a Countersign vault any more. Something else may have overwritten it.
-    .hint = The newest good copy is of { $saved }: { $copy }
+    .hint = The newest good copy is of { $saved }. It can take the place of this file, which is kept. Nothing was changed.
+    .command = The newest good copy is of { $saved }: { $copy }
         Try it with --vault, and if it is the right one, copy it back over the vault. Nothing was changed.
 vault-damaged = The vault at { $path } is damaged, and there is no good copy beside it.
     .hint = Nothing was changed. Keep the file, and look for another copy of it: in a backup, or on another computer.
 vault-damaged-copy-found = The vault at { $path } is damaged.
-    .hint = The newest good copy is of { $saved }: { $copy }
+    .hint = The newest good copy is of { $saved }. It can take the place of this file, which is kept. Nothing was changed.
+    .command = The newest good copy is of { $saved }: { $copy }
         Try it with --vault, and if it opens, copy it back over the vault. Nothing was changed.
 vault-too-new = A newer version of Countersign wrote the vault at { $path }.
     .hint = Update Countersign, then open the vault again. Nothing was changed.
 vault-over-limit = The file at { $path } asks for more than any vault needs: too large, or too costly to unlock.
     .hint = It was not opened, because a hostile file could freeze this computer. If it should be yours, look for an older copy of it.
 vault-over-limit-copy-found = The file at { $path } asks for more than any vault needs: too large, or too costly to unlock.
-    .hint = It was not opened, because a hostile file could freeze this computer. The newest good copy is of { $saved }: { $copy }
+    .hint = It was not opened, because a hostile file could freeze this computer. The newest good copy is of { $saved }. It can take the place of this file, which is kept. Nothing was changed.
+    .command = It was not opened, because a hostile file could freeze this computer. The newest good copy is of { $saved }: { $copy }
         Try it with --vault, and if it opens, copy it back over the vault. Nothing was changed.
 vault-full = The vault has no room for that.
     .hint = Nothing was saved. Remove what you do not need any more, and empty the trash.
+vault-locked = The vault is locked.
+    .hint = Unlock it, then try again. Nothing was changed.
+vault-key-changed = The file at { $path } was locked anew by another program, or belongs to another vault now.
+    .hint = Unlock it again. Nothing of what is saved was lost.
+vault-unsaved = A change could not be saved yet, and locking the vault would lose it.
+    .hint = Try to save it again, or lock the vault and give the change up.
 
 ## Credentials
 
 wrong-password = That password does not open { $path }.
-    .hint = Try again; upper and lower case count. If you have a recovery kit: --recovery-file FILE.
+    .hint = Try again; upper and lower case count. If you have a recovery kit, use that.
+    .command = Try again; upper and lower case count. If you have a recovery kit: --recovery-file FILE.
 wrong-recovery-kit = That recovery kit does not open { $path }.
     .hint = The kit may belong to another vault, or may have been replaced by a newer one. Your password still works.
 kit-word-count = A recovery kit has 15 words; here are { $found }.
-    .hint = Use the whole kit file, or a file with just the 15 words in their order.
+    .hint = Type all of its words in their order.
+    .command = Use the whole kit file, or a file with just the 15 words in their order.
 kit-unknown-word = Word { $position } is not a word of a recovery kit.
     .hint = Compare it with the printed kit, letter by letter.
 kit-checksum = The words of the recovery kit do not fit together.
     .hint = One of them is wrong, or two are in each other's place. Compare them with the printed kit.
+kit-differs = These are the words of another recovery kit.
+    .hint = Type the words of the kit you just printed or saved. Nothing was changed.
 password-empty = An empty password protects nothing.
     .hint = Choose a password; a few random words make a good one. Nothing was changed.
 password-too-long = That password is longer than 65,536 bytes.
@@ -51,17 +68,21 @@ out-of-memory = There is not enough free memory to check the password.
 ## Slots
 
 slot-not-found = No way to unlock is called "{ $name }".
-    .hint = `countersign slots list` shows them all.
+    .hint = Look at the list of all ways to unlock. Nothing was changed.
+    .command = `countersign slots list` shows them all.
 slot-ambiguous = Several ways to unlock are called "{ $name }".
-    .hint = Use the beginning of the id instead; `countersign slots list` shows it.
+    .hint = Use the beginning of the id instead. Nothing was changed.
+    .command = Use the beginning of the id instead; `countersign slots list` shows it.
 slots-full = There is no room for that: a vault has at most 16 ways to unlock, and fewer where several passwords are costly to check.
-    .hint = Remove one with `countersign slots remove NAME`, then try again. Nothing was changed.
+    .hint = Remove one, then try again. Nothing was changed.
+    .command = Remove one with `countersign slots remove NAME`, then try again. Nothing was changed.
 slot-name-taken = Another way to unlock has that name already.
     .hint = Choose another name. Nothing was changed.
 slot-name-empty = A way to unlock needs a name.
     .hint = Choose a name. Nothing was changed.
 slot-would-lock-out = It was not removed: a vault keeps a password, or else two recovery kits, so that one loss locks nobody out.
-    .hint = Add another way first: `countersign slots add password` or `countersign slots add recovery`.
+    .hint = Add another way first: a password or a recovery kit.
+    .command = Add another way first: `countersign slots add password` or `countersign slots add recovery`.
 password-ambiguous = It is not clear which password is to be changed.
     .hint = Unlock the vault with the password you want to change, then try again. Nothing was changed.
 
@@ -85,7 +106,8 @@ file-not-text = { $path } is not a text file.
 save-no-space = There is no room left to save { $path }.
     .hint = Nothing was saved, and the file is as it was. Free some space, then try again.
 save-read-only = { $path } is in a place that cannot be written to.
-    .hint = Nothing was saved, and the file is as it was. Make the place writable, or use another with --vault.
+    .hint = Nothing was saved, and the file is as it was. Make the place writable, or choose another.
+    .command = Nothing was saved, and the file is as it was. Make the place writable, or use another with --vault.
 save-no-permission = You may not write to { $path }.
     .hint = Nothing was saved, and the file is as it was. Change the permissions of its folder, then try again.
 save-folder-missing = The folder of { $path } is not there.
@@ -99,14 +121,16 @@ save-already-exists = There is a file at { $path } already. It was not touched.
 save-read-back-differs = What was written to { $path } could not be read back as it was.
     .hint = The file is as it was before. The disk may be failing: make a copy of your vault in another place now.
 save-not-durable = { $path } was written, but the system does not confirm that it is safe on the disk.
-    .hint = Look with `countersign list` whether your change is there. The disk may be failing: make a copy of your vault in another place now.
+    .hint = Look whether your change is there. The disk may be failing: make a copy of your vault in another place now.
+    .command = Look with `countersign list` whether your change is there. The disk may be failing: make a copy of your vault in another place now.
 save-failed = { $path } could not be saved.
     .hint = Nothing was changed. Check that the disk is connected and sound, then try again.
 
 ## Accounts
 
 account-not-found = No account is called "{ $name }".
-    .hint = `countersign list` shows all accounts, `countersign trash list` those that were removed.
+    .hint = It may be in the trash. Nothing was changed.
+    .command = `countersign list` shows all accounts, `countersign trash list` those that were removed.
 account-ambiguous =
     Several accounts are called "{ $name }":
     { $candidates }
@@ -114,20 +138,23 @@ account-ambiguous =
 text-too-long = One of the texts is too long.
     .hint = Names, tags and the recovery contact have at most 1,024 bytes, notes 65,536. Shorten it. Nothing was changed.
 nothing-to-change = You did not say what to change.
-    .hint = `countersign edit --help` shows what can be changed.
+    .hint = Change something first, then save. Nothing was changed.
+    .command = `countersign edit --help` shows what can be changed.
 tag-empty = A tag needs a name.
-    .hint = Add one with --tag +work, take it away with --tag -work.
+    .command = Add one with --tag +work, take it away with --tag -work.
 method-unknown = --method takes a method and a rank, such as sms:backup.
     .hint = Methods: app, sms, call, email, security-key, passkey, push, backup-codes. Ranks: primary, backup, off.
-date-malformed = --deadline takes a day such as 2026-12-31, or `none`.
-    .hint = Write year, month and day with dashes.
+date-malformed = That is not a day such as 2026-12-31.
+    .hint = Write year, month and day with dashes. Nothing was changed.
+    .command = --deadline takes year, month and day with dashes, or `none`. Nothing was changed.
 time-malformed = --trusted-for takes a time such as 12h, 30d or 1w, or `sso` for one sign-on, or `none`.
     .hint = Write a whole number and h (hours), d (days) or w (weeks).
 
 ## URIs and typed accounts
 
 uri-not-otp = That is not an address of a one-time password.
-    .hint = It should begin with otpauth://, steam:// or motp://. If the site shows a key to type, use --secret -.
+    .hint = It should begin with otpauth://, steam:// or motp://. If the site shows a key to type, add the account by hand.
+    .command = It should begin with otpauth://, steam:// or motp://. If the site shows a key to type, use --secret -.
 uri-too-long = That address is longer than any real one.
     .hint = Check what was copied. Nothing was added.
 uri-unknown-type = That type of one-time password is not known.
@@ -159,22 +186,28 @@ period-out-of-range = A code is good for 1 to 86,400 seconds.
 counter-out-of-range = The counter is not a whole number from 0 to 18,446,744,073,709,551,615.
     .hint = A new account starts at 0. Nothing was added.
 option-not-for-type = --{ $option } means nothing for the type { $type }.
-    .hint = Leave it out, or add the account with another --type. Nothing was added or changed.
+    .hint = Leave it out, or choose another type. Nothing was added or changed.
+    .command = Leave it out, or add the account with another --type. Nothing was added or changed.
 
 ## Codes
 
 pin-missing = Codes of this account need a PIN.
-    .hint = Give it with --pin -, or store it with `countersign edit NAME --pin -`.
+    .hint = Type it, or store it with the account: choose Edit.
+    .command = Give it with --pin -, or store it with `countersign edit NAME --pin -`.
 pin-malformed = That PIN is not one of this type of account.
     .hint = Yandex has 4 to 16 digits, mOTP 1 to 64 characters.
 pin-not-used = Codes of this account do not use a PIN.
-    .hint = Leave out --pin. Nothing was changed.
+    .hint = Leave it out. Nothing was changed.
+    .command = Leave out --pin. Nothing was changed.
 counter-exhausted = The counter of this account has reached its end, so there is no next code.
-    .hint = Ask the site for a new secret, then use `countersign edit NAME --secret -`.
+    .hint = Ask the site for a new secret, then choose Edit and put it in.
+    .command = Ask the site for a new secret, then use `countersign edit NAME --secret -`.
 next-needs-time = This account counts uses and not time: its next code can be had only by using this one.
-    .hint = Leave out --next and --at; each call gives the next code. Nothing was changed.
+    .hint = Each use gives the next code. Nothing was changed.
+    .command = Leave out --next and --at; each call gives the next code. Nothing was changed.
 time-out-of-range = That time is before 1970 or too far in the future.
-    .hint = --at takes whole seconds since 1 January 1970, UTC.
+    .hint = Check the date and time of this computer. Nothing was changed.
+    .command = --at takes whole seconds since 1 January 1970, UTC.
 clock-unset = The clock of this computer is not set.
     .hint = Set date and time; codes are made from them. Nothing was changed.
 
@@ -187,7 +220,8 @@ picture-too-large = The picture { $path } is too large: { $width } by { $height 
 picture-damaged = The picture { $path } is damaged.
     .hint = Make or download it again.
 no-symbol = There is no QR code to be found in { $path }.
-    .hint = Take the picture again: straight on, sharp, with a bright edge around the code. Or type the site's key: `countersign add --secret -`.
+    .hint = Take the picture again: straight on, sharp, with a bright edge around the code. Or add the account by hand, with the key that the site shows.
+    .command = Take the picture again: straight on, sharp, with a bright edge around the code. Or type the site's key: `countersign add --secret -`.
 symbol-not-otp = That QR code is not one of an authenticator.
     .hint = Look for the code that the site shows when you switch on two-factor sign-in.
 export-damaged = That QR code of an export is damaged.
@@ -195,25 +229,41 @@ export-damaged = That QR code of an export is damaged.
 export-entry = One account of the export could not be read.
     .hint = Add it by hand: let the site show its secret again.
 export-incomplete = { $scanned } of { $size } scanned: the export has more QR codes than these pictures show.
-    .hint = Scan all of them in one go: `countersign scan FIRST.png SECOND.png --add`.
+    .hint = Scan all of them in one go.
+    .command = Scan all of them in one go: `countersign scan FIRST.png SECOND.png --add`.
 qr-too-long = This account does not fit in a QR code.
-    .hint = Shorten its issuer or account name with `countersign edit`.
+    .hint = Choose Edit and shorten its issuer or account name.
+    .command = Shorten its issuer or account name with `countersign edit`.
+print-failed = The system could not print.
+    .hint = Save the kit as a file and print that. Nothing was changed.
+too-many-files = Only the first { $most } pictures were read.
+    .hint = Drop the rest once more.
+scan-gone = That scan is over.
+    .hint = Scan the picture again. Nothing was added.
 
 ## The clipboard
 
 clipboard-unreachable = There is no clipboard here.
-    .hint = On a text console or a remote shell use `countersign code NAME` without --copy.
+    .hint = Type by hand what you wanted to copy or paste. Nothing was changed.
+    .command = On a text console or a remote shell use `countersign code NAME` without --copy.
 clipboard-failed = The clipboard did not take the code.
-    .hint = Use `countersign code NAME` without --copy.
+    .hint = Try again, or type the code that is shown.
+    .command = Use `countersign code NAME` without --copy.
+clipboard-empty = There is nothing on the clipboard that can be read.
+    .hint = Copy the picture of the QR code, or the address that begins with otpauth://, then paste again.
+clipboard-no-symbol = The picture on the clipboard shows no QR code.
+    .hint = Copy a picture that shows all of the code, sharp and straight on, then paste again.
+clipboard-not-otp = The text on the clipboard is not the address of a one-time password.
+    .hint = It should begin with otpauth://, steam:// or motp://. A key that the site shows to type can be added by hand.
 code-not-copied = The clipboard did not take the code, so it is shown instead.
     .hint = It is good once, like every code of this account: the next call gives the next one.
 
 ## Typing and printing
 
 no-terminal = There is no terminal to ask on.
-    .hint = Give the password with --password-file FILE (first line) or in COUNTERSIGN_PASSWORD, or the recovery kit with --recovery-file FILE.
+    .command = Give the password with --password-file FILE (first line) or in COUNTERSIGN_PASSWORD, or the recovery kit with --recovery-file FILE.
 input-missing = Nothing was typed.
-    .hint = Standard input needs one line for each `-` on the command line. Nothing was changed.
+    .command = Standard input needs one line for each `-` on the command line. Nothing was changed.
 input-too-long = The line is longer than 65,536 bytes.
     .hint = Check what was copied. Nothing was changed.
 input-not-text = What was given is not text.
@@ -221,13 +271,13 @@ input-not-text = What was given is not text.
 passwords-differ = The two passwords are not the same.
     .hint = Type the same password twice. Nothing was changed.
 two-credentials = --password-file and --recovery-file exclude each other.
-    .hint = Give the one that the vault is to be opened with.
+    .command = Give the one that the vault is to be opened with.
 init-needs-password = A new vault is protected by a password; a recovery kit cannot stand for it.
-    .hint = Leave out --recovery-file. With --recovery-kit FILE you get a new kit.
+    .command = Leave out --recovery-file. With --recovery-kit FILE you get a new kit.
 kit-needs-file = A recovery kit is not printed as JSON.
-    .hint = Say where to save it with --recovery-kit FILE.
+    .command = Say where to save it with --recovery-kit FILE.
 qr-needs-file = A QR code is not printed as JSON.
-    .hint = Say where to save it with --out FILE.png.
+    .command = Say where to save it with --out FILE.png.
 output-failed = The output could not be written.
     .hint = Check the disk or program that it goes to. If something was to be changed, it was.
 doctor-found = Something needs you: see the lines above.
@@ -236,22 +286,22 @@ doctor-found = Something needs you: see the lines above.
 ## The command line itself
 
 usage-command = There is no such command.
-    .hint = `countersign --help` shows all commands.
+    .command = `countersign --help` shows all commands.
 usage-incomplete = A command is missing.
-    .hint = `countersign --help` shows all commands; each has its own --help.
+    .command = `countersign --help` shows all commands; each has its own --help.
 usage-unknown = That is not understood: { $argument }
-    .hint = Put --help behind the command to see what it takes.
+    .command = Put --help behind the command to see what it takes.
 usage-missing = Something is missing: { $argument }
-    .hint = Put --help behind the command to see what it takes.
+    .command = Put --help behind the command to see what it takes.
 usage-conflict = { $argument } cannot be used together with { $other }.
-    .hint = Leave one of them out.
+    .command = Leave one of them out.
 usage-choice = { $argument } takes one of: { $choices }
-    .hint = Put --help behind the command to see what it takes.
+    .command = Put --help behind the command to see what it takes.
 usage-secret = Secrets and PINs do not belong on the command line, where other programs can see them.
-    .hint = Write { $argument } - and type it when you are asked, or send it through standard input.
+    .command = Write { $argument } - and type it when you are asked, or send it through standard input.
 usage-too-many = There is a word too many on the command line.
-    .hint = Put names with spaces in quotes. Put --help behind the command to see what it takes.
+    .command = Put names with spaces in quotes. Put --help behind the command to see what it takes.
 usage-value = { $argument } has no value that makes sense.
-    .hint = Put --help behind the command to see what it takes.
+    .command = Put --help behind the command to see what it takes.
 usage-other = The command line is not understood.
-    .hint = `countersign --help` shows all commands; each has its own --help.
+    .command = `countersign --help` shows all commands; each has its own --help.

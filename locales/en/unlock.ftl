@@ -52,3 +52,36 @@ column-name = NAME
 column-kind = KIND
 column-added = ADDED
 column-cost = COST
+
+## How hard a password is to guess: what is wrong with it.
+
+strength-row-of-keys = Keys that lie in a row are easy to guess.
+strength-keyboard-pattern = Short patterns on the keyboard are easy to guess.
+strength-repeated-character = Repeats like "aaa" are easy to guess.
+strength-repeated-pattern = Repeats like "abcabcabc" are hardly harder to guess than "abc".
+strength-top-10 = This is one of the ten most used passwords.
+strength-top-100 = This is one of the hundred most used passwords.
+strength-common = Many people use this password.
+strength-similar-to-common = This is close to a password that many people use.
+strength-sequence = Sequences like "abc" or "6543" are easy to guess.
+strength-recent-year = Recent years are easy to guess.
+strength-single-word = A single word is easy to guess.
+strength-date = Dates are easy to guess.
+strength-single-name = A name alone is easy to guess.
+strength-common-name = Common names are easy to guess.
+
+## What would make it better.
+
+strength-use-a-few-words = Use a few words that do not belong together.
+strength-no-need-for-symbols = Symbols, digits and capital letters are not needed.
+strength-add-a-word = Add another word or two; rare words are better.
+strength-capitals = A capital letter at the beginning helps little.
+strength-all-capitals = All capitals are as easy to guess as none.
+strength-reversed = A word written backwards is hardly harder to guess.
+strength-substitutions = Writing "@" for "a" and the like helps little.
+strength-longer-pattern = Use a longer pattern with more turns.
+strength-avoid-repeats = Avoid words and characters that repeat.
+strength-avoid-sequences = Avoid sequences.
+strength-avoid-recent-years = Avoid recent years.
+strength-avoid-own-years = Avoid years that have to do with you.
+strength-avoid-own-dates = Avoid dates and years that have to do with you.

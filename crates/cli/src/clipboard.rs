@@ -86,9 +86,9 @@ pub(crate) fn own(seconds: u64) -> ExitCode {
     else {
         return ExitCode::FAILURE;
     };
-    let held = hold_clipboard(&SecretText::from(code), seconds, &mut || answer(COPIED));
-    match held {
-        Ok(()) => ExitCode::SUCCESS,
+    let code = SecretText::from(code);
+    match hold_clipboard(&code, seconds, &mut || answer(COPIED), &|| true) {
+        Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
             answer(error.code().id());
             ExitCode::FAILURE

@@ -51,7 +51,11 @@ fn message(words: &Words, check: &Check) -> String {
         .iter()
         .map(|(name, value)| (*name, value.as_str().into()))
         .collect();
-    words.text(check.id, &args)
+    let text = words.text(check.id, &args);
+    match words.hint(check.id, &args) {
+        Some(hint) => format!("{text} {hint}"),
+        None => text,
+    }
 }
 
 /// Its name in JSON, and its message in the catalogue.

@@ -50,9 +50,10 @@ impl Words {
         ids.iter().map(|id| self.plain(id)).collect()
     }
 
-    /// What to do after the error called `id`.
+    /// What to do after the error called `id`: what only the command line can say goes before what the window says.
     pub(crate) fn hint(&self, id: &str, args: &[Arg<'_>]) -> Option<String> {
-        self.find(id, Some("hint"), args)
+        self.find(id, Some("command"), args)
+            .or_else(|| self.find(id, Some("hint"), args))
     }
 
     fn find(&self, id: &str, attribute: Option<&str>, args: &[Arg<'_>]) -> Option<String> {

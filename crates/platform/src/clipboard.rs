@@ -1,4 +1,6 @@
-//! One text on the clipboard for a short time.
+//! One text on the clipboard for a short time, and what others copied.
+
+mod paste;
 
 use std::thread::sleep;
 use std::time::Duration;
@@ -12,16 +14,18 @@ use arboard::SetExtLinux as _;
 use arboard::SetExtWindows as _;
 use zeroize::Zeroizing;
 
+pub use paste::{Pixels, read_picture, read_text};
+
 /// How the time on the clipboard ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Released {
-    /// The time was over and the clipboard is empty now.
+    /// The time was over, or the text was not to be kept any longer, and the clipboard is empty now.
     Cleared,
     /// Something else was copied meanwhile; that was left alone.
     TakenOver,
 }
 
-/// Why a text did not get onto the clipboard, or did not stay.
+/// Why the clipboard did not do what it was asked for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ClipboardError {
     /// There is no desktop to reach from here: a text console, a remote shell, a service.
@@ -33,8 +37,11 @@ pub enum ClipboardError {
 }
 
 /// Puts `text` on the clipboard, marked as not to be remembered by clipboard managers, calls `on_copied` once
-/// it can be pasted, and stays until `time` is over or something else is copied. Then clears the clipboard,
-/// but only if it still holds `text`.
+/// it can be pasted, and stays until `time` is over, `keep` says no (it is asked ten times a second) or something
+/// else is copied. Then clears the clipboard, but only if it still holds `text`.
+///
+/// A text that is copied twice looks the same both times, so the first call should have ended before a second begins:
+/// it would clear what the second one holds.
 ///
 /// On X11 and Wayland a text is on the clipboard only as long as its owner lives, so ending the process early
 /// clears it too; on Windows and macOS it would stay.
@@ -48,8 +55,9 @@ pub fn hold(
     text: &str,
     time: Duration,
     on_copied: impl FnOnce(),
+    keep: impl Fn() -> bool,
 ) -> Result<Released, ClipboardError> {
-    let mut clipboard = Clipboard::new().map_err(|_| ClipboardError::NoDisplay)?;
+    let mut clipboard = connect()?;
     put(&mut clipboard, text).map_err(|_| ClipboardError::Other)?;
     if !holds(&mut clipboard, text)? {
         return Err(ClipboardError::Other);
@@ -57,7 +65,7 @@ pub fn hold(
     on_copied();
 
     let mut left = time;
-    while !left.is_zero() {
+    while !left.is_zero() && keep() {
         let nap = left.min(LOOK_EVERY);
         sleep(nap);
         left -= nap;
@@ -71,10 +79,14 @@ pub fn hold(
 
 /// Whether there is a clipboard to copy to. Nothing is read from it.
 pub fn is_reachable() -> bool {
-    Clipboard::new().is_ok()
+    connect().is_ok()
 }
 
-/// How soon `hold` notices that something else was copied.
+fn connect() -> Result<Clipboard, ClipboardError> {
+    Clipboard::new().map_err(|_| ClipboardError::NoDisplay)
+}
+
+/// How soon `hold` notices that something else was copied, or that the text is not to be kept.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 fn put(clipboard: &mut Clipboard, text: &str) -> Result<(), arboard::Error> {

@@ -1,10 +1,11 @@
 //! Where the program keeps its files.
 //!
-//! | system  | data                                                          |
-//! |---------|---------------------------------------------------------------|
-//! | Linux   | `$XDG_DATA_HOME/countersign`, or `~/.local/share/countersign` |
-//! | macOS   | `~/Library/Application Support/Countersign`                   |
-//! | Windows | `%APPDATA%\Countersign\data`                                  |
+//! | system  | data                                        | settings                       |
+//! |---------|---------------------------------------------|--------------------------------|
+//! | Linux   | `$XDG_DATA_HOME/countersign`                | `$XDG_CONFIG_HOME/countersign` |
+//! |         | or `~/.local/share/countersign`             | or `~/.config/countersign`     |
+//! | macOS   | `~/Library/Application Support/Countersign` | the same                       |
+//! | Windows | `%APPDATA%\Countersign\data`                | `%APPDATA%\Countersign\config` |
 //!
 //! Nothing is created here.
 
@@ -14,13 +15,22 @@ use std::path::{Path, PathBuf};
 use directories::ProjectDirs;
 
 /// The folder of the vault; `None` when the user has no home.
+pub fn data_folder() -> Option<PathBuf> {
+    Some(folders("XDG_DATA_HOME")?.data_dir().to_path_buf())
+}
+
+/// The folder of the settings; `None` when the user has no home.
+pub fn config_folder() -> Option<PathBuf> {
+    Some(folders("XDG_CONFIG_HOME")?.config_dir().to_path_buf())
+}
+
+/// The user's folders, as far as `variable` or a home says where they are.
 ///
 /// `directories` asks the user database when there is no `HOME`. A vault would then lie where its owner did
 /// not say and may not look, so without `HOME` only the XDG variable counts.
-pub fn data_folder() -> Option<PathBuf> {
+fn folders(variable: &str) -> Option<ProjectDirs> {
     if cfg!(unix) && env::var_os("HOME").is_none_or(|home| home.is_empty()) {
-        env::var_os("XDG_DATA_HOME").filter(|folder| Path::new(folder).is_absolute())?;
+        env::var_os(variable).filter(|folder| Path::new(folder).is_absolute())?;
     }
-    let ours = ProjectDirs::from("", "", "Countersign")?;
-    Some(ours.data_dir().to_path_buf())
+    ProjectDirs::from("", "", "Countersign")
 }

@@ -8,21 +8,27 @@
     reason = "starts an X server, itself and a program that pastes"
 )]
 
+mod desktop;
+
+use std::cell::Cell;
 use std::env;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::fmt::Debug;
+use std::process::Command;
 use std::time::Duration;
 
-use platform::clipboard::{ClipboardError, hold};
+use desktop::{Display, Process};
+use platform::clipboard::{ClipboardError, Pixels, hold, read_picture, read_text};
 
 const TEXT: &str = "755224 gr\u{fc}n";
 const CHILD_HOLDS_FOR: &str = "COUNTERSIGN_TEST_HOLDS_FOR_MILLISECONDS";
+const CHILD_GIVES_UP_AFTER: &str = "COUNTERSIGN_TEST_GIVES_UP_AFTER_QUESTIONS";
+const CHILD_READS: &str = "COUNTERSIGN_TEST_READS";
 
 #[test]
 fn the_child_holds_the_clipboard() {
     if let Ok(time) = env::var(CHILD_HOLDS_FOR) {
         let time = Duration::from_millis(time.parse().unwrap());
-        let ended = hold(TEXT, time, || println!("\nCOPIED"));
+        let ended = hold(TEXT, time, || println!("\nCOPIED"), || true);
         println!("\nENDED {ended:?}");
     }
 }
@@ -57,7 +63,7 @@ fn what_is_copied_after_a_code_is_left_alone() {
     };
     let mut holder = Holder::start(&display, 60_000);
     holder.wait_for("COPIED");
-    display.copy("something else");
+    display.copy("UTF8_STRING", b"something else");
     holder.wait_for("ENDED Ok(TakenOver)");
     assert_eq!(
         display.paste("UTF8_STRING"),
@@ -77,7 +83,122 @@ fn a_holder_that_is_killed_takes_the_code_with_it() {
 }
 
 #[test]
+fn the_child_gives_the_clipboard_up() {
+    if let Ok(questions) = env::var(CHILD_GIVES_UP_AFTER) {
+        let left = Cell::new(questions.parse::<u32>().unwrap());
+        let keep = || left.replace(left.get().saturating_sub(1)) > 0;
+        let ended = hold(TEXT, Duration::from_secs(60), || {}, keep);
+        println!("\nENDED {ended:?}");
+    }
+}
+
+#[test]
+fn a_code_that_is_not_to_be_kept_any_longer_leaves_at_once() {
+    let test = "a_code_that_is_not_to_be_kept_any_longer_leaves_at_once";
+    let Some(display) = Display::start(test) else {
+        return;
+    };
+    let child = "the_child_gives_the_clipboard_up";
+    let mut holder = Holder(Process::again(
+        child,
+        CHILD_GIVES_UP_AFTER,
+        "3",
+        Some(&display),
+    ));
+    holder.wait_for("ENDED Ok(Cleared)");
+    assert_eq!(display.paste("UTF8_STRING"), None);
+}
+
+#[test]
+fn the_child_reads_the_clipboard() {
+    match env::var(CHILD_READS).as_deref() {
+        Ok("text") => println!(
+            "\nENDED {:?}",
+            read_text().map(|text| text.map(|text| text.to_string()))
+        ),
+        Ok("length") => println!(
+            "\nENDED {:?}",
+            read_text().map(|text| text.map(|text| text.len()))
+        ),
+        Ok(_) => {
+            let pixels = |picture: Pixels| (picture.width, picture.height, picture.rgba.to_vec());
+            println!(
+                "\nENDED {:?}",
+                read_picture().map(|picture| picture.map(pixels))
+            );
+        }
+        Err(_) => {}
+    }
+}
+
+fn assert_read(display: Option<&Display>, what: &str, expected: impl Debug) {
+    let reader = Process::again("the_child_reads_the_clipboard", CHILD_READS, what, display);
+    Holder(reader).wait_for(&format!("ENDED {expected:?}"));
+}
+
+#[test]
+fn a_text_that_another_program_copied_is_read_and_is_no_picture() {
+    let test = "a_text_that_another_program_copied_is_read_and_is_no_picture";
+    let Some(display) = Display::start(test) else {
+        return;
+    };
+    assert_read(Some(&display), "text", nothing());
+    display.copy("UTF8_STRING", TEXT.as_bytes());
+    assert_read(Some(&display), "text", Ok::<_, ClipboardError>(Some(TEXT)));
+    assert_read(Some(&display), "picture", nothing());
+}
+
+#[test]
+fn a_text_of_more_than_a_mebibyte_is_not_read() {
+    let Some(display) = Display::start("a_text_of_more_than_a_mebibyte_is_not_read") else {
+        return;
+    };
+    for (length, expected) in [(1 << 20, Some(1 << 20)), ((1 << 20) + 1, None)] {
+        display.copy("UTF8_STRING", &vec![b'a'; length]);
+        assert_read(
+            Some(&display),
+            "length",
+            Ok::<Option<usize>, ClipboardError>(expected),
+        );
+    }
+}
+
+/// A PNG of two columns and three rows, put together by Python's `struct` and `zlib`.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x02\0\0\0\x03\x08\x06\0\0\0\xb9\xea\xde\x81\
+    \0\0\0\x1dIDAT\x78\xda\x63\xf8\xcf\xc0\xf0\x1f\x08\x1b\x18\x40\x34\x23\x13\x33\x0b\x03\x27\x27\xe7\x7f\x10\0\
+    \0\x6e\x62\x09\x9d\x5b\x65\x91\x2a\0\0\0\0IEND\xae\x42\x60\x82";
+/// Red, green, blue and alpha of its pixels.
+const PIXELS: [[u8; 4]; 6] = [
+    [255, 0, 0, 255],
+    [0, 255, 0, 128],
+    [0, 0, 255, 0],
+    [1, 2, 3, 4],
+    [9, 9, 9, 255],
+    [255, 255, 255, 255],
+];
+
+#[test]
+fn a_picture_that_another_program_copied_is_read_with_what_is_see_through() {
+    let test = "a_picture_that_another_program_copied_is_read_with_what_is_see_through";
+    let Some(display) = Display::start(test) else {
+        return;
+    };
+    display.copy("image/png", PNG);
+    let pixels = Ok::<_, ClipboardError>(Some((2, 3, PIXELS.concat())));
+    assert_read(Some(&display), "picture", pixels);
+    assert_read(Some(&display), "text", nothing());
+    display.copy("image/png", &PNG[..60]);
+    assert_read(Some(&display), "picture", nothing());
+}
+
+fn nothing() -> Result<Option<()>, ClipboardError> {
+    Ok(None)
+}
+
+#[test]
 fn without_a_desktop_the_reason_is_said() {
+    assert_read(None, "text", Err::<(), _>(ClipboardError::NoDisplay));
+    assert_read(None, "picture", Err::<(), _>(ClipboardError::NoDisplay));
     let mut holder = Holder::start_with(60_000, None);
     holder.wait_for(&format!(
         "ENDED {:?}",
@@ -85,35 +206,7 @@ fn without_a_desktop_the_reason_is_said() {
     ));
 }
 
-/// An X server of its own on a free display number.
-struct Display {
-    _server: Process,
-    name: String,
-}
-
 impl Display {
-    /// `None` where the programs are missing.
-    fn start(test: &str) -> Option<Self> {
-        for program in ["Xvfb", "xclip"] {
-            if Command::new(program).arg("-version").output().is_err() {
-                println!("SKIPPED {test}: {program} is not installed");
-                return None;
-            }
-        }
-        let mut server = Process::start(Command::new("Xvfb").args([
-            "-displayfd",
-            "1",
-            "-nolisten",
-            "tcp",
-            "-noreset",
-        ]));
-        let name = format!(":{}", server.line());
-        Some(Self {
-            _server: server,
-            name,
-        })
-    }
-
     /// What another program gets in this format; `None` when the clipboard is empty.
     fn paste(&self, format: &str) -> Option<String> {
         let arguments = [
@@ -131,24 +224,6 @@ impl Display {
             .success()
             .then(|| String::from_utf8(output.stdout).unwrap())
     }
-
-    /// Another program copies; it stays in the background as the owner and ends with the display.
-    fn copy(&self, text: &str) {
-        let mut xclip = Command::new("xclip")
-            .args(["-selection", "clipboard", "-i", "-display", &self.name])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        xclip
-            .stdin
-            .take()
-            .unwrap()
-            .write_all(text.as_bytes())
-            .unwrap();
-        assert!(xclip.wait().unwrap().success());
-    }
 }
 
 /// This test program again, as the one that copies.
@@ -156,18 +231,13 @@ struct Holder(Process);
 
 impl Holder {
     fn start(display: &Display, milliseconds: u32) -> Self {
-        Self::start_with(milliseconds, Some(&display.name))
+        Self::start_with(milliseconds, Some(display))
     }
 
-    fn start_with(milliseconds: u32, display: Option<&str>) -> Self {
-        let mut command = Command::new(env::current_exe().unwrap());
-        command
-            .args(["--exact", "the_child_holds_the_clipboard", "--nocapture"])
-            .env(CHILD_HOLDS_FOR, milliseconds.to_string())
-            .env_remove("WAYLAND_DISPLAY")
-            .env_remove("DISPLAY")
-            .envs(display.map(|name| ("DISPLAY", name)));
-        Self(Process::start(&mut command))
+    fn start_with(milliseconds: u32, display: Option<&Display>) -> Self {
+        let time = milliseconds.to_string();
+        let test = "the_child_holds_the_clipboard";
+        Self(Process::again(test, CHILD_HOLDS_FOR, &time, display))
     }
 
     fn wait_for(&mut self, expected: &str) {
@@ -178,39 +248,5 @@ impl Holder {
             }
             assert!(!line.starts_with("ENDED"), "{line} instead of {expected}");
         }
-    }
-}
-
-/// A program whose output is read line by line; ended with the value.
-struct Process {
-    child: Child,
-    output: BufReader<ChildStdout>,
-}
-
-impl Process {
-    fn start(command: &mut Command) -> Self {
-        let mut child = command
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let output = BufReader::new(child.stdout.take().unwrap());
-        Self { child, output }
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        assert!(
-            self.output.read_line(&mut line).unwrap() > 0,
-            "the program ended"
-        );
-        line.trim_end().to_owned()
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }

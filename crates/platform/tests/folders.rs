@@ -7,51 +7,66 @@
 )]
 
 use std::env;
+use std::path::PathBuf;
 use std::process::Command;
 
-const CHILD: &str = "COUNTERSIGN_TEST_PRINTS_FOLDER";
+use platform::folders;
 
-/// The data folder of a process that has only these variables.
-fn data_folder(variables: &[(&str, &str)]) -> String {
+const CHILD: &str = "COUNTERSIGN_TEST_PRINTS_FOLDERS";
+
+/// The folders for data and settings of a process that has only these variables.
+fn folders(variables: &[(&str, &str)]) -> [String; 2] {
     let output = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "the_child_prints_its_folder", "--nocapture"])
+        .args(["--exact", "the_child_prints_its_folders", "--nocapture"])
         .env_clear()
         .env(CHILD, "1")
         .envs(variables.iter().copied())
         .output()
         .unwrap();
     let output = String::from_utf8(output.stdout).unwrap();
-    output
-        .lines()
-        .find_map(|line| line.strip_prefix("FOLDER "))
-        .unwrap()
-        .to_owned()
+    ["DATA ", "CONFIG "].map(|label| {
+        let mut lines = output.lines();
+        let line = lines.find_map(|line| line.strip_prefix(label));
+        line.unwrap().to_owned()
+    })
 }
 
 #[test]
-fn the_child_prints_its_folder() {
+fn the_child_prints_its_folders() {
     if env::var_os(CHILD).is_some() {
-        let folder = platform::folders::data_folder();
-        let folder = folder.map_or("-".to_owned(), |path| path.display().to_string());
-        println!("\nFOLDER {folder}");
+        let show = |folder: Option<PathBuf>| {
+            folder.map_or("-".to_owned(), |path| path.display().to_string())
+        };
+        let (data, config) = (folders::data_folder(), folders::config_folder());
+        println!("\nDATA {}\nCONFIG {}", show(data), show(config));
     }
 }
 
 #[test]
-fn the_vault_goes_where_the_xdg_variable_says_and_below_home_otherwise() {
+fn files_go_where_the_xdg_variable_says_and_below_home_otherwise() {
     let home = ("HOME", "/home/alice");
     let data = ("XDG_DATA_HOME", "/data");
+    let config = ("XDG_CONFIG_HOME", "/config");
     let relative = ("XDG_DATA_HOME", "relative");
-    let below_home = "/home/alice/.local/share/countersign";
+    let relative_config = ("XDG_CONFIG_HOME", "relative");
+    let data_below_home = "/home/alice/.local/share/countersign";
+    let config_below_home = "/home/alice/.config/countersign";
     for (variables, expected) in [
-        (vec![home], below_home),
-        (vec![home, data], "/data/countersign"),
-        (vec![home, relative], below_home),
-        (vec![data], "/data/countersign"),
-        (vec![relative], "-"),
-        (vec![("HOME", "")], "-"),
-        (vec![], "-"),
+        (vec![home], [data_below_home, config_below_home]),
+        (
+            vec![home, data, config],
+            ["/data/countersign", "/config/countersign"],
+        ),
+        (
+            vec![home, relative, relative_config],
+            [data_below_home, config_below_home],
+        ),
+        (vec![data], ["/data/countersign", "-"]),
+        (vec![config], ["-", "/config/countersign"]),
+        (vec![relative, relative_config], ["-", "-"]),
+        (vec![("HOME", "")], ["-", "-"]),
+        (vec![], ["-", "-"]),
     ] {
-        assert_eq!(data_folder(&variables), expected, "{variables:?}");
+        assert_eq!(folders(&variables), expected, "{variables:?}");
     }
 }

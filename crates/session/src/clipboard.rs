@@ -5,13 +5,19 @@ use otp::SecretText;
 use platform::clipboard::{ClipboardError, hold};
 use std::time::Duration;
 
+pub use platform::clipboard::Released;
+
 /// Whether there is a clipboard to copy to. Nothing is read from it.
 pub fn clipboard_reachable() -> bool {
     platform::clipboard::is_reachable()
 }
 
 /// Puts `text` on the clipboard, calls `copied` once it can be pasted, and stays until `seconds`
-/// are over or something else is copied; then clears the clipboard if it is still ours.
+/// are over, `keep` says no (it is asked every 100 ms) or something else is copied; then clears the
+/// clipboard if it is still ours.
+///
+/// A process that copies again ends its earlier call first, and waits for it: two calls cannot tell
+/// the same code apart.
 ///
 /// # Errors
 /// There is no clipboard, or it did not work.
@@ -19,10 +25,11 @@ pub fn hold_clipboard(
     text: &SecretText,
     seconds: u64,
     copied: &mut dyn FnMut(),
-) -> Result<(), UserError> {
-    match hold(text.expose(), Duration::from_secs(seconds), copied) {
-        Ok(_) => Ok(()),
-        Err(ClipboardError::NoDisplay) => Err(Code::ClipboardUnreachable.into()),
-        Err(ClipboardError::Other) => Err(Code::ClipboardFailed.into()),
-    }
+    keep: &dyn Fn() -> bool,
+) -> Result<Released, UserError> {
+    let time = Duration::from_secs(seconds);
+    hold(text.expose(), time, copied, keep).map_err(|error| match error {
+        ClipboardError::NoDisplay => Code::ClipboardUnreachable.into(),
+        ClipboardError::Other => Code::ClipboardFailed.into(),
+    })
 }

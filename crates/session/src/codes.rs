@@ -8,9 +8,9 @@ mod show;
 mod trash;
 
 pub(crate) use add::check_label;
-pub use add::{Added, TypedAccount, add, read_typed, read_uri};
+pub use add::{Added, TypedAccount, add, is_known, read_typed, read_uri};
 pub(crate) use code::count_use;
-pub use code::{CodeView, code};
+pub use code::{CodeView, code, peek};
 pub use edit::{Changes, Trusted, edit};
 pub(crate) use find::is_id_prefix;
 pub use find::{AccountView, find, list, view};
@@ -20,6 +20,8 @@ pub use trash::{Trashed, empty_trash, remove, restore, trash};
 use crate::error::{Code, UserError};
 use crate::names::save_error;
 use crate::open_vault::OpenVault;
+use find::no_account;
+use otp::SecretText;
 use platform::store;
 use std::path::Path;
 use transfer::qr::{QUIET_ZONE, Qr};
@@ -28,15 +30,22 @@ use vault::Id;
 /// Pixels of a module in a QR picture.
 const QR_SCALE: u32 = 8;
 
-/// The QR code of an account, for another device to scan. It holds the secret.
+/// The address of an account, for another program to take over. It holds the secret.
 ///
 /// # Errors
-/// `qr-too-long`: labels and secret do not fit in the largest QR code.
-pub fn qr(open: &OpenVault, id: Id) -> Result<Qr, UserError> {
-    let account = open.account(id).ok_or(Code::AccountNotFound)?;
+/// `account-not-found`.
+pub fn uri(open: &OpenVault, id: Id) -> Result<SecretText, UserError> {
+    let account = open.account(id).ok_or_else(|| no_account(id))?;
     let issuer = Some(account.issuer.as_str()).filter(|issuer| !issuer.is_empty());
-    let uri = otp::uri::write(issuer, &account.name, account.otp());
-    Qr::of(&uri).map_err(|_| Code::QrTooLong.into())
+    Ok(otp::uri::write(issuer, &account.name, account.otp()))
+}
+
+/// The QR code of an account's [`uri`], for another device to scan. It holds the secret.
+///
+/// # Errors
+/// `account-not-found`; `qr-too-long`: labels and secret do not fit in the largest QR code.
+pub fn qr(open: &OpenVault, id: Id) -> Result<Qr, UserError> {
+    Qr::of(&uri(open, id)?).map_err(|_| Code::QrTooLong.into())
 }
 
 /// Writes a QR code as a PNG picture that only this user may read. Overwrites nothing.

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 /// Clock, randomness and memory of this machine, or of a test.
 pub struct Effects {
-    clock: Box<dyn Clock>,
-    random: Box<dyn CryptoRng>,
+    clock: Box<dyn Clock + Send>,
+    random: Box<dyn CryptoRng + Send>,
     /// Memory of the machine in bytes; it bounds the cost of a password.
     memory: u64,
 }
@@ -26,7 +26,11 @@ impl Effects {
     }
 
     /// Others, for tests: a machine with little memory makes passwords cheap.
-    pub fn new(clock: Box<dyn Clock>, random: Box<dyn CryptoRng>, memory: u64) -> Self {
+    pub fn new(
+        clock: Box<dyn Clock + Send>,
+        random: Box<dyn CryptoRng + Send>,
+        memory: u64,
+    ) -> Self {
         Self {
             clock,
             random,

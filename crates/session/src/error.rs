@@ -96,6 +96,9 @@ codes! {
     VaultOverLimit "vault-over-limit" Damaged,
     VaultOverLimitCopyFound "vault-over-limit-copy-found" Damaged,
     VaultFull "vault-full" Refused,
+    VaultLocked "vault-locked" Refused,
+    VaultKeyChanged "vault-key-changed" Failed,
+    VaultUnsaved "vault-unsaved" Refused,
 
     // Credentials. found, position: numbers.
     WrongPassword "wrong-password" WrongCredential,
@@ -103,6 +106,7 @@ codes! {
     KitWordCount "kit-word-count" WrongCredential,
     KitUnknownWord "kit-unknown-word" WrongCredential,
     KitChecksum "kit-checksum" WrongCredential,
+    KitDiffers "kit-differs" WrongCredential,
     PasswordEmpty "password-empty" Usage,
     PasswordTooLong "password-too-long" Usage,
     OutOfMemory "out-of-memory" Failed,
@@ -141,6 +145,7 @@ codes! {
     AccountAmbiguous "account-ambiguous" NotFound,
     TextTooLong "text-too-long" Usage,
     NothingToChange "nothing-to-change" Usage,
+    DateMalformed "date-malformed" Usage,
 
     // URIs and typed accounts. parameter; at: a number.
     UriNotOtp "uri-not-otp" Usage,
@@ -170,7 +175,7 @@ codes! {
     TimeOutOfRange "time-out-of-range" Usage,
     ClockUnset "clock-unset" Failed,
 
-    // Scanning. path; width and height in pixels.
+    // Scanning. path; width and height in pixels; most: a number of files.
     NotAPicture "not-a-picture" Failed,
     PictureTooLarge "picture-too-large" Failed,
     PictureDamaged "picture-damaged" Failed,
@@ -179,8 +184,14 @@ codes! {
     ExportDamaged "export-damaged" Failed,
     ExportEntry "export-entry" Failed,
     QrTooLong "qr-too-long" Refused,
+    PrintFailed "print-failed" Failed,
+    TooManyFiles "too-many-files" Usage,
+    ScanGone "scan-gone" Usage,
 
     // The clipboard.
     ClipboardUnreachable "clipboard-unreachable" Failed,
     ClipboardFailed "clipboard-failed" Failed,
+    ClipboardEmpty "clipboard-empty" Failed,
+    ClipboardNoSymbol "clipboard-no-symbol" Failed,
+    ClipboardNotOtp "clipboard-not-otp" Failed,
 }

@@ -19,10 +19,10 @@ mod names;
 mod open_vault;
 mod time;
 
-pub use clipboard::{clipboard_reachable, hold_clipboard};
+pub use clipboard::{Released, clipboard_reachable, hold_clipboard};
 pub use effects::Effects;
 pub use error::{Class, Code, UserError};
-pub use open_vault::OpenVault;
+pub use open_vault::{OpenVault, Refreshed};
 pub use otp::display::escape;
 pub use otp::uri::Labelled;
 pub use otp::{Kind, SecretText, UnixTime};

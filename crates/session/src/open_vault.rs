@@ -5,8 +5,9 @@ use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::names::{read_error, save_error};
 use crate::time::show_time;
+use crate::unlock::newest_good_copy;
 use otp::UnixTime;
-use platform::store::{self, ReadError, Save, SaveError};
+use platform::store::{self, Look, ReadError, Save, SaveError};
 use std::path::{Path, PathBuf};
 use vault::{Account, Credential, Document, Id, LockedVault, MAX_FILE, OpenError, Vault, checksum};
 
@@ -16,7 +17,20 @@ pub struct OpenVault {
     vault: Vault,
     /// Checksum of the file this vault was read from or last saved to; `None`: there is no file yet.
     on_disk: Option<[u8; 32]>,
+    /// How that file looked; `None`: it has to be read to tell whether another program changed it.
+    look: Option<Look>,
     unsaved: bool,
+    /// What `unsaved` was before the last change: what it is again when that change is withdrawn.
+    unsaved_before: bool,
+}
+
+/// What [`OpenVault::refresh`] found.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Refreshed {
+    /// Memory is as it was.
+    Same,
+    /// Another program changed the file, and memory is what it saved.
+    Changed,
 }
 
 impl OpenVault {
@@ -25,7 +39,9 @@ impl OpenVault {
             path,
             vault,
             on_disk: None,
+            look: None,
             unsaved: true,
+            unsaved_before: true,
         }
     }
 
@@ -59,6 +75,7 @@ impl OpenVault {
     pub(crate) fn withdraw(&mut self, error: &UserError, undo: impl FnOnce(&mut Vault)) {
         if error.code() != Code::SaveNotDurable {
             undo(&mut self.vault);
+            self.unsaved = self.unsaved_before;
         }
     }
 
@@ -85,6 +102,7 @@ impl OpenVault {
         effects: &mut Effects,
         change: impl FnOnce(&mut Vault, &mut Effects) -> Result<T, UserError>,
     ) -> Result<T, UserError> {
+        self.unsaved_before = self.unsaved;
         let done = change(&mut self.vault, effects)?;
         self.unsaved = true;
         self.save(effects)?;
@@ -97,12 +115,22 @@ impl OpenVault {
     /// Nothing on the disk has changed, unless the code is `save-not-durable`; the change stays in
     /// memory and can be saved again.
     pub fn save(&mut self, effects: &mut Effects) -> Result<(), UserError> {
+        let base = self.on_disk.map(Some);
+        self.save_over(effects, &|current| current.map(checksum) == base)
+    }
+
+    /// As [`Self::save`], over the file of which `is_base` says that it may be replaced.
+    pub(crate) fn save_over(
+        &mut self,
+        effects: &mut Effects,
+        is_base: &dyn Fn(Option<&[u8]>) -> bool,
+    ) -> Result<(), UserError> {
         let now = effects.now()?;
         let sealed = self.vault.seal(effects.random())?;
         let saved = store::save(Save {
             path: &self.path,
             bytes: sealed.bytes(),
-            is_base: &|current| current.and_then(checksum) == self.on_disk,
+            is_base,
             verify: &|bytes| self.vault.opens_as_sealed(bytes, &sealed),
             generation: self.vault.generation(),
             now: i64::try_from(now.get()).unwrap_or(i64::MAX),
@@ -110,12 +138,55 @@ impl OpenVault {
         if matches!(saved, Ok(_) | Err(SaveError::NotDurable)) {
             // The new file is in place: another try must start from it.
             self.on_disk = checksum(sealed.bytes());
+            self.look = saved.as_ref().ok().map(|saved| saved.look);
             self.vault.saved(&sealed);
         }
         self.unsaved = saved.is_err();
         saved
             .map(drop)
             .map_err(|error| save_error(error, &self.path))
+    }
+
+    /// Takes over what another program saved meanwhile: a newer state, or an older one that was
+    /// put back. Does nothing while something of ours is unsaved. Cheap when nobody touched the
+    /// file. Uses counted since the last save are forgotten, as locking forgets them.
+    ///
+    /// # Errors
+    /// `vault-key-changed`: the key at hand does not open the file. `vault-not-found` and the other
+    /// codes of [`open`]. Memory is untouched.
+    pub fn refresh(&mut self) -> Result<Refreshed, UserError> {
+        let untouched = store::look(&self.path).is_ok_and(|look| Some(look) == self.look);
+        if self.unsaved || untouched {
+            return Ok(Refreshed::Same);
+        }
+        let file = read_file(&self.path)?;
+        let vault = self.reopen(file.bytes)?;
+        self.look = Some(file.look);
+        if self.on_disk == file.checksum {
+            return Ok(Refreshed::Same);
+        }
+        self.vault = vault;
+        self.on_disk = file.checksum;
+        Ok(Refreshed::Changed)
+    }
+
+    /// Gives up what could not be saved and takes what is in the file.
+    ///
+    /// # Errors
+    /// As [`Self::refresh`]: memory is untouched, and what is unsaved can still be saved.
+    pub fn take_over(&mut self) -> Result<(), UserError> {
+        let file = read_file(&self.path)?;
+        self.vault = self.reopen(file.bytes)?;
+        self.on_disk = file.checksum;
+        self.look = Some(file.look);
+        self.unsaved = false;
+        Ok(())
+    }
+
+    /// Opens another state of the file with the key at hand.
+    fn reopen(&self, bytes: Vec<u8>) -> Result<Vault, UserError> {
+        let reopened = self.vault.reopen(bytes);
+        reopened.map_err(|error| open_error(error, &self.path, Code::VaultKeyChanged))
     }
 }
 
@@ -124,7 +195,40 @@ impl OpenVault {
 /// # Errors
 /// See the codes under "The vault file" and "Credentials" of [`Code`].
 pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError> {
-    let bytes = store::read(path, MAX_FILE).map_err(|error| match error {
+    let file = read_file(path)?;
+    let vault = LockedVault::read(file.bytes)
+        .and_then(|locked| locked.unlock(credential))
+        .map_err(|error| open_error(error, path, refusal(credential)))?;
+    Ok(OpenVault {
+        path: path.to_owned(),
+        vault,
+        on_disk: file.checksum,
+        look: Some(file.look),
+        unsaved: false,
+        unsaved_before: false,
+    })
+}
+
+/// A vault file as it was read.
+struct ReadFile {
+    bytes: Vec<u8>,
+    checksum: Option<[u8; 32]>,
+    look: Look,
+}
+
+fn read_file(path: &Path) -> Result<ReadFile, UserError> {
+    let (bytes, look) =
+        store::read_and_look(path, MAX_FILE).map_err(|error| vault_read_error(error, path))?;
+    Ok(ReadFile {
+        checksum: checksum(&bytes),
+        bytes,
+        look,
+    })
+}
+
+/// Why there is nothing to open at `path`.
+pub(crate) fn vault_read_error(error: ReadError, path: &Path) -> UserError {
+    match error {
         ReadError::NotFound => UserError::new(Code::VaultNotFound).with_path(path),
         ReadError::TooLarge => {
             with_newest_good_copy(Code::VaultOverLimit, Code::VaultOverLimitCopyFound, path)
@@ -132,40 +236,28 @@ pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError
         ReadError::NoPermission | ReadError::NotAFile | ReadError::Other(_) => {
             read_error(error, path)
         }
-    })?;
-    let on_disk = checksum(&bytes);
-    let vault = LockedVault::read(bytes)
-        .and_then(|locked| locked.unlock(credential))
-        .map_err(|error| open_error(error, path, credential))?;
-    Ok(OpenVault {
-        path: path.to_owned(),
-        vault,
-        on_disk,
-        unsaved: false,
-    })
+    }
 }
 
-fn open_error(error: OpenError, path: &Path, credential: &Credential) -> UserError {
-    let code = match (error, credential) {
-        (OpenError::NotAVault, _) => {
-            return with_newest_good_copy(Code::NotAVault, Code::NotAVaultCopyFound, path);
-        }
-        (OpenError::WrongCredential, Credential::Password(_)) => Code::WrongPassword,
-        (OpenError::WrongCredential, Credential::Recovery(_)) => Code::WrongRecoveryKit,
-        (OpenError::TooNew { .. }, _) => Code::VaultTooNew,
-        (OpenError::OverLimit(_), _) => {
-            return with_newest_good_copy(
-                Code::VaultOverLimit,
-                Code::VaultOverLimitCopyFound,
-                path,
-            );
-        }
-        (OpenError::OutOfMemory, _) => Code::OutOfMemory,
-        (OpenError::Damaged, _) => {
-            return with_newest_good_copy(Code::VaultDamaged, Code::VaultDamagedCopyFound, path);
-        }
+/// Says that a credential opens nothing.
+pub(crate) fn refusal(credential: &Credential) -> Code {
+    match credential {
+        Credential::Password(_) => Code::WrongPassword,
+        Credential::Recovery(_) => Code::WrongRecoveryKit,
+    }
+}
+
+/// Why the vault at `path` did not open; `refused`: the code of a key or credential that does not fit.
+pub(crate) fn open_error(error: OpenError, path: &Path, refused: Code) -> UserError {
+    let (without, with) = match error {
+        OpenError::WrongCredential => return UserError::new(refused).with_path(path),
+        OpenError::TooNew { .. } => return UserError::new(Code::VaultTooNew).with_path(path),
+        OpenError::OutOfMemory => return UserError::new(Code::OutOfMemory).with_path(path),
+        OpenError::NotAVault => (Code::NotAVault, Code::NotAVaultCopyFound),
+        OpenError::OverLimit(_) => (Code::VaultOverLimit, Code::VaultOverLimitCopyFound),
+        OpenError::Damaged => (Code::VaultDamaged, Code::VaultDamagedCopyFound),
     };
-    UserError::new(code).with_path(path)
+    with_newest_good_copy(without, with, path)
 }
 
 /// Names the newest generation whose outside is sound, if there is one.
@@ -177,13 +269,4 @@ fn with_newest_good_copy(without: Code, with: Code, path: &Path) -> UserError {
             .with("saved", show_time(saved)),
         None => UserError::new(without).with_path(path),
     }
-}
-
-pub(crate) fn newest_good_copy(path: &Path) -> Option<(PathBuf, UnixTime)> {
-    let generations = store::generations(path).ok()?;
-    generations.into_iter().find_map(|generation| {
-        let bytes = store::read(&generation.path, MAX_FILE).ok()?;
-        LockedVault::read(bytes).ok()?;
-        Some((generation.path, UnixTime::new(generation.unix_seconds)?))
-    })
 }

@@ -1,27 +1,42 @@
 //! From pictures to accounts.
 
+mod clipboard;
+
 use crate::error::{Code, UserError};
 use crate::names::{entry_error, picture_error, read_error};
 use otp::SecretText;
 use otp::uri::{self, Labelled};
 use platform::store;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use transfer::migration::{self, Batches};
 use transfer::symbol::{self, Symbol, SymbolKind};
 
+pub use clipboard::scan_clipboard;
+
 /// Larger picture files are refused, in bytes.
 const MAX_PICTURE: u64 = 64 << 20;
+/// Picture files that are read in one go.
+const MAX_PICTURES: usize = 500;
 
-/// A symbol in a picture.
+/// A symbol in a picture, or an address as text.
 pub struct Found {
-    /// The picture's name.
+    /// The picture's name; empty for the clipboard.
     pub source: String,
     /// What the symbol says; a secret for the kinds `otpauth` and `otpauth-migration`.
     pub text: SecretText,
     /// What kind of text it is.
     pub kind: SymbolKind,
-    /// Pixel coordinates, clockwise from the symbol's own top left.
+    /// Pixel coordinates, clockwise from the symbol's own top left; all zero for text.
     pub corners: [(i32, i32); 4],
+}
+
+/// What several pictures held.
+#[derive(Default)]
+pub struct Scanned {
+    /// The symbols of all pictures, in their order.
+    pub found: Vec<Found>,
+    /// Pictures that could not be read or show no symbol.
+    pub problems: Vec<Problem>,
 }
 
 /// What symbols held.
@@ -37,7 +52,8 @@ pub struct Readable {
 
 /// Something that could not be read.
 pub struct Problem {
-    /// The picture's name; for an account of an export the names of all its pictures.
+    /// The picture's name; for an account of an export the names of all its pictures; empty for the clipboard and for
+    /// pictures that were left out.
     pub source: String,
     /// Why.
     pub error: UserError,
@@ -63,13 +79,39 @@ pub fn scan_file(path: &Path) -> Result<Vec<Found>, UserError> {
         return Err(UserError::new(Code::NoSymbol).with_path(path));
     }
     let source = path.display().to_string();
+    Ok(found_in(symbols, &source))
+}
+
+/// All symbols in several picture files, at most 500 of them (the rest is the problem `too-many-files`). What cannot
+/// be read is a problem of its own and keeps no other from being read.
+pub fn scan_files(paths: &[PathBuf]) -> Scanned {
+    let mut scanned = Scanned::default();
+    for path in paths.iter().take(MAX_PICTURES) {
+        match scan_file(path) {
+            Ok(found) => scanned.found.extend(found),
+            Err(error) => {
+                let source = path.display().to_string();
+                scanned.problems.push(Problem { source, error });
+            }
+        }
+    }
+    if paths.len() > MAX_PICTURES {
+        scanned.problems.push(Problem {
+            source: String::new(),
+            error: UserError::new(Code::TooManyFiles).with("most", MAX_PICTURES),
+        });
+    }
+    scanned
+}
+
+fn found_in(symbols: Vec<Symbol>, source: &str) -> Vec<Found> {
     let found = |symbol: Symbol| Found {
-        source: source.clone(),
+        source: source.to_owned(),
         kind: symbol.kind(),
         text: symbol.text,
         corners: symbol.corners,
     };
-    Ok(symbols.into_iter().map(found).collect())
+    symbols.into_iter().map(found).collect()
 }
 
 /// What the symbols of all pictures hold together: a large export spreads over several.

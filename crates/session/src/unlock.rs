@@ -1,13 +1,18 @@
 //! Creating and opening a vault, and its ways to unlock.
 
+mod copies;
 mod slots;
+mod strength;
 
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::names::{read_error, save_error};
 use crate::open_vault::OpenVault;
 pub use crate::open_vault::open;
-use otp::SecretText;
+use crate::open_vault::refusal;
+pub(crate) use copies::newest_good_copy;
+pub use copies::open_copy;
+use otp::{SecretText, UnixTime};
 use platform::{folders, store};
 pub use slots::{
     add_password_slot, add_recovery_slot, change_password, find_slot, remove_slot, rename_slot,
@@ -15,7 +20,8 @@ pub use slots::{
 };
 use std::path::{Path, PathBuf};
 use std::time::Duration;
-use vault::{Kdf, Password, RecoverySecret, Vault, calibrate, fingerprint};
+pub use strength::{Strength, strength};
+use vault::{Kdf, Password, RecoverySecret, SlotKind, Vault, calibrate, fingerprint};
 use zeroize::Zeroizing;
 
 pub use vault::Credential;
@@ -36,6 +42,46 @@ pub fn default_vault() -> Result<PathBuf, UserError> {
 /// Whether something lies at `path`, so that nobody is asked for a password in vain.
 pub fn exists(path: &Path) -> bool {
     !matches!(store::read(path, 0), Err(store::ReadError::NotFound))
+}
+
+/// A vault file as a list shows it, without opening it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct VaultFile {
+    /// The file's name without its ending.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether something lies there.
+    pub present: bool,
+    /// When it was last saved, where the file system says so.
+    pub saved: Option<UnixTime>,
+}
+
+/// Looks at the vault file at `path`, which need not be there.
+pub fn describe(path: &Path) -> VaultFile {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let look = store::look(path).ok();
+    VaultFile {
+        name: name.into_owned(),
+        path: path.to_owned(),
+        present: exists(path),
+        saved: look
+            .and_then(|look| look.modified())
+            .and_then(UnixTime::new),
+    }
+}
+
+/// Asks again who is there: whether the credential opens the vault that is open. Takes as long as
+/// opening it.
+///
+/// # Errors
+/// `wrong-password`, `wrong-recovery-kit`, `out-of-memory`.
+pub fn check_credential(open: &OpenVault, credential: &Credential) -> Result<(), UserError> {
+    match open.vault().accepts(credential) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(UserError::new(refusal(credential)).with_path(open.path())),
+        Err(_) => Err(Code::OutOfMemory.into()),
+    }
 }
 
 /// A password as it was typed.
@@ -136,6 +182,32 @@ impl NewVault {
         self.kit.as_ref()
     }
 
+    /// Whether the typed words are those of the kit: the proof that it was printed or saved.
+    ///
+    /// # Errors
+    /// `kit-word-count`, `kit-unknown-word` and `kit-checksum` say where the mistake is;
+    /// `kit-differs`: it is another vault's kit.
+    pub fn check_kit(&self, typed: &str) -> Result<(), UserError> {
+        let kit = Credential::Recovery(recovery_secret(typed)?);
+        match self.vault.accepts(&kit) {
+            Ok(true) => Ok(()),
+            // A kit takes no memory worth speaking of.
+            Ok(false) | Err(_) => Err(Code::KitDiffers.into()),
+        }
+    }
+
+    /// The same vault, opened by its password only: the user wants no kit.
+    #[must_use]
+    pub fn without_kit(mut self) -> Self {
+        let slots = self.vault.slots().into_iter();
+        for kit in slots.filter(|slot| slot.kind == SlotKind::Recovery) {
+            let removed = self.vault.remove_slot(kit.id);
+            removed.expect("a new vault has a password, and that stays");
+        }
+        self.kit = None;
+        self
+    }
+
     /// Saves the kit's text, if given, then the vault. Neither overwrites a file. Makes the folder
     /// of the vault where it is missing.
     ///
@@ -147,9 +219,7 @@ impl NewVault {
         path: &Path,
         kit: Option<(&Path, &SecretText)>,
     ) -> Result<OpenVault, UserError> {
-        if exists(path) {
-            return Err(UserError::new(Code::VaultExists).with_path(path));
-        }
+        check_place(path)?;
         let folder = path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty());
@@ -168,6 +238,25 @@ impl NewVault {
         })?;
         Ok(open)
     }
+}
+
+/// Saves a kit's text where only this user may read it. Overwrites nothing.
+///
+/// # Errors
+/// `save-already-exists` and the other codes of saving.
+pub fn save_kit(path: &Path, text: &SecretText) -> Result<(), UserError> {
+    store::write_new(path, text.expose().as_bytes()).map_err(|error| save_error(error, path))
+}
+
+/// Whether a new vault can be made at `path`.
+///
+/// # Errors
+/// `vault-exists`: nothing is ever made in the place of a file.
+pub fn check_place(path: &Path) -> Result<(), UserError> {
+    if exists(path) {
+        return Err(UserError::new(Code::VaultExists).with_path(path));
+    }
+    Ok(())
 }
 
 /// The cost at which this machine checks a password in about a second.

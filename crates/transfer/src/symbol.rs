@@ -1,4 +1,5 @@
-//! QR codes in pictures: from the bytes of a file, or from the pixels of a camera or a screen, to text.
+//! QR codes in pictures: from the bytes of a file, or from the pixels of a camera, a screen or the clipboard, to
+//! text.
 //!
 //! The pixels themselves are not wiped; they came from a file or a screen that shows them anyway. The text is.
 
@@ -41,6 +42,18 @@ pub enum SymbolKind {
 }
 
 impl SymbolKind {
+    /// What `text` claims to be, by its scheme alone.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        if migration::is_migration_uri(text) {
+            Self::Migration
+        } else if otp::uri::is_otp_uri(text) {
+            Self::Otpauth
+        } else {
+            Self::Other
+        }
+    }
+
     /// Its name in lists and in `--json` output.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -56,14 +69,7 @@ impl Symbol {
     /// What the text claims to be, by its scheme alone.
     #[must_use]
     pub fn kind(&self) -> SymbolKind {
-        let text = self.text.expose();
-        if migration::is_migration_uri(text) {
-            SymbolKind::Migration
-        } else if otp::uri::is_otp_uri(text) {
-            SymbolKind::Otpauth
-        } else {
-            SymbolKind::Other
-        }
+        SymbolKind::of(self.text.expose())
     }
 }
 
@@ -73,12 +79,19 @@ impl Symbol {
 /// # Errors
 /// When the file is no such picture, is damaged, or is over the limits: 64 MiB, 100 million pixels, 30,000 on a side.
 pub fn find(picture_bytes: &[u8]) -> Result<Vec<Symbol>, PictureError> {
-    let picture = Picture::decode(picture_bytes)?;
-    let found = find_in_image(picture.on_white());
-    if !found.is_empty() {
-        return Ok(found);
-    }
-    Ok(picture.on_black().map(find_in_image).unwrap_or_default())
+    Ok(find_in_picture(&Picture::decode(picture_bytes)?))
+}
+
+/// All codes in `height` rows of `width` pixels of red, green, blue and alpha, as the clipboard gives a picture; from
+/// top to bottom and left to right.
+///
+/// Nothing is found where the sizes do not belong together.
+#[must_use]
+pub fn find_in_rgba(width: usize, height: usize, rgba: &[u8]) -> Vec<Symbol> {
+    Picture::of_rgba(width, height, rgba)
+        .as_ref()
+        .map(find_in_picture)
+        .unwrap_or_default()
 }
 
 /// All codes in `height` rows of `width` pixels, 0 for black to 255 for white; from top to bottom and left to right.
@@ -95,6 +108,15 @@ pub fn find_in_luma(width: usize, height: usize, luma: &[u8]) -> Vec<Symbol> {
     GrayImage::from_raw(columns, rows, luma.to_vec())
         .map(find_in_image)
         .unwrap_or_default()
+}
+
+/// What is see-through shows a code on a white page, or else on a black one.
+fn find_in_picture(picture: &Picture) -> Vec<Symbol> {
+    let found = find_in_image(picture.on_white());
+    if !found.is_empty() {
+        return found;
+    }
+    picture.on_black().map(find_in_image).unwrap_or_default()
 }
 
 fn find_in_image(image: GrayImage) -> Vec<Symbol> {

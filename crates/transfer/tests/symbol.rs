@@ -163,6 +163,28 @@ fn a_code_in_a_picture_that_is_scaled_down_has_its_place_in_the_original() {
 }
 
 #[test]
+fn a_copied_picture_shows_what_its_file_shows_also_where_it_is_see_through() {
+    let see_through = ["black_on_nothing.png", "white_on_nothing.png"];
+    for name in see_through
+        .into_iter()
+        .chain(["jpeg.jpg", "light_on_dark.png", "png_palette.png"])
+    {
+        let image = image::load_from_memory(&picture(name))
+            .unwrap()
+            .into_rgba8();
+        let (width, height) = (
+            image.width().try_into().unwrap(),
+            image.height().try_into().unwrap(),
+        );
+        let expected =
+            described(&fs::read_to_string(folder().join(name).with_extension("txt")).unwrap());
+        let found = symbol::find_in_rgba(width, height, &image);
+        let texts = found.iter().map(|symbol| symbol.text.expose());
+        assert!(texts.eq(expected.iter().map(|(text, _)| text)), "{name}");
+    }
+}
+
+#[test]
 fn pixels_of_another_number_than_said_hold_no_code() {
     for (width, height, pixels) in [
         (0, 0, 0),
@@ -172,6 +194,8 @@ fn pixels_of_another_number_than_said_hold_no_code() {
         (1, 1, 1),
     ] {
         assert!(symbol::find_in_luma(width, height, &vec![0; pixels]).is_empty());
+        assert!(symbol::find_in_rgba(width, height, &vec![0; 4 * pixels]).is_empty());
+        assert!(symbol::find_in_rgba(width, height, &vec![0; 4 * pixels + 1]).is_empty());
     }
 }
 

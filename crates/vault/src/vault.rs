@@ -1,6 +1,7 @@
 //! A sealed file, and the same file opened.
 
 use crate::cbor;
+use crate::credential::Credential;
 use crate::crypto::{self, Checksum, Key};
 use crate::document::{Document, MAX_ACCOUNTS};
 use crate::error::{Limit, OpenError, SealError, SlotError};
@@ -8,21 +9,12 @@ use crate::format::{self, Envelope};
 use crate::header::Header;
 use crate::id::Id;
 use crate::kdf::Kdf;
-use crate::kit::RecoverySecret;
 use crate::padding::padded;
 use crate::password::Password;
-use crate::slot::{Slot, SlotKind};
+use crate::slot::SlotKind;
 use otp::UnixTime;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
-
-/// What a person has at hand to open a vault.
-pub enum Credential {
-    /// A password; tried on every password slot. Costs up to a second a slot.
-    Password(Password),
-    /// A recovery kit. Costs nothing.
-    Recovery(RecoverySecret),
-}
 
 /// A vault file whose outside is sound. Nothing of it is trusted before [`Self::unlock`].
 pub struct LockedVault {
@@ -66,16 +58,8 @@ impl LockedVault {
     /// `WrongCredential` when no slot opens; `Damaged` when the file was changed by somebody
     /// without the key; `TooNew`, `OverLimit`, `OutOfMemory`.
     pub fn unlock(&self, credential: &Credential) -> Result<Vault, OpenError> {
-        let mut refused = OpenError::WrongCredential;
-        for slot in &self.header.slots {
-            match self.try_slot(slot, credential) {
-                Ok(Some(dek)) => return self.open(slot.id, dek),
-                Ok(None) => {}
-                // Another slot may ask for less.
-                Err(crypto::OutOfMemory) => refused = OpenError::OutOfMemory,
-            }
-        }
-        Err(refused)
+        let (opened_by, dek) = credential.open_slot(&self.header)?;
+        self.open(opened_by, dek)
     }
 
     fn open(&self, opened_by: Id, dek: Key) -> Result<Vault, OpenError> {
@@ -87,17 +71,6 @@ impl LockedVault {
             opened_by,
             document: Document::read(document_of(&plaintext)?)?,
         })
-    }
-
-    fn try_slot(
-        &self,
-        slot: &Slot,
-        credential: &Credential,
-    ) -> Result<Option<Key>, crypto::OutOfMemory> {
-        match credential {
-            Credential::Password(password) => slot.open_with_password(password, self.id()),
-            Credential::Recovery(kit) => Ok(slot.open_with_recovery(kit, self.id())),
-        }
     }
 }
 
@@ -182,6 +155,33 @@ impl Vault {
         self.opened_by
     }
 
+    /// Whether one of this vault's slots opens with the credential. Costs what unlocking costs.
+    ///
+    /// # Errors
+    /// `OutOfMemory` only.
+    pub fn accepts(&self, credential: &Credential) -> Result<bool, OpenError> {
+        match credential.open_slot(&self.header) {
+            Ok(_) => Ok(true),
+            Err(OpenError::WrongCredential) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Opens another state of the same file, newer or older, with the key at hand.
+    ///
+    /// # Errors
+    /// `WrongCredential`: `bytes` are a sound file of another vault, or made with another key.
+    /// `Damaged` and the other errors of [`LockedVault::read`].
+    pub fn reopen(&self, bytes: Vec<u8>) -> Result<Self, OpenError> {
+        let locked = LockedVault::read(bytes)?;
+        let envelope = format::split_again(&locked.bytes)?;
+        if locked.id() != self.id() || !made_with(&self.dek, &envelope, &locked.save_salt) {
+            return Err(OpenError::WrongCredential);
+        }
+        let dek = Key::new(Zeroizing::new(*self.dek.expose()));
+        locked.open(self.opened_by, dek)
+    }
+
     /// Encrypts the vault as it is now. The vault stays at its generation until [`Self::saved`].
     ///
     /// # Errors
@@ -248,14 +248,19 @@ fn decrypt(
     dek: &Key,
     save_salt: &[u8; 32],
 ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-    let mac = crypto::hmac(&mac_key(dek, save_salt), envelope.authenticated);
-    if !crypto::same(&mac, envelope.header_mac) {
+    if !made_with(dek, envelope, save_salt) {
         return Err(OpenError::Damaged);
     }
     let mut body = Zeroizing::new(envelope.body.to_vec());
     let (key, aad) = body_key(dek, save_salt, envelope.head, body.len());
     crypto::decrypt(&key, &aad, &mut body, envelope.tag).map_err(|_| OpenError::Damaged)?;
     Ok(body)
+}
+
+/// Whether the header of a file was written by somebody who has this key.
+fn made_with(dek: &Key, envelope: &Envelope<'_>, save_salt: &[u8; 32]) -> bool {
+    let mac = crypto::hmac(&mac_key(dek, save_salt), envelope.authenticated);
+    crypto::same(&mac, envelope.header_mac)
 }
 
 fn mac_key(dek: &Key, save_salt: &[u8; 32]) -> Key {

@@ -218,6 +218,68 @@ fn what_was_read_back_must_be_what_was_sealed() {
 }
 
 #[test]
+fn an_open_vault_reads_what_another_program_saved_without_asking_for_the_password() {
+    let mut rng = Counting(0);
+    let (mut vault, kit) = sample(&mut rng);
+    let older = saved(&mut vault, &mut rng);
+    let mut other = open(&older, &Credential::Recovery(kit)).unwrap();
+    other.document_mut().insert(Account::new(
+        Id::generate(&mut rng),
+        "Battle.net".into(),
+        "gordon".into(),
+        steam(8),
+        now(),
+    ));
+    let newer = saved(&mut other, &mut rng);
+    for (bytes, generation, accounts) in [(newer, 2, 2), (older, 1, 1)] {
+        let vault = vault.reopen(bytes).unwrap();
+        assert_eq!(vault.generation(), generation);
+        assert_eq!(vault.document().accounts().count(), accounts);
+    }
+}
+
+#[test]
+fn an_open_vault_takes_no_file_that_its_key_did_not_make() {
+    let mut rng = Counting(0);
+    let (mut vault, _) = sample(&mut rng);
+    let own = saved(&mut vault, &mut rng);
+    let reopened = |bytes: &[u8]| vault.reopen(bytes.to_vec()).err();
+
+    let (mut other, _) = sample(&mut rng);
+    let foreign = saved(&mut other, &mut rng);
+    assert_eq!(reopened(&foreign), Some(OpenError::WrongCredential));
+    assert_eq!(reopened(&own[..own.len() - 1]), Some(OpenError::Damaged));
+    // In the header's MAC and in the body, by somebody who makes the checksum fit.
+    let header_len = usize::from(u16::from_be_bytes([own[12], own[13]]));
+    for (at, expected) in [
+        (14 + header_len, OpenError::WrongCredential),
+        (own.len() - 100, OpenError::Damaged),
+    ] {
+        let mut forged = own.clone();
+        forged[at] ^= 1;
+        let content = forged.len() - 32;
+        let checksum = Sha256::digest(&forged[..content]);
+        forged[content..].copy_from_slice(&checksum);
+        assert_eq!(reopened(&forged), Some(expected), "byte {at}");
+    }
+}
+
+#[test]
+fn an_open_vault_accepts_its_own_password_and_kit_and_no_other() {
+    let mut rng = Counting(0);
+    let (vault, kit) = sample(&mut rng);
+    let other_kit = RecoverySecret::generate(&mut rng);
+    for (credential, expected) in [
+        (by_password("correct horse"), true),
+        (by_password("battery staple"), false),
+        (Credential::Recovery(kit), true),
+        (Credential::Recovery(other_kit), false),
+    ] {
+        assert_eq!(vault.accepts(&credential), Ok(expected));
+    }
+}
+
+#[test]
 fn the_old_password_opens_nothing_after_a_change_and_the_kit_still_does() {
     let mut rng = Counting(0);
     let (mut vault, kit) = sample(&mut rng);

@@ -5,6 +5,7 @@
 )]
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,9 +26,14 @@ fn the_catalogue_is_well_formed_and_says_nothing_twice() {
 }
 
 #[test]
-fn every_file_of_the_catalogue_is_used() {
+fn every_file_of_the_catalogue_that_is_not_for_the_window_is_used() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales/en");
-    assert_eq!(fs::read_dir(folder).unwrap().count(), CATALOGUE.len());
+    let names = fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name());
+    let is_for_the_window = |name: &OsString| name.to_string_lossy().starts_with("window");
+    let used = names.filter(|name| !is_for_the_window(name)).count();
+    assert_eq!(used, CATALOGUE.len());
 }
 
 #[test]
@@ -49,6 +55,37 @@ fn every_error_has_a_message_and_a_hint() {
     let lacks_words =
         |id: &String| words.find(id, None, &[]).is_none() || words.hint(id, &[]).is_none();
     assert_none(errors.filter(lacks_words));
+}
+
+#[test]
+fn every_error_that_the_window_can_show_has_a_hint_without_options_and_commands() {
+    let words = Words::english();
+    let hint = |id: &String| words.find(id, Some("hint"), &[]);
+    let known = Code::ALL.iter().map(|code| code.id().to_owned());
+    assert_none(known.filter(|id| hint(id).is_none_or(|hint| hint.trim().is_empty())));
+    let is_for_a_terminal = |id: &String| {
+        hint(id).is_some_and(|hint| hint.contains("--") || hint.contains('`') || hint.is_empty())
+    };
+    assert_none(
+        CATALOGUE
+            .iter()
+            .flat_map(|text| ids_in(text))
+            .filter(is_for_a_terminal),
+    );
+}
+
+#[test]
+fn the_command_line_says_the_command_where_there_is_one_and_else_the_hint() {
+    let words = Words::english();
+    let said = |id| words.hint(id, &[]).unwrap();
+    assert_eq!(
+        said("pin-not-used"),
+        "Leave out --pin. Nothing was changed."
+    );
+    assert_eq!(
+        said("slot-name-taken"),
+        "Choose another name. Nothing was changed."
+    );
 }
 
 #[test]

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::Look;
+
 /// Why a file was not read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ReadError {
@@ -47,6 +49,16 @@ impl From<io::Error> for ReadError {
 /// See [`ReadError`].
 pub fn read(path: &Path, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
     Ok(read_with_metadata(path, max_bytes)?.0)
+}
+
+/// As [`read`], and how the file looked before its first byte was read: a change in the meantime shows in the
+/// next look.
+///
+/// # Errors
+/// See [`ReadError`].
+pub fn read_and_look(path: &Path, max_bytes: u64) -> Result<(Vec<u8>, Look), ReadError> {
+    let (bytes, metadata) = read_with_metadata(path, max_bytes)?;
+    Ok((bytes, Look::of(&metadata)))
 }
 
 /// Reads a small file that holds a secret: at most `max_bytes` bytes. Also a pipe, as shells make one of

@@ -10,7 +10,7 @@ use super::lock::Lock;
 use super::new_file::NewFile;
 use super::place::Place;
 use super::read::read_with_metadata;
-use super::{MAX_BYTES, ReadError, SaveError, read};
+use super::{Look, MAX_BYTES, ReadError, SaveError, read_and_look};
 
 /// One change of a file.
 pub struct Save<'a> {
@@ -33,6 +33,8 @@ pub struct Save<'a> {
 pub struct Saved {
     /// Where the old file is kept, if there was one.
     pub kept: Option<PathBuf>,
+    /// How the new file looks.
+    pub look: Look,
 }
 
 /// What is in the file now.
@@ -73,11 +75,11 @@ pub fn save(save: Save<'_>) -> Result<Saved, SaveError> {
     };
     put_in_place(new, &place.file(), kept.is_some())?;
     folder.sync().map_err(|_| SaveError::NotDurable)?;
-    check_in_place(&place.file(), save.bytes)?;
+    let look = check_in_place(&place.file(), save.bytes)?;
     if let Some(kept) = &kept {
         generations::prune(&place, kept);
     }
-    Ok(Saved { kept })
+    Ok(Saved { kept, look })
 }
 
 fn read_current(file: &Path) -> Result<Option<Current>, SaveError> {
@@ -107,9 +109,9 @@ fn put_in_place(new: NewFile, file: &Path, replaces: bool) -> Result<(), SaveErr
 }
 
 /// On a network share the lock may have kept nobody out.
-fn check_in_place(file: &Path, bytes: &[u8]) -> Result<(), SaveError> {
-    match read(file, MAX_BYTES) {
-        Ok(found) if found == bytes => Ok(()),
+fn check_in_place(file: &Path, bytes: &[u8]) -> Result<Look, SaveError> {
+    match read_and_look(file, MAX_BYTES) {
+        Ok((found, look)) if found == bytes => Ok(look),
         Ok(_) | Err(ReadError::NotFound | ReadError::TooLarge | ReadError::NotAFile) => {
             Err(SaveError::ChangedByAnother)
         }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use platform::store::{SaveError, write_new};
+use platform::store::{SaveError, replace, write_new};
 
 use super::{content, names, put, set_mode};
 
@@ -64,6 +64,7 @@ fn a_full_disk_leaves_the_old_file_and_nothing_half() {
     put(&path, b"old").unwrap();
     let before = content(disk.path());
     assert_eq!(put(&path, &[7; 128 << 10]), Err(SaveError::NoSpace));
+    assert_eq!(replace(&path, &[7; 128 << 10]), Err(SaveError::NoSpace));
     assert_eq!(
         write_new(&disk.path().join("kit"), &[7; 128 << 10]),
         Err(SaveError::NoSpace)
@@ -94,6 +95,7 @@ fn a_read_only_disk_is_named_as_the_reason() {
     let before = content(disk.path());
     disk.remount_read_only();
     assert_eq!(put(&path, b"new"), Err(SaveError::ReadOnly));
+    assert_eq!(replace(&path, b"new"), Err(SaveError::ReadOnly));
     assert_eq!(
         put(&disk.path().join("second"), b"new"),
         Err(SaveError::ReadOnly)
@@ -119,6 +121,7 @@ fn a_folder_that_may_not_be_changed_keeps_the_old_file() {
         return;
     }
     assert_eq!(put(&path, b"new"), Err(SaveError::NoPermission));
+    assert_eq!(replace(&path, b"new"), Err(SaveError::NoPermission));
     assert_eq!(
         write_new(&folder.path().join("kit"), b"new"),
         Err(SaveError::NoPermission)

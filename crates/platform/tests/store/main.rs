@@ -9,8 +9,10 @@
 
 mod failing_disks;
 mod generations;
+mod looking;
 mod probing;
 mod reading;
+mod replacing;
 mod saving;
 mod writing_new;
 

@@ -178,7 +178,7 @@ pub fn add(
         let account = Account::new(id, issuer.unwrap_or_default(), account, otp, now);
         let get = |id: &Id| new.get(id).or_else(|| open.account(*id));
         match by_labels.same_as(&account, get) {
-            Some(known) if knows_more(&account, known) => {
+            Some(known) if knows_more(account.otp(), known.otp()) => {
                 results.push(Added::Updated(known.id()));
                 updates.push((known.id(), account));
             }
@@ -208,9 +208,20 @@ pub fn add(
     Ok(results)
 }
 
+/// Whether adding the account would change nothing: the answer would be [`Added::AlreadyThere`].
+pub fn is_known(open: &OpenVault, labelled: &Labelled) -> bool {
+    let issuer = labelled.issuer.as_deref().unwrap_or_default();
+    let same = |known: &&Account| {
+        known.issuer == issuer
+            && known.name == labelled.account
+            && makes_same_codes(known, &labelled.otp)
+    };
+    let known = open.document().accounts().find(same);
+    known.is_some_and(|known| !knows_more(&labelled.otp, known.otp()))
+}
+
 /// Whether `new`, which makes the same codes, has a PIN or a higher counter that `known` has not.
-fn knows_more(new: &Account, known: &Account) -> bool {
-    let (new, known) = (new.otp(), known.otp());
+fn knows_more(new: &Otp, known: &Otp) -> bool {
     new.kind.counter() > known.kind.counter() || (new.pin.is_some() && known.pin.is_none())
 }
 
@@ -242,15 +253,15 @@ impl ByLabels {
     ) -> Option<&'a Account> {
         let labels = (new.issuer.clone(), new.name.clone());
         let mut known = self.0.get(&labels)?.iter().filter_map(get);
-        known.find(|known| makes_same_codes(known, new))
+        known.find(|known| makes_same_codes(known, new.otp()))
     }
 }
 
 /// An HOTP counter moves on with every use, so it does not count.
-fn makes_same_codes(known: &Account, new: &Account) -> bool {
+fn makes_same_codes(known: &Account, new: &Otp) -> bool {
     known.trashed.is_none()
-        && restarted(known.otp().kind) == restarted(new.otp().kind)
-        && known.otp().secret.same_as(&new.otp().secret)
+        && restarted(known.otp().kind) == restarted(new.kind)
+        && known.otp().secret.same_as(&new.secret)
 }
 
 /// The kind with its HOTP counter, if it has one, at the start.

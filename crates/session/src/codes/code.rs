@@ -1,5 +1,6 @@
 //! The code of an account.
 
+use super::find::no_account;
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
@@ -38,7 +39,7 @@ pub fn code(
     pin: Option<&SecretText>,
 ) -> Result<CodeView, UserError> {
     let now = effects.now()?;
-    let account = open.account(id).ok_or(Code::AccountNotFound)?;
+    let account = open.account(id).ok_or_else(|| no_account(id))?;
     if pin.is_some() && !account.otp().kind.needs_pin() {
         return Err(Code::PinNotUsed.into());
     }
@@ -57,6 +58,19 @@ pub fn code(
     let view = time_code(account, at, pin)?;
     open.note_use(id, now);
     Ok(view)
+}
+
+/// The code of a time-based account at `now`, as [`code`] gives it; but it counts no use and changes
+/// nothing.
+///
+/// # Errors
+/// `account-not-found`, `pin-missing`; `next-needs-time` for HOTP, whose codes are used up by being shown.
+pub fn peek(open: &OpenVault, id: Id, now: UnixTime) -> Result<CodeView, UserError> {
+    let account = open.account(id).ok_or_else(|| no_account(id))?;
+    if matches!(account.otp().kind, Kind::Hotp { .. }) {
+        return Err(Code::NextNeedsTime.into());
+    }
+    time_code(account, now, None)
 }
 
 fn time_code(
@@ -86,7 +100,7 @@ fn counter_code(
         let account = vault
             .document_mut()
             .account_mut(id)
-            .ok_or(Code::AccountNotFound)?;
+            .ok_or_else(|| no_account(id))?;
         let code = account.otp().code(now, None)?;
         let view = code_view(account, &code);
         account

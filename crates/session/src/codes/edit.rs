@@ -1,6 +1,7 @@
 //! Changing an account.
 
 use super::add::{check_label, not_for_type, read_secret, restarted};
+use super::find::no_account;
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
@@ -110,7 +111,7 @@ pub fn edit(
         let account = vault
             .document_mut()
             .account_mut(id)
-            .ok_or(Code::AccountNotFound)?;
+            .ok_or_else(|| no_account(id))?;
         match otp_change(account, &changes)? {
             OtpChange::Nothing => {}
             OtpChange::Replaced(otp) => account.replace_otp(otp, now),

@@ -24,6 +24,8 @@ pub struct AccountView {
     pub account: String,
     /// How codes are made.
     pub kind: Kind,
+    /// Whether each code asks for a PIN: the kind needs one, and none is stored.
+    pub needs_pin: bool,
     /// Labels in the user's order.
     pub tags: Vec<String>,
     /// Shown first.
@@ -38,6 +40,7 @@ impl AccountView {
             issuer: account.issuer.clone(),
             account: account.name.clone(),
             kind: account.otp().kind,
+            needs_pin: account.otp().kind.needs_pin() && account.otp().pin.is_none(),
             tags: account.tags.clone(),
             favorite: account.favorite,
         }
@@ -80,6 +83,11 @@ pub fn view(open: &OpenVault, id: Id) -> Option<AccountView> {
 /// `account-not-found`, `account-ambiguous` with the candidates.
 pub fn find(open: &OpenVault, name: &str) -> Result<Id, UserError> {
     one_of(present(open), name)
+}
+
+/// An account that is not there, for example because another program removed it for ever.
+pub(super) fn no_account(id: Id) -> UserError {
+    UserError::new(Code::AccountNotFound).with("name", id)
 }
 
 /// The one of `accounts` that `name` names.

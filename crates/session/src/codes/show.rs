@@ -1,8 +1,8 @@
 //! Everything about one account.
 
 use super::edit::Trusted;
-use super::find::AccountView;
-use crate::error::{Code, UserError};
+use super::find::{AccountView, no_account};
+use crate::error::UserError;
 use crate::open_vault::OpenVault;
 use otp::{SecretText, UnixTime};
 use vault::{Account, Date, Id, Method, Rank};
@@ -29,6 +29,8 @@ pub struct AccountPage {
     pub recovery_contact: String,
     /// How many secrets the account had before.
     pub replaced: usize,
+    /// Whether there are notes to be asked for.
+    pub has_notes: bool,
     /// Only where they were asked for.
     pub secrets: Option<AccountSecrets>,
 }
@@ -48,7 +50,7 @@ pub struct AccountSecrets {
 /// # Errors
 /// `account-not-found`.
 pub fn show(open: &OpenVault, id: Id, secrets: bool) -> Result<AccountPage, UserError> {
-    let account = open.account(id).ok_or(Code::AccountNotFound)?;
+    let account = open.account(id).ok_or_else(|| no_account(id))?;
     let methods = account.methods.iter().map(|on| (on.method, on.rank));
     Ok(AccountPage {
         view: AccountView::of(account),
@@ -61,6 +63,7 @@ pub fn show(open: &OpenVault, id: Id, secrets: bool) -> Result<AccountPage, User
         trusted_for: trusted_for(account),
         recovery_contact: account.recovery.contact.clone(),
         replaced: account.history().len(),
+        has_notes: !account.notes.expose().is_empty(),
         secrets: secrets.then(|| secrets_of(account)),
     })
 }

@@ -1,8 +1,8 @@
 //! The trash: accounts that were removed and can be restored.
 
-use super::find::{AccountView, one_of};
+use super::find::{AccountView, no_account, one_of};
 use crate::effects::Effects;
-use crate::error::{Code, UserError};
+use crate::error::UserError;
 use crate::open_vault::OpenVault;
 use otp::UnixTime;
 use vault::{Account, Id};
@@ -83,7 +83,7 @@ fn set_trashed(
         let account = vault
             .document_mut()
             .account_mut(id)
-            .ok_or(Code::AccountNotFound)?;
+            .ok_or_else(|| no_account(id))?;
         account.trashed = trashed;
         account.changed = now;
         Ok(())

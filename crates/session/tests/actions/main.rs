@@ -3,9 +3,15 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
+    clippy::disallowed_types,
     reason = "a test fails by panicking, and damages files to see what happens"
 )]
 
+mod another_program;
 mod codes;
+mod copies;
 mod desk;
+mod first_run;
+mod reading;
 mod saving;
+mod scan;

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use image::error::ImageError;
-use image::{GrayAlphaImage, GrayImage, ImageReader, Limits};
+use image::{GrayAlphaImage, GrayImage, ImageReader, Limits, Pixel as _, Rgba};
 
 use super::quiet;
 
@@ -48,6 +48,24 @@ impl Picture {
             return Err(PictureError::TooManyBytes);
         }
         quiet::catch(|| decode_within_limits(bytes)).unwrap_or(Err(PictureError::Damaged))
+    }
+
+    /// A picture that is decoded already; `None` where `rgba` is not `width` times `height` pixels.
+    pub(super) fn of_rgba(width: usize, height: usize, rgba: &[u8]) -> Option<Self> {
+        let (pixels, []) = rgba.as_chunks() else {
+            return None;
+        };
+        if width.checked_mul(height) != Some(pixels.len()) {
+            return None;
+        }
+        let mut grey = Vec::with_capacity(2 * pixels.len());
+        grey.extend(
+            pixels
+                .iter()
+                .flat_map(|pixel| Rgba(*pixel).to_luma_alpha().0),
+        );
+        let (width, height) = (width.try_into().ok()?, height.try_into().ok()?);
+        GrayAlphaImage::from_raw(width, height, grey).map(Self)
     }
 
     /// The picture as it looks on a white page.

@@ -1,0 +1,110 @@
+//! A desktop for tests of the clipboard: an X server without a screen, and a program that copies.
+
+use std::env;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+/// An X server of its own on a free display number.
+pub(crate) struct Display {
+    _server: Process,
+    pub(crate) name: String,
+}
+
+impl Display {
+    /// `None` where the programs are missing.
+    pub(crate) fn start(test: &str) -> Option<Self> {
+        for program in ["Xvfb", "xclip"] {
+            if Command::new(program).arg("-version").output().is_err() {
+                println!("SKIPPED {test}: {program} is not installed");
+                return None;
+            }
+        }
+        let mut server = Process::start(Command::new("Xvfb").args([
+            "-displayfd",
+            "1",
+            "-nolisten",
+            "tcp",
+            "-noreset",
+        ]));
+        let name = format!(":{}", server.line());
+        Some(Self {
+            _server: server,
+            name,
+        })
+    }
+
+    /// Another program copies something of this format; it stays in the background as the owner and ends with the
+    /// display.
+    pub(crate) fn copy(&self, format: &str, bytes: &[u8]) {
+        let arguments = [
+            "-selection",
+            "clipboard",
+            "-i",
+            "-t",
+            format,
+            "-display",
+            &self.name,
+        ];
+        let mut xclip = Command::new("xclip")
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        xclip.stdin.take().unwrap().write_all(bytes).unwrap();
+        assert!(xclip.wait().unwrap().success());
+    }
+}
+
+/// A program whose output is read line by line; ended with the value.
+pub(crate) struct Process {
+    child: Child,
+    output: BufReader<ChildStdout>,
+}
+
+impl Process {
+    /// This test program again, for one of its tests alone and with a variable that asks for it: a process finds its
+    /// clipboard in the environment.
+    pub(crate) fn again(
+        test: &str,
+        variable: &str,
+        value: &str,
+        display: Option<&Display>,
+    ) -> Self {
+        let mut command = Command::new(env::current_exe().unwrap());
+        command
+            .args(["--exact", test, "--nocapture"])
+            .env(variable, value)
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("DISPLAY")
+            .envs(display.map(|display| ("DISPLAY", &display.name)));
+        Self::start(&mut command)
+    }
+
+    fn start(command: &mut Command) -> Self {
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        Self { child, output }
+    }
+
+    pub(crate) fn line(&mut self) -> String {
+        let mut line = String::new();
+        assert!(
+            self.output.read_line(&mut line).unwrap() > 0,
+            "the program ended"
+        );
+        line.trim_end().to_owned()
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,171 @@
+//! A vault that another program changes while it is open here.
+
+use crate::desk::{Desk, GITHUB, NOW, effects, unplugged};
+use session::codes;
+use session::unlock::{self, Credential, SlotNames};
+use session::{Code, OpenVault, Refreshed};
+use std::fs;
+
+const THEIRS: &str = "otpauth://totp/Theirs?secret=GEZDGNBV";
+const OURS: &str = "otpauth://totp/Ours?secret=GEZDGNBV";
+
+fn issuers(open: &OpenVault) -> Vec<String> {
+    let accounts = codes::list(open, "").into_iter();
+    accounts
+        .map(|account| format!("{}{}", account.issuer, account.account))
+        .collect()
+}
+
+fn theirs_is_saved(desk: &Desk) {
+    let account = vec![codes::read_uri(THEIRS).unwrap()];
+    codes::add(&mut effects(2), &mut desk.reopened(), account).unwrap();
+}
+
+fn ours(desk: &mut Desk) -> Result<(), Code> {
+    let account = vec![codes::read_uri(OURS).unwrap()];
+    let added = codes::add(&mut desk.effects, &mut desk.open, account);
+    added.map(drop).map_err(|error| error.code())
+}
+
+#[test]
+fn what_another_program_saved_is_taken_over_and_saved_upon() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Same));
+    theirs_is_saved(&desk);
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Same));
+    assert_eq!(ours(&mut desk), Ok(()));
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Same), "we saved that");
+    assert_eq!(issuers(&desk.reopened()), ["Ours", "Theirs"]);
+}
+
+#[test]
+fn ways_to_unlock_are_those_of_the_file_after_a_refresh() {
+    let mut desk = Desk::new();
+    let mut other = desk.reopened();
+    let slot = unlock::find_slot(&other, "Password").unwrap();
+    let mut effects = effects(2);
+    let password = unlock::password("a new one").unwrap();
+    unlock::change_password(&mut effects, &mut other, &password).unwrap();
+    unlock::rename_slot(&mut effects, &mut other, slot, "Renamed".into()).unwrap();
+
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
+    assert_eq!(unlock::slots(&desk.open)[0].name, "Renamed");
+    let check = |text| {
+        let credential = Credential::Password(unlock::password(text).unwrap());
+        unlock::check_credential(&desk.open, &credential).map_err(|error| error.code())
+    };
+    assert_eq!(check("a new one"), Ok(()));
+    assert_eq!(check("correct horse"), Err(Code::WrongPassword));
+}
+
+#[test]
+fn another_state_with_the_same_number_of_saves_counts_as_changed() {
+    let mut desk = Desk::new();
+    let before = fs::read(&desk.path).unwrap();
+    theirs_is_saved(&desk);
+    let theirs = fs::read(&desk.path).unwrap();
+    fs::write(&desk.path, before).unwrap();
+    desk.open = desk.reopened();
+    ours(&mut desk).unwrap();
+
+    fs::write(&desk.path, theirs).unwrap();
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
+    assert_eq!(issuers(&desk.open), ["Theirs"]);
+}
+
+#[test]
+fn an_older_state_that_was_put_back_is_taken_over_and_saved_upon() {
+    let mut desk = Desk::new();
+    let older = fs::read(&desk.path).unwrap();
+    desk.add(GITHUB);
+    desk.add("otpauth://totp/Second?secret=GEZDGNBV");
+    fs::write(&desk.path, older).unwrap();
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
+    assert_eq!(issuers(&desk.open), [""; 0]);
+    assert_eq!(ours(&mut desk), Ok(()));
+    assert_eq!(issuers(&desk.reopened()), ["Ours"]);
+}
+
+#[test]
+fn a_refresh_never_loses_what_is_not_saved_yet() {
+    let mut desk = Desk::new();
+    theirs_is_saved(&desk);
+    assert_eq!(ours(&mut desk), Err(Code::SaveChangedByAnother));
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Same));
+    assert_eq!(issuers(&desk.open), ["Ours"]);
+    assert!(desk.open.has_unsaved_changes());
+
+    desk.open.take_over().unwrap();
+    assert_eq!(issuers(&desk.open), ["Theirs"]);
+    assert!(!desk.open.has_unsaved_changes());
+    assert_eq!(ours(&mut desk), Ok(()));
+    assert_eq!(issuers(&desk.reopened()), ["Ours", "Theirs"]);
+}
+
+#[test]
+fn a_save_that_failed_is_made_up_for_by_another_try() {
+    let mut desk = Desk::new();
+    let failed = unplugged(&mut desk, ours);
+    assert_eq!(failed, Err(Code::SaveFolderMissing));
+    desk.open.save(&mut desk.effects).unwrap();
+    assert!(!desk.open.has_unsaved_changes());
+    assert_eq!(issuers(&desk.reopened()), ["Ours"]);
+}
+
+#[test]
+fn a_code_that_could_not_be_counted_does_not_stand_in_the_way_of_a_refresh() {
+    let mut desk = Desk::new();
+    let id = desk.add("otpauth://hotp/A?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    theirs_is_saved(&desk);
+    let refused = desk.code(id, NOW).unwrap_err();
+    assert_eq!(refused.code(), Code::SaveChangedByAnother);
+    assert!(!desk.open.has_unsaved_changes());
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
+    // Counter 0 of RFC 4226 appendix D.
+    assert_eq!(desk.code(id, NOW).unwrap(), "755224");
+}
+
+#[test]
+fn what_cannot_be_opened_with_the_key_at_hand_leaves_memory_untouched() {
+    let mut desk = Desk::new();
+    desk.add(GITHUB);
+    let own = fs::read(&desk.path).unwrap();
+    let mut bit_flipped = own.clone();
+    bit_flipped[own.len() / 2] ^= 1;
+    for (content, expected) in [
+        (foreign_vault(), Code::VaultKeyChanged),
+        (bit_flipped, Code::VaultDamaged),
+        (own[..5000].to_vec(), Code::VaultDamaged),
+        (Vec::new(), Code::NotAVault),
+    ] {
+        fs::write(&desk.path, content).unwrap();
+        let copies = desk.path.with_file_name("vault.countersign.generations");
+        let _ = fs::remove_dir_all(copies);
+        for result in [desk.open.refresh().map(drop), desk.open.take_over()] {
+            assert_eq!(result.unwrap_err().code(), expected);
+        }
+        assert_eq!(issuers(&desk.open), ["GitHubalice"]);
+    }
+    fs::remove_file(&desk.path).unwrap();
+    let missing = desk.open.refresh().unwrap_err();
+    assert_eq!(missing.code(), Code::VaultNotFound);
+
+    fs::write(&desk.path, own).unwrap();
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Same));
+    assert_eq!(ours(&mut desk), Ok(()));
+}
+
+fn foreign_vault() -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault.countersign");
+    let names = SlotNames {
+        password: "Password".into(),
+        recovery: "Kit".into(),
+    };
+    let password = unlock::password("correct horse").unwrap();
+    let mut effects = effects(2);
+    let new = unlock::new_vault(&mut effects, &password, names, false).unwrap();
+    new.save(&mut effects, &path, None).unwrap();
+    fs::read(&path).unwrap()
+}

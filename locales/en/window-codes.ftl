@@ -1,0 +1,134 @@
+# The Codes screen: the list, one account, the trash.
+
+## The list
+
+search = Search { $count ->
+        [one] 1 account
+       *[other] { $count } accounts
+    }
+search-label = Search issuer, account and tags
+search-clear = Clear the search
+scan = Scan
+add = Add an account
+copy-code-of = Copy code for { $name }
+next = next
+next-code = Next code
+next-code-of = Next code of { $name }
+enter-pin = Enter PIN
+favourite = Favourite
+copied = Copied, clears in { $seconds } s
+told-copied = Copied the code for { $name }. It clears in { $seconds } seconds.
+
+no-accounts = No accounts yet
+no-accounts-text = A site that offers two-factor sign-in shows a QR code. Save or copy its picture, and your codes appear here. You can also drop the picture on this window.
+empty-scan = Scan a picture
+empty-paste = Paste
+empty-add = Add by hand
+no-match = Nothing found
+no-match-text = No account has “{ $query }” in its issuer, account name or tags.
+no-favourites = No favourites yet
+no-favourites-text = Right-click an account and choose Favourite to keep it at the top.
+no-tagged = No account is tagged { $tag }
+show-all = Show all accounts
+
+## What can be done with an account
+
+menu-label = Account
+menu-of = More for { $name }
+menu-copy = Copy code
+menu-details = Details
+menu-favourite = Favourite
+menu-no-favourite = No favourite any more
+menu-edit = Edit
+menu-qr = Show QR code
+menu-reveal = Show secret
+menu-uri = Copy address
+menu-remove = Remove { $name }
+
+removed = { $name } is in the trash.
+added-new = Added { $name }.
+added-alreadyThere = { $name } was there already. Nothing was added.
+added-updated = { $name } was there already. Its PIN or counter is up to date now.
+added-many = { $count ->
+        [0] All of them were there already.
+        [one] Added 1 account.
+       *[other] Added { $count } accounts.
+    }
+
+## An account whose codes need a PIN
+
+pin-title = PIN for { $name }
+pin-text = Codes of this account are made with a PIN that is not stored here.
+pin-label = PIN
+pin-submit = Make the code
+
+## One account
+
+pane = Account { $name }
+copy = Copy
+send-to-phone = Show QR
+
+facts-safety = Signing in
+facts-methods = Methods
+facts-primary = { $method } (primary)
+facts-trusted = Trusted here
+facts-trusted-never = No, asks each time
+facts-trusted-once = For one sign-in
+facts-trusted-days = { $count ->
+        [one] For 1 day
+       *[other] For { $count } days
+    }
+facts-trusted-hours = { $count ->
+        [one] For 1 hour
+       *[other] For { $count } hours
+    }
+facts-contact = Recovery
+facts-none = Nothing noted
+facts-account = This account
+facts-code = Codes
+facts-digits = { $count } digits
+facts-period = { $count ->
+        [one] 1 second
+       *[other] { $count } seconds
+    }
+facts-counter = counter { $counter }
+facts-added = Added
+facts-changed = Changed
+facts-replaced = Secret
+facts-replaced-times = { $count ->
+        [one] Replaced once
+       *[other] Replaced { $count } times
+    }
+facts-notes = Notes
+facts-notes-yes = Shown with the secret
+deadline-left = { $count ->
+        [one] Two-factor is required from tomorrow
+       *[other] Two-factor is required in { $count } days
+    }
+deadline-over = Two-factor is required now
+deadline-text = The site demands it from { $date }.
+
+## The trash
+
+trash-text = Removed accounts keep their secrets until the trash is emptied.
+trash-empty = Empty the trash
+trash-empty-title = The trash is empty
+trash-empty-text = Accounts that you remove come here first, so that you can have them back.
+trash-since = removed { $day }
+trash-ask = { $count ->
+        [one] Remove 1 account for ever?
+       *[other] Remove { $count } accounts for ever?
+    }
+trash-ask-text = Their secrets are gone then, and nobody can bring them back. Switch two-factor off on the sites first.
+trash-empty-yes = { $count ->
+        [one] Remove 1 account for ever
+       *[other] Remove { $count } accounts for ever
+    }
+trash-emptied = { $count ->
+        [one] Removed 1 account for ever.
+       *[other] Removed { $count } accounts for ever.
+    }
+restore = Restore
+restore-of = Restore { $name }
+restored = { $name } is back.
+and-more = and { $count } more

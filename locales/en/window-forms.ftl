@@ -1,0 +1,106 @@
+# Adding, changing and showing one account.
+
+form-cancel = Cancel
+form-close = Close
+form-save = Save
+form-saving = Saving
+form-issuer = Issuer
+form-account = Account
+form-secret = Secret
+form-pin = PIN
+form-counter = Counter
+form-account-of = { $issuer } · { $account }
+
+add-title = Add an account
+add-text = Scan the QR code that the site shows, or type its key.
+add-pictures = Choose pictures
+add-pictures-text = Screenshots or photos of QR codes
+add-paste = Paste
+add-paste-text = A picture or an otpauth address
+add-by-hand = or by hand
+add-issuer-hint = The site, such as GitHub.
+add-account-hint = Your name there.
+add-secret-hint = The key the site shows. Spaces do not matter.
+add-secret-hint-motp = 16 or more of 0 to 9 and a to f.
+add-more = More
+add-type = Type
+add-algorithm = Algorithm
+add-digits = Digits
+add-period = Period in seconds
+add-counter-hint = The site starts at 0.
+add-pin-hint = Leave it empty to be asked each time.
+add-submit = Add
+add-adding = Adding
+
+type-totp = Time based (most sites)
+type-hotp = Counter based
+type-steam = Steam
+type-battlenet = Battle.net
+type-motp = mOTP
+type-yandex = Yandex
+
+edit-title = Edit { $name }
+edit-loading = Loading the account
+edit-tags = Tags
+edit-tags-hint = Enter adds a tag.
+edit-tag-remove = Take away the tag { $tag }
+edit-favorite = Favourite
+edit-favorite-hint = Favourites come first in the list.
+edit-safety = Signing in there
+edit-methods = Second factors that are on
+edit-deadline = Required from
+edit-trusted = Trusts this computer
+edit-trusted-never = Never
+edit-trusted-once = For one sign-in
+edit-trusted-days = For some days
+edit-trusted-count = Days
+edit-trusted-malformed = That is not a whole number of days from 1 to 3,650.
+    .hint = Nothing was changed.
+edit-contact = Recovery contact
+edit-contact-hint = Who helps if all else is lost.
+edit-secret-fold = Replace the secret
+edit-secret-text = Only if the site gave you a new one. The old secret is kept in the vault’s history of this account.
+edit-secret = New secret
+edit-secret-hint = Leave it empty to keep the secret.
+edit-pin = New PIN
+edit-pin-hint = Leave it empty to keep things as they are.
+edit-pin-forget = Store no PIN, ask each time
+edit-counter-hint = The number the next code is made from.
+
+method-app = Authenticator app
+method-sms = SMS
+method-call = Phone call
+method-email = Email
+method-security-key = Security key
+method-passkey = Passkey
+method-push = Push message
+method-backup-codes = Backup codes
+rank-off = Off
+rank-primary = Primary
+rank-backup = Backup
+
+who-busy = Checking
+
+reveal-title = Secret of { $name }
+reveal-text = Whoever sees it can make your codes for ever. Look around first.
+reveal-submit = Show the secret
+reveal-secret = Secret
+reveal-uri = Address
+reveal-pin = PIN
+reveal-notes = Notes
+reveal-notes-hint = Kept in the vault, and shown only here.
+reveal-notes-save = Save the notes
+reveal-hides = Hidden again in { $seconds } s
+
+qr-title = Send { $name } to a phone
+qr-text = The QR code holds the secret. Whoever takes a picture of it can make your codes for ever.
+qr-submit = Show the QR code
+qr-label = QR code of { $name }
+qr-scan = Scan it with the authenticator on the phone.
+qr-hides = Hidden again in { $seconds } s
+address-title = Copy the address of { $name }
+address-text = The otpauth address holds the secret. Paste it only where you would type the secret itself.
+address-submit = Copy the address
+address-copied = Copied, clears in { $seconds } s
+address-cleared = The clipboard was cleared.
+address-replaced = Something else was copied since, so the clipboard was left alone.

@@ -1,0 +1,25 @@
+# The frame of the window: navigation, and words that several screens use.
+
+app-name = Countersign
+navigation = Navigation
+nav-codes = Codes
+nav-favourites = Favourites
+nav-trash = Trash
+nav-settings = Settings
+nav-lock = Lock
+key-lock = Ctrl L
+tags = Tags
+
+toasts = News
+close = Close
+cancel = Cancel
+undo = Undo
+back = Back
+show-typed = Show what is typed
+hide-typed = Hide what is typed
+
+unsaved = A change is not saved yet.
+unsaved-hint = It is kept while Countersign is open. Check the disk, then save again.
+save-again = Save again
+lock-give-up = Lock and give it up
+closing = Saving, then closing.
