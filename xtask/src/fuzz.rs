@@ -1,7 +1,7 @@
 //! Runs one target of `fuzz/` with libFuzzer. It needs no nightly Rust: the flags are what `cargo fuzz` would pass.
 
 use std::fs;
-use std::process::{Command, ExitCode};
+use std::process::Command;
 
 use crate::process;
 
@@ -14,16 +14,17 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-covera
 const FOLDER: &str = "target/fuzz";
 
 /// Looks for inputs that crash `target`, for so many seconds. One that does is kept, and libFuzzer says where.
-pub(crate) fn fuzz(target: &str, seconds: u32) -> ExitCode {
+/// `false` when there was one.
+pub(crate) fn fuzz(target: &str, seconds: u32) -> bool {
     let folder = |kind| format!("{FOLDER}/{kind}/{target}/");
     let [corpus, seeds, crashes] = ["corpus", "seeds", "crashes"].map(folder);
     if !process::succeeds(program("seeds").args([target, &seeds])) {
-        return ExitCode::FAILURE;
+        return false;
     }
     for folder in [&corpus, &crashes] {
         if let Err(problem) = fs::create_dir_all(process::root().join(folder)) {
             eprintln!("{folder} cannot be made: {problem}");
-            return ExitCode::FAILURE;
+            return false;
         }
     }
     let mut search = program(target);
@@ -33,11 +34,7 @@ pub(crate) fn fuzz(target: &str, seconds: u32) -> ExitCode {
         .arg(format!("-max_total_time={seconds}"))
         // To take longer over one input is a finding too.
         .arg("-timeout=20");
-    if process::succeeds(&mut search) {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    }
+    process::succeeds(&mut search)
 }
 
 /// A program of `fuzz/`, built for this machine; its arguments may follow. Naming the machine keeps the flags away

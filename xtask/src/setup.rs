@@ -1,11 +1,12 @@
-//! Installs what the tests need and the machine lacks. What cannot be had fails nothing here: the
-//! tests that need it say SKIPPED.
+//! Installs what building or testing needs and the machine lacks. What only tests need and cannot be had fails nothing
+//! here: the tests that need it say SKIPPED.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::packages::{Manager, NEEDS, Need, Sign};
+use crate::manager::Manager;
+use crate::needs::{NEEDS, Need, Purpose, Sign};
 use crate::process;
 use crate::tools::{self, Tool};
 
@@ -20,28 +21,50 @@ pub(crate) struct Tools {
 
 /// Looks for everything and installs what is missing, after one question about all of it, unless `yes` or nobody can
 /// answer.
-pub(crate) fn prepare(yes: bool) -> Tools {
-    println!("==> set-up");
-    let needs: Vec<&Need> = NEEDS.iter().filter(|need| is_missing(need)).collect();
+pub(crate) fn prepare(purpose: Purpose, yes: bool) {
+    let needs = missing_needs(purpose);
     for need in &needs {
         println!("Missing: {} ({}).", need.what, need.why);
     }
     let plan = Plan {
         packages: packages(&needs),
-        tools: missing_tools(),
+        tools: missing_tools(purpose),
     };
-    if !plan.is_empty() {
-        println!("To be installed:\n{}", plan.list());
-        if yes || !io::stdin().is_terminal() || is_agreed("Install all of this?") {
-            plan.install();
-        } else {
-            println!("Nothing was installed; what needs it is skipped.");
-        }
+    if plan.is_empty() {
+        return;
     }
-    tools_there()
+    println!("To be installed:\n{}", plan.list());
+    if yes || !io::stdin().is_terminal() || is_agreed("Install all of this?") {
+        plan.install();
+    } else {
+        println!("Nothing was installed.");
+    }
 }
 
-fn tools_there() -> Tools {
+/// `Err` names what is still missing to build the program, a line each.
+pub(crate) fn ready_to_build() -> Result<(), String> {
+    let needs = missing_needs(Purpose::Build).into_iter();
+    let needs = needs.map(|need| format!("{} ({})", need.what, need.why));
+    let tools = Tool::ALL
+        .into_iter()
+        .filter(|tool| tool.purpose() == Purpose::Build);
+    let tools = tools.filter(|tool| !tool.is_there()).map(Tool::describe);
+    let missing: Vec<_> = needs
+        .chain(tools)
+        .map(|what| format!("\n  {what}"))
+        .collect();
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!(
+            "Countersign cannot be built here without:{}",
+            missing.concat()
+        ))
+    }
+}
+
+/// What there is, after [`prepare`].
+pub(crate) fn tools() -> Tools {
     let there = |tool: Tool, program: PathBuf| tool.is_there().then_some(program);
     Tools {
         cargo_deny: there(Tool::CargoDeny, tools::cargo_deny())
@@ -106,7 +129,9 @@ fn packages(missing: &[&Need]) -> Option<Packages> {
     }
     let mut managers = Manager::ALL.into_iter();
     let Some(manager) = managers.find(|manager| process::is_on_path(manager.name())) else {
-        println!("There is no package manager here that is known.");
+        println!(
+            "There is no package manager here that is known: install this by hand, then run this again."
+        );
         return None;
     };
     let mut names: Vec<_> = missing
@@ -127,18 +152,21 @@ fn packages(missing: &[&Need]) -> Option<Packages> {
 }
 
 /// Not there, and can be had.
-fn missing_tools() -> Vec<Tool> {
-    let rustup = process::is_on_path("rustup");
-    let can_be_had = |tool: &Tool| rustup || !matches!(tool, Tool::Component(..));
-    Tool::ALL
+fn missing_tools(purpose: Purpose) -> Vec<Tool> {
+    let wanted = Tool::ALL
         .into_iter()
-        .filter(|tool| !tool.is_there() && can_be_had(tool))
+        .filter(|tool| tool.purpose() <= purpose);
+    wanted
+        .filter(|tool| !tool.is_there() && tool.can_be_had())
         .collect()
 }
 
 /// Wanted on this system and not there.
-fn is_missing(need: &Need) -> bool {
-    is_wanted_here(need) && !is_met(need)
+fn missing_needs(purpose: Purpose) -> Vec<&'static Need> {
+    let wanted = NEEDS
+        .iter()
+        .filter(|need| need.purpose <= purpose && is_wanted_here(need));
+    wanted.filter(|need| !is_met(need)).collect()
 }
 
 fn is_wanted_here(need: &Need) -> bool {
@@ -148,6 +176,14 @@ fn is_wanted_here(need: &Need) -> bool {
 fn is_met(need: &Need) -> bool {
     match need.sign {
         Sign::Program(name) => process::is_on_path(name),
+        Sign::Library(name) => {
+            process::succeeds_silently(Command::new("pkg-config").args(["--exists", name]))
+        }
+        Sign::Font(name) => {
+            let best =
+                process::first_line(Command::new("fc-match").args(["--format=%{family}", name]));
+            best == name
+        }
         Sign::PythonWithVenv => tools::python_with_venv().is_some(),
     }
 }
@@ -187,7 +223,7 @@ fn install(packages: &Packages) {
     for name in &packages.names {
         println!("Installing {name} with {}.", manager.name());
         if !run_words(&[prefix, manager.install(), &[name]]) {
-            println!("{name} could not be installed; the tests that need it are skipped.");
+            println!("{name} could not be installed.");
         }
     }
 }

@@ -1,55 +1,29 @@
-//! What `run`, `test` and `check` do.
+//! What `test` and `check` do.
 
-use std::ffi::OsString;
+use std::io;
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::Command;
 use std::time::Instant;
 
+use crate::needs::Purpose;
+use crate::npm;
+use crate::pages;
 use crate::process;
 use crate::report::{Outcome, Report, Step};
 use crate::setup::{self, Tools};
 use crate::test_output::Tests;
 
-/// Builds the program without optimisation, which is quick, and starts it where the user is.
-pub(crate) fn run(mut args: Vec<OsString>) -> ExitCode {
-    if args.is_empty() {
-        args.push("--help".into());
-    }
-    eprintln!("There is no window yet: this is the command line, `countersign`.");
-    let status = Command::new(process::cargo_path())
-        .args([
-            "run",
-            "--quiet",
-            "--locked",
-            "--package=cli",
-            "--manifest-path",
-        ])
-        .arg(process::root().join("Cargo.toml"))
-        .arg("--")
-        .args(args)
-        .status();
-    match status {
-        Ok(status) => status
-            .code()
-            .and_then(|code| u8::try_from(code).ok())
-            .map_or(ExitCode::FAILURE, ExitCode::from),
-        Err(problem) => {
-            eprintln!("cargo could not be started: {problem}");
-            ExitCode::FAILURE
-        }
-    }
-}
+const PAGES_CHECK: &str = "pages: types and lints";
 
 /// Everything, after installing what is missing. Goes on after a failure, so that one run shows all.
 pub(crate) fn test(yes: bool) -> Report {
     let mut report = Report::default();
-    let started = Instant::now();
-    let tools = setup::prepare(yes);
-    report.add(Step {
-        name: "set-up".to_owned(),
-        outcome: Outcome::Passed,
-        took: started.elapsed(),
-    });
+    report.add(timed("set-up", || {
+        setup::prepare(Purpose::Test, yes);
+        Outcome::Passed
+    }));
+    let tools = setup::tools();
+    test_pages(&mut report);
     lint(&mut report);
     check_fuzz(&mut report);
     deny(&mut report, &tools);
@@ -62,6 +36,12 @@ pub(crate) fn test(yes: bool) -> Report {
 /// The part of a full run that is quick once built. Installs nothing.
 pub(crate) fn check() -> Report {
     let mut report = Report::default();
+    if npm::are_packages_there() {
+        add(&mut report, PAGES_CHECK, npm::script("check"));
+    } else {
+        let reason = "the npm packages are not here; `cargo xtask test` installs them";
+        report.add(timed(PAGES_CHECK, || Outcome::Skipped(reason.to_owned())));
+    }
     lint(&mut report);
     let fast = "test --workspace --locked --no-fail-fast --lib --bins --test architecture";
     run_tests(&mut report, fast, None);
@@ -73,6 +53,26 @@ fn closed(mut report: Report) -> Report {
         report.refuse_unlisted_skips();
     }
     report
+}
+
+/// Builds the pages, which cargo needs for all that follows, and tests them.
+fn test_pages(report: &mut Report) {
+    report.add(timed("pages: build", || {
+        let ready = npm::node().and_then(|()| setup::ready_to_build());
+        if let Err(problem) = &ready {
+            eprintln!("{problem}");
+        }
+        outcome(ready.is_ok() && pages::build())
+    }));
+    // Every screen and state, for the tests of the window.
+    add(report, "pages: gallery", npm::script("gallery"));
+    add(report, PAGES_CHECK, npm::script("check"));
+    let mut vitest = npm::script("test");
+    // One for people, one for us. Colours would be in the way of both where nobody looks.
+    vitest
+        .args(["--", "--reporter=default", "--reporter=tap-flat"])
+        .env("NO_COLOR", "1");
+    add_tests(report, "pages: tests", Ok(vitest), Tests::read_tap_line);
 }
 
 fn lint(report: &mut Report) {
@@ -99,14 +99,15 @@ fn document(report: &mut Report) {
 
 /// One step that passes when its command does.
 fn add(report: &mut Report, name: &str, mut command: Command) {
-    let step = timed(name, || {
-        if process::succeeds(&mut command) {
-            Outcome::Passed
-        } else {
-            Outcome::Failed
-        }
-    });
-    report.add(step);
+    report.add(timed(name, || outcome(process::succeeds(&mut command))));
+}
+
+fn outcome(passed: bool) -> Outcome {
+    if passed {
+        Outcome::Passed
+    } else {
+        Outcome::Failed
+    }
 }
 
 /// The rules of deny.toml, and known vulnerabilities where the network allows.
@@ -150,25 +151,33 @@ fn check_advisories(program: &Path) -> Outcome {
     }
 }
 
-/// Runs tests in an empty home folder and counts them. `python` has what docs/decrypt.py needs.
+/// Runs Rust's tests in an empty home folder. `python` has what docs/decrypt.py needs.
 fn run_tests(report: &mut Report, arguments: &str, python: Option<&Path>) {
+    let mut cargo = process::cargo(arguments);
+    cargo.args(["--", "--show-output"]);
+    if let Some(python) = python {
+        cargo.env("COUNTERSIGN_PYTHON", python);
+    }
+    let cargo = process::with_empty_home(cargo);
+    add_tests(report, "cargo test", cargo, Tests::read_line);
+}
+
+/// One step that counts the tests its command runs; `read` understands a line of what it prints.
+fn add_tests(
+    report: &mut Report,
+    name: &str,
+    command: io::Result<Command>,
+    read: fn(&mut Tests, &str),
+) {
     let mut tests = Tests::default();
-    let step = timed("cargo test", || {
-        let mut cargo = process::cargo(arguments);
-        cargo.args(["--", "--show-output"]);
-        if let Some(python) = python {
-            cargo.env("COUNTERSIGN_PYTHON", python);
-        }
-        let passed = process::with_empty_home(cargo)
-            .and_then(|cargo| process::stream(cargo, |line| tests.read_line(line)));
-        match passed {
-            Ok(true) => Outcome::Passed,
-            Ok(false) => Outcome::Failed,
-            Err(problem) => {
+    let step = timed(name, || {
+        let passed = command
+            .and_then(|command| process::stream(command, |line| read(&mut tests, line)))
+            .unwrap_or_else(|problem| {
                 eprintln!("the tests could not be run: {problem}");
-                Outcome::Failed
-            }
-        }
+                false
+            });
+        outcome(passed)
     });
     report.add_tests(step, tests);
 }

@@ -1,4 +1,4 @@
-//! Reads what `cargo test -- --show-output` prints, line by line.
+//! Reads what `cargo test -- --show-output` and vitest's `tap-flat` reporter print, line by line.
 
 /// Something that did not run, and why.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -40,6 +40,30 @@ impl Tests {
             .and_then(|test| test.rsplit_once(" ... "))
         {
             self.outcome(name, outcome);
+        }
+    }
+
+    /// Takes one line in the Test Anything Protocol: `ok 1 - name # time=3ms`, `not ok 2 - name`, `ok 3 - name # SKIP`.
+    pub(crate) fn read_tap_line(&mut self, line: &str) {
+        let (failed, rest) = match line.strip_prefix("not ") {
+            Some(rest) => (true, rest),
+            None => (false, line),
+        };
+        let Some((_, test)) = rest
+            .strip_prefix("ok ")
+            .and_then(|test| test.split_once(" - "))
+        else {
+            return;
+        };
+        let (name, remark) = test.rsplit_once(" # ").unwrap_or((test, ""));
+        let name = name.replace(r"\#", "#");
+        if failed {
+            self.failed += 1;
+            self.failed_names.push(name);
+        } else if matches!(remark, "SKIP" | "TODO") {
+            self.skip((&name, "the test says that it is not to run"));
+        } else {
+            self.reported_passed += 1;
         }
     }
 
@@ -164,5 +188,28 @@ mod tests {
                 reason: "needs an hour".into()
             }]
         );
+    }
+
+    #[test]
+    fn what_vitest_says_in_tap_is_counted_and_named() {
+        // Printed by vitest 4.1.12 for four tests.
+        let output = r#"
+TAP version 13
+1..4
+ok 1 - a.test.ts > codes > a code > is shown # time=3.24ms
+not ok 2 - a.test.ts > codes > fails \# here # time=15.14ms
+    ---
+    at: "a.test.ts:2:110"
+    ...
+ok 3 - a.test.ts > codes > is skipped # SKIP
+ok 4 - a.test.ts > codes > later # TODO
+"#;
+        let mut tests = Tests::default();
+        output.lines().for_each(|line| tests.read_tap_line(line));
+        assert_eq!(
+            (tests.passed(), tests.failed, tests.skipped.len()),
+            (1, 1, 2)
+        );
+        assert_eq!(tests.failed_names, ["a.test.ts > codes > fails # here"]);
     }
 }

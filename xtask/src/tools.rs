@@ -1,9 +1,12 @@
-//! What is installed without the system's package manager, in the toolchain and in a cache folder of our own.
+//! What is installed without the system's package manager: in the toolchain, in ui/node_modules, and in a cache folder
+//! of our own.
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::needs::Purpose;
+use crate::npm;
 use crate::process;
 
 const CARGO_DENY: &str = "cargo-deny 0.20.2";
@@ -12,6 +15,8 @@ const REQUIREMENTS: &str = include_str!("../../docs/decrypt-requirements.txt");
 /// One of those.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Tool {
+    /// What the window's pages are built and checked with, as in ui/package-lock.json.
+    NpmPackages,
     /// A part of the toolchain that rustup's minimal profile leaves out: cargo's subcommand and its name.
     Component(&'static str, &'static str),
     /// cargo-deny of exactly our version, for all checkouts.
@@ -37,15 +42,34 @@ pub(crate) fn python() -> PathBuf {
 }
 
 impl Tool {
-    pub(crate) const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 5] = [
+        Self::NpmPackages,
         Self::Component("fmt", "rustfmt"),
         Self::Component("clippy", "clippy"),
         Self::CargoDeny,
         Self::Python,
     ];
 
+    /// What it is needed for.
+    pub(crate) const fn purpose(self) -> Purpose {
+        match self {
+            Self::NpmPackages => Purpose::Build,
+            Self::Component(..) | Self::CargoDeny | Self::Python => Purpose::Test,
+        }
+    }
+
+    /// Whether the means to install it are here.
+    pub(crate) fn can_be_had(self) -> bool {
+        match self {
+            Self::NpmPackages => npm::node().is_ok(),
+            Self::Component(..) => process::is_on_path("rustup"),
+            Self::CargoDeny | Self::Python => true,
+        }
+    }
+
     pub(crate) fn is_there(self) -> bool {
         match self {
+            Self::NpmPackages => npm::are_packages_there(),
             Self::Component(subcommand, _) => {
                 process::succeeds_silently(process::cargo(subcommand).arg("--version"))
             }
@@ -61,6 +85,9 @@ impl Tool {
     /// What would be installed, and where.
     pub(crate) fn describe(self) -> String {
         match self {
+            Self::NpmPackages => {
+                "the npm packages of ui/package-lock.json, in ui/node_modules".to_owned()
+            }
             Self::Component(_, name) => format!("{name}, with rustup"),
             Self::CargoDeny => {
                 let program = cargo_deny();
@@ -78,6 +105,7 @@ impl Tool {
 
     pub(crate) fn install(self) {
         match self {
+            Self::NpmPackages => npm::install_packages(),
             Self::Component(_, name) => {
                 process::succeeds(process::program("rustup").args(["component", "add", name]));
             }
@@ -122,7 +150,7 @@ pub(crate) fn python_with_venv() -> Option<&'static str> {
 }
 
 /// Outlives a checkout: what is installed there is installed once.
-fn cache_folder() -> PathBuf {
+pub(crate) fn cache_folder() -> PathBuf {
     let home = env::home_dir().unwrap_or_else(|| process::root().join("target"));
     let general = if cfg!(target_os = "macos") {
         home.join("Library/Caches")
