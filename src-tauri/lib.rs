@@ -1,4 +1,64 @@
-//! The desktop program: commands, events, tray and windows over `session`. No domain rule lives here.
+//! The desktop program: commands, events and the window over `session`. No domain rule lives here.
 //!
-//! It has its walls and no window yet; until then the package carries the tests that look at the
-//! workspace as a whole (`tests/architecture.rs`).
+//! - [`commands`]: what the pages can ask for, one thin function each.
+//! - [`dto`]: the shapes that cross, and the TypeScript made from them.
+//! - [`program`]: what the program has in memory, behind one lock.
+//! - [`watch`]: locks when nobody is there, and notices what other programs save.
+//! - [`window`]: the one window; dropped files; closing, which waits for a save.
+//! - [`clipboard`]: a code on the clipboard for a short time.
+//!
+//! Secrets stay on this side. They cross into the pages only in the answers of `unlock_create`,
+//! `codes_reveal` and `codes_qr`, and codes that are being shown in those of `codes_now`, `codes_use`
+//! and `codes_copy`.
+
+mod automation;
+mod clipboard;
+mod commands;
+mod dto;
+mod program;
+mod scans;
+mod watch;
+mod window;
+
+use clipboard::Clipboard;
+use program::Shared;
+use std::process::ExitCode;
+use tauri::{App, Builder, Wry};
+
+/// Runs the program until its window is closed.
+pub fn run() -> ExitCode {
+    session::harden();
+    if let Some(variable) = automation::refused() {
+        automation::tell(variable);
+        return ExitCode::from(2);
+    }
+    let started = builder()
+        .manage(Shared::start())
+        .manage(Clipboard::default())
+        .invoke_handler(commands::handler())
+        .setup(|app| Ok(setup(app)?))
+        .run(tauri::generate_context!());
+    match started {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn builder() -> Builder<Wry> {
+    let builder = Builder::default();
+    // Each session of a test has a process of its own.
+    let builder = if automation::is_on() {
+        builder
+    } else {
+        builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            window::show(app);
+        }))
+    };
+    builder.plugin(tauri_plugin_dialog::init())
+}
+
+fn setup(app: &App) -> tauri::Result<()> {
+    window::open(app)?;
+    watch::start(app.handle().clone());
+    Ok(())
+}

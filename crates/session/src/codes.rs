@@ -15,7 +15,7 @@ pub use edit::{Changes, Trusted, edit};
 pub(crate) use find::is_id_prefix;
 pub use find::{AccountView, find, list, view};
 pub use show::{AccountPage, AccountSecrets, show};
-pub use trash::{Trashed, empty_trash, remove, restore, trash};
+pub use trash::{Trashed, empty_trash, find_trashed, remove, restore, trash};
 
 use crate::error::{Code, UserError};
 use crate::names::save_error;

@@ -52,7 +52,8 @@ fn row(trashed: &Trashed) -> Vec<String> {
 
 fn restore(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
     let mut vault = open(context)?;
-    let id = codes::restore(&mut context.effects, &mut vault, name)?;
+    let id = codes::find_trashed(&vault, name)?;
+    codes::restore(&mut context.effects, &mut vault, id)?;
     context.done(
         "account-restored",
         &[("label", label_of(&vault, id).into())],

@@ -39,19 +39,25 @@ pub fn trash(open: &OpenVault) -> Vec<Trashed> {
     found
 }
 
-/// Takes the account that `name` names out of the trash and saves.
+/// The account in the trash that `name` names, as [`find`](super::find) would outside of it.
 ///
 /// # Errors
-/// `account-not-found`, `account-ambiguous`, or not saved.
-pub fn restore(effects: &mut Effects, open: &mut OpenVault, name: &str) -> Result<Id, UserError> {
+/// `account-not-found`, `account-ambiguous`.
+pub fn find_trashed(open: &OpenVault, name: &str) -> Result<Id, UserError> {
     let trashed: Vec<&Account> = open
         .document()
         .accounts()
         .filter(|account| account.trashed.is_some())
         .collect();
-    let id = one_of(trashed.into_iter(), name)?;
-    set_trashed(effects, open, id, None)?;
-    Ok(id)
+    one_of(trashed.into_iter(), name)
+}
+
+/// Takes an account out of the trash and saves.
+///
+/// # Errors
+/// `account-not-found`, or not saved.
+pub fn restore(effects: &mut Effects, open: &mut OpenVault, id: Id) -> Result<(), UserError> {
+    set_trashed(effects, open, id, None)
 }
 
 /// Removes what is in the trash for ever, saves, and says how many accounts that were. The file

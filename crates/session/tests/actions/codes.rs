@@ -86,7 +86,8 @@ fn the_trash_gives_an_account_back_until_it_is_emptied() {
         codes::find(&desk.open, "github").unwrap_err().code(),
         Code::AccountNotFound
     );
-    codes::restore(&mut desk.effects, &mut desk.open, "github").unwrap();
+    let id = codes::find_trashed(&desk.open, "github").unwrap();
+    codes::restore(&mut desk.effects, &mut desk.open, id).unwrap();
     assert_eq!(codes::find(&desk.reopened(), "github").unwrap(), id);
 
     codes::remove(&mut desk.effects, &mut desk.open, id).unwrap();

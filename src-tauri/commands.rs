@@ -1,0 +1,61 @@
+//! What the pages can ask for. A command decodes, calls `session` once and encodes; it knows no rule of its own.
+//!
+//! They run beside the window's own thread: opening a vault takes a second, and the window goes on moving.
+
+mod codes;
+#[cfg(test)]
+mod names;
+pub(crate) mod scan;
+mod settings;
+mod unlock;
+mod window;
+
+use tauri::Wry;
+use tauri::ipc::Invoke;
+
+/// The same commands as in [`names::COMMANDS`].
+pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        window::window_ready,
+        unlock::unlock_state,
+        unlock::unlock_strength,
+        unlock::unlock_create,
+        unlock::unlock_save_kit,
+        unlock::unlock_print,
+        unlock::unlock_finish_create,
+        unlock::unlock_open,
+        unlock::unlock_open_copy,
+        unlock::unlock_lock,
+        unlock::unlock_save_again,
+        unlock::unlock_activity,
+        unlock::unlock_vaults,
+        unlock::unlock_switch,
+        unlock::unlock_pick_vault,
+        unlock::unlock_place_vault,
+        unlock::unlock_forget,
+        codes::codes_list,
+        codes::codes_now,
+        codes::codes_use,
+        codes::codes_copy,
+        codes::codes_page,
+        codes::codes_add_typed,
+        codes::codes_edit,
+        codes::codes_remove,
+        codes::codes_restore,
+        codes::codes_trash,
+        codes::codes_empty_trash,
+        codes::codes_reveal,
+        codes::codes_qr,
+        codes::codes_copy_uri,
+        scan::scan_pick,
+        scan::scan_clipboard,
+        scan::scan_add,
+        scan::scan_discard,
+        settings::settings_get,
+        settings::settings_set,
+        settings::settings_doctor,
+    ]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,182 @@
+//! Accounts and their codes.
+
+use crate::clipboard::Clipboard;
+use crate::dto::{
+    AccountDto, AddedDto, CodeDto, CopiedDto, CredentialDto, EditDto, ErrorDto, NowDto, PageDto,
+    QrDto, SecretsDto, TrashedDto, TypedDto, take,
+};
+use crate::program::Shared;
+use session::unlock::check_credential;
+use session::{Code, Effects, Id, OpenVault, SecretText, UserError, codes};
+use tauri::{AppHandle, Manager as _, State};
+use zeroize::Zeroizing;
+
+/// More rows than this fit on no screen.
+const MOST_ROWS: usize = 200;
+
+#[tauri::command(async)]
+pub(crate) fn codes_list(shared: State<'_, Shared>) -> Result<Vec<AccountDto>, ErrorDto> {
+    shared.with_open(|_, open| {
+        let accounts = codes::list(open, "").into_iter();
+        Ok(accounts.map(AccountDto::from).collect())
+    })
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_now(shared: State<'_, Shared>, ids: Vec<String>) -> Result<NowDto, ErrorDto> {
+    shared.with_open(|effects, open| {
+        let now = effects.now()?;
+        let ids = ids.iter().take(MOST_ROWS).filter_map(|id| id.parse().ok());
+        let codes = ids.filter_map(|id| codes::peek(open, id, now).ok());
+        Ok(NowDto {
+            now: now.get().saturating_mul(1000),
+            codes: codes.map(|view| CodeDto::from(&view)).collect(),
+        })
+    })
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_use(
+    shared: State<'_, Shared>,
+    id: String,
+    pin: Option<Zeroizing<String>>,
+) -> Result<CodeDto, ErrorDto> {
+    let pin = pin.map(take);
+    shared.change(|effects, open| {
+        let view = codes::code(effects, open, read_id(&id)?, None, false, pin.as_ref())?;
+        Ok(CodeDto::from(&view))
+    })
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_copy(
+    app: AppHandle,
+    shared: State<'_, Shared>,
+    id: String,
+    pin: Option<Zeroizing<String>>,
+) -> Result<CopiedDto, ErrorDto> {
+    let pin = pin.map(take);
+    let seconds = shared.lock().settings.clipboard_seconds;
+    let view = shared.change(|effects, open| {
+        codes::code(effects, open, read_id(&id)?, None, false, pin.as_ref())
+    })?;
+    let code = Some(CodeDto::from(&view));
+    match app.state::<Clipboard>().copy(&app, id, view.code, seconds) {
+        Ok(()) => Ok(CopiedDto { seconds, code }),
+        // It is good once and used up: it is shown, so that it is not lost.
+        Err(_) if view.valid.is_none() => Ok(CopiedDto { seconds: 0, code }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_page(shared: State<'_, Shared>, id: String) -> Result<PageDto, ErrorDto> {
+    shared.with_open(|_, open| Ok(codes::show(open, read_id(&id)?, false)?.into()))
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_add_typed(
+    shared: State<'_, Shared>,
+    typed: TypedDto,
+) -> Result<AddedDto, ErrorDto> {
+    shared.change(|effects, open| {
+        let account = codes::read_typed(typed.read()?)?;
+        let added = codes::add(effects, open, vec![account])?;
+        let added = added.into_iter().next();
+        Ok(added.ok_or(Code::NothingToChange)?.into())
+    })
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_edit(
+    shared: State<'_, Shared>,
+    id: String,
+    changes: EditDto,
+) -> Result<(), ErrorDto> {
+    shared.change(|effects, open| {
+        let id = read_id(&id)?;
+        let had = codes::view(open, id).ok_or(Code::AccountNotFound)?.tags;
+        codes::edit(effects, open, id, changes.read(&had)?)
+    })
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_remove(shared: State<'_, Shared>, id: String) -> Result<(), ErrorDto> {
+    shared.change(|effects, open| codes::remove(effects, open, read_id(&id)?))
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_restore(shared: State<'_, Shared>, id: String) -> Result<(), ErrorDto> {
+    shared.change(|effects, open| codes::restore(effects, open, read_id(&id)?))
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_trash(shared: State<'_, Shared>) -> Result<Vec<TrashedDto>, ErrorDto> {
+    shared.with_open(|_, open| {
+        Ok(codes::trash(open)
+            .into_iter()
+            .map(TrashedDto::from)
+            .collect())
+    })
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_empty_trash(shared: State<'_, Shared>) -> Result<usize, ErrorDto> {
+    shared.change(codes::empty_trash)
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_reveal(
+    shared: State<'_, Shared>,
+    id: String,
+    credential: CredentialDto,
+) -> Result<SecretsDto, ErrorDto> {
+    shared.with_open(confirmed(&credential, |_, open| {
+        let id = read_id(&id)?;
+        let page = codes::show(open, id, true)?;
+        let secrets = page.secrets.ok_or(Code::AccountNotFound)?;
+        Ok(SecretsDto::of(&secrets, &codes::uri(open, id)?))
+    }))
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_qr(
+    shared: State<'_, Shared>,
+    id: String,
+    credential: CredentialDto,
+) -> Result<QrDto, ErrorDto> {
+    shared.with_open(confirmed(&credential, |_, open| {
+        Ok(codes::qr(open, read_id(&id)?)?.into())
+    }))
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_copy_uri(
+    app: AppHandle,
+    shared: State<'_, Shared>,
+    id: String,
+    credential: CredentialDto,
+) -> Result<CopiedDto, ErrorDto> {
+    let seconds = shared.lock().settings.clipboard_seconds;
+    let uri: SecretText = shared.with_open(confirmed(&credential, |_, open| {
+        codes::uri(open, read_id(&id)?)
+    }))?;
+    app.state::<Clipboard>().copy(&app, id, uri, seconds)?;
+    let code = None;
+    Ok(CopiedDto { seconds, code })
+}
+
+/// Asks again who is there, then does `work`: everything that shows a secret goes through here.
+fn confirmed<T>(
+    credential: &CredentialDto,
+    work: impl FnOnce(&mut Effects, &mut OpenVault) -> Result<T, UserError>,
+) -> impl FnOnce(&mut Effects, &mut OpenVault) -> Result<T, UserError> {
+    move |effects, open| {
+        check_credential(open, &credential.read()?)?;
+        work(effects, open)
+    }
+}
+
+fn read_id(id: &str) -> Result<Id, UserError> {
+    id.parse().map_err(|_| Code::AccountNotFound.into())
+}

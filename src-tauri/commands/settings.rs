@@ -1,0 +1,31 @@
+//! What the user can choose, and the doctor.
+
+use crate::dto::{CheckDto, ErrorDto, SettingsDto};
+use crate::program::Shared;
+use session::settings::doctor;
+use tauri::State;
+
+#[tauri::command(async)]
+pub(crate) fn settings_get(shared: State<'_, Shared>) -> SettingsDto {
+    SettingsDto::of(&shared.lock().settings)
+}
+
+#[tauri::command(async)]
+pub(crate) fn settings_set(
+    shared: State<'_, Shared>,
+    settings: SettingsDto,
+) -> Result<(), ErrorDto> {
+    shared.with(|program| {
+        settings.put_into(&mut program.settings);
+        program.settings = program.settings.clone().within_limits();
+        program.settings.save()
+    })
+}
+
+#[tauri::command(async)]
+pub(crate) fn settings_doctor(shared: State<'_, Shared>) -> Result<Vec<CheckDto>, ErrorDto> {
+    shared.with(|program| {
+        let checks = doctor(&program.effects, program.path()?);
+        Ok(checks.into_iter().map(CheckDto::from).collect())
+    })
+}

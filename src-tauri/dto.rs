@@ -1,0 +1,26 @@
+//! The shapes that cross between the program and its pages. `ui/src/ipc/bindings` is made from them.
+//!
+//! Fields that hold secrets are `Zeroizing`, and no such shape can be printed.
+
+mod codes;
+mod error;
+mod scan;
+mod settings;
+mod unlock;
+
+pub(crate) use codes::{
+    AccountDto, AddedDto, CodeDto, CopiedDto, EditDto, NowDto, PageDto, ReleasedDto, SecretsDto,
+    TrashedDto, TypedDto, take,
+};
+pub(crate) use error::ErrorDto;
+pub(crate) use scan::{FoundDto, ScanDto, ScanEventDto, ScanStartedDto};
+pub(crate) use settings::{CheckDto, SettingsDto};
+pub(crate) use unlock::{CredentialDto, KitDto, QrDto, StateDto, StateKind, StrengthDto, VaultDto};
+
+#[cfg(test)]
+pub(crate) use codes::{MethodDto, TrustedDto};
+#[cfg(test)]
+pub(crate) use scan::{IncompleteDto, ProblemDto};
+
+#[cfg(test)]
+mod bindings;

@@ -1,0 +1,188 @@
+//! What the program has in memory, behind one lock: whoever holds it may read and change the vault, and closing the
+//! window waits for it, so that a save always ends.
+
+use crate::dto::{ErrorDto, StateDto, StateKind};
+use crate::scans::Scans;
+use session::settings::Settings;
+use session::unlock::{self, NewVault};
+use session::{Code, Effects, OpenVault, Refreshed, UserError};
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// All that commands share.
+pub(crate) struct Shared(Mutex<Program>);
+
+impl Shared {
+    pub(crate) fn start() -> Self {
+        Self(Mutex::new(Program::new(Effects::system())))
+    }
+
+    /// Waits for whoever is at work. A command that panicked has ended; what it left is whole, because a change is
+    /// made in one step.
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Program> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// `None` while somebody is at work.
+    pub(crate) fn try_lock(&self) -> Option<MutexGuard<'_, Program>> {
+        self.0.try_lock().ok()
+    }
+
+    /// Does something with the program.
+    pub(crate) fn with<T>(
+        &self,
+        work: impl FnOnce(&mut Program) -> Result<T, UserError>,
+    ) -> Result<T, ErrorDto> {
+        work(&mut self.lock()).map_err(ErrorDto::from)
+    }
+
+    /// Looks at the open vault.
+    pub(crate) fn with_open<T>(
+        &self,
+        work: impl FnOnce(&mut Effects, &mut OpenVault) -> Result<T, UserError>,
+    ) -> Result<T, ErrorDto> {
+        self.with(|program| {
+            let open = program.open.as_mut().ok_or(Code::VaultLocked)?;
+            work(&mut program.effects, open)
+        })
+    }
+
+    /// Changes the open vault. What another program saved is taken over first, so that no change is lost.
+    pub(crate) fn change<T>(
+        &self,
+        work: impl FnOnce(&mut Effects, &mut OpenVault) -> Result<T, UserError>,
+    ) -> Result<T, ErrorDto> {
+        self.with_open(|effects, open| {
+            open.refresh()?;
+            let done = work(effects, open);
+            if let Err(error) = &done
+                && error.code() == Code::SaveChangedByAnother
+            {
+                // Between the look and the save. The user is told to do it again, on top of the other change.
+                open.take_over()?;
+            }
+            done
+        })
+    }
+}
+
+/// The state of the program.
+pub(crate) struct Program {
+    pub(crate) effects: Effects,
+    pub(crate) settings: Settings,
+    /// The vault that is open or to be opened; `None` where the system names no folder for it.
+    path: Option<PathBuf>,
+    pub(crate) open: Option<OpenVault>,
+    /// A new vault whose kit is being written down.
+    pub(crate) creating: Option<NewVault>,
+    pub(crate) scans: Scans,
+    /// Seconds since somebody was there, by the ticks of `watch` and by the clock, which goes on in suspend.
+    idle: u64,
+    seen: u64,
+}
+
+impl Program {
+    pub(crate) fn new(effects: Effects) -> Self {
+        let settings = Settings::load();
+        let named = env::var_os("COUNTERSIGN_VAULT").filter(|path| !path.is_empty());
+        let path = named
+            .map(PathBuf::from)
+            .or_else(|| settings.vaults.first().cloned())
+            .or_else(|| unlock::default_vault().ok());
+        Self {
+            effects,
+            settings,
+            path,
+            open: None,
+            creating: None,
+            scans: Scans::default(),
+            idle: 0,
+            seen: 0,
+        }
+    }
+
+    pub(crate) fn path(&self) -> Result<&Path, UserError> {
+        self.path.as_deref().ok_or(Code::NoDataFolder.into())
+    }
+
+    pub(crate) fn state(&self) -> Result<StateDto, UserError> {
+        let vault = unlock::describe(self.path()?);
+        // A vault that was there before is not made anew: the disk it is on may be missing.
+        let is_known = vault.present || self.settings.vaults.contains(&vault.path);
+        let kind = match (&self.open, is_known) {
+            (Some(_), _) => StateKind::Open,
+            (None, true) => StateKind::Locked,
+            (None, false) => StateKind::Absent,
+        };
+        let unsaved = self
+            .open
+            .as_ref()
+            .is_some_and(OpenVault::has_unsaved_changes);
+        Ok(StateDto {
+            kind,
+            vault: vault.into(),
+            unsaved,
+        })
+    }
+
+    /// Forgets everything of the vault; keys and secrets are wiped. A change that was not saved is tried once more,
+    /// and where that fails the vault stays open, unless it is to be given up.
+    pub(crate) fn lock(&mut self, give_up: bool) -> Result<(), UserError> {
+        if let Some(open) = &mut self.open
+            && open.has_unsaved_changes()
+            && !give_up
+            && open.save(&mut self.effects).is_err()
+        {
+            return Err(Code::VaultUnsaved.into());
+        }
+        self.open = None;
+        self.creating = None;
+        self.scans = Scans::default();
+        Ok(())
+    }
+
+    /// Locks, then turns to another vault.
+    pub(crate) fn turn_to(&mut self, path: PathBuf) -> Result<StateDto, UserError> {
+        self.lock(false)?;
+        self.path = Some(path);
+        self.state()
+    }
+
+    /// The vault was opened or made: somebody is there.
+    pub(crate) fn opened(&mut self, open: OpenVault) {
+        self.settings.used(open.path());
+        // That it opens first the next time is a comfort; that it is open now counts.
+        drop(self.settings.save());
+        self.open = Some(open);
+        self.creating = None;
+        self.somebody_is_there();
+    }
+
+    pub(crate) fn somebody_is_there(&mut self) {
+        self.idle = 0;
+        self.seen = self.now();
+    }
+
+    /// A second is over. Whether nobody was there for the time after which the vault locks itself.
+    pub(crate) fn tick(&mut self) -> bool {
+        self.idle = self.idle.saturating_add(1);
+        let away = self.idle.max(self.now().saturating_sub(self.seen));
+        let minutes = self.settings.auto_lock_minutes;
+        self.open.is_some() && minutes.is_some_and(|minutes| away >= u64::from(minutes) * 60)
+    }
+
+    /// Takes over what another program saved.
+    pub(crate) fn refresh(&mut self) -> Result<Refreshed, UserError> {
+        self.open
+            .as_mut()
+            .map_or(Ok(Refreshed::Same), OpenVault::refresh)
+    }
+
+    fn now(&self) -> u64 {
+        self.effects.now().map_or(0, |now| now.get())
+    }
+}
+
+#[cfg(test)]
+mod tests;

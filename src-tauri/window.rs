@@ -1,0 +1,98 @@
+//! The one window: how it is made, files dropped on it, and closing it.
+
+use crate::clipboard::Clipboard;
+use crate::commands::scan;
+use crate::dto::ErrorDto;
+use crate::program::Shared;
+use std::thread;
+use std::time::Duration;
+use tauri::{
+    App, AppHandle, DragDropEvent, Emitter as _, Manager as _, Url, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent,
+};
+
+const LABEL: &str = "main";
+/// The window appears when its first page is painted, or after this time in any case.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Makes the window, hidden until its first page is painted.
+pub(crate) fn open(app: &App) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title("Countersign")
+        .inner_size(980.0, 700.0)
+        .min_inner_size(400.0, 520.0)
+        .visible(false)
+        .content_protected(true)
+        .on_navigation(is_ours)
+        .build()?;
+    without_gpu(&window)?;
+    let handle = app.handle().clone();
+    window.on_window_event(move |event| hear(&handle, event));
+    let handle = app.handle().clone();
+    thread::spawn(move || {
+        thread::sleep(PATIENCE);
+        show(&handle);
+    });
+    Ok(())
+}
+
+/// Brings the window to the front.
+pub(crate) fn show(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL) {
+        // A window manager may refuse each of these; the window is there all the same.
+        drop(window.show());
+        drop(window.unminimize());
+        drop(window.set_focus());
+    }
+}
+
+/// The window shows the program's own pages and nothing else, whatever they ask for.
+fn is_ours(url: &Url) -> bool {
+    let is_development = tauri::is_dev() && url.host_str() == Some("localhost");
+    let is_windows = cfg!(windows) && url.host_str() == Some("tauri.localhost");
+    url.scheme() == "tauri" || is_windows || is_development
+}
+
+/// Text and a few rings need no GPU; the web view would take 60 MB for it, and some drivers show nothing at all.
+#[cfg(target_os = "linux")]
+fn without_gpu(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+    window.with_webview(|webview| {
+        if let Some(settings) = webview.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn without_gpu(_: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
+}
+
+fn hear(app: &AppHandle, event: &WindowEvent) {
+    if let WindowEvent::CloseRequested { api, .. } = event {
+        api.prevent_close();
+        let app = app.clone();
+        thread::spawn(move || close(&app));
+    } else if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+        let (app, paths) = (app.clone(), paths.clone());
+        thread::spawn(move || scan::dropped(&app, &paths));
+    }
+}
+
+/// Waits for a save that is under way, then ends the program; it stays where a change would be lost.
+fn close(app: &AppHandle) {
+    let shared = app.state::<Shared>();
+    if shared.try_lock().is_none() {
+        // Nobody may be listening; then nobody needs to know.
+        drop(app.emit("closing", None::<ErrorDto>));
+    }
+    let locked = shared.lock().lock(false);
+    match locked {
+        Ok(()) => {
+            app.state::<Clipboard>().end();
+            app.exit(0);
+        }
+        Err(error) => drop(app.emit("closing", Some(ErrorDto::from(error)))),
+    }
+}

@@ -1,0 +1,88 @@
+//! axe-core finds nothing on any screen of the real program, in both themes.
+
+use crate::desktop::Desktop;
+use crate::vault::{PASSWORD, add, create, picture};
+use crate::window::{Window, by};
+use serde_json::{Value, json};
+use std::fs;
+
+/// Loads axe into the page, unless it is there, and answers with what it finds.
+const RUN: &str = "
+    const done = arguments[0];
+    // Colours on their way from one theme to the other are of neither.
+    const moving = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+    Promise.allSettled(moving.map(animation => animation.finished))
+        .then(() => window.axe.run(document, { resultTypes: ['violations'], exclude: ['#__tauri_isolation__'] }))
+        .then(
+            found => done(found.violations.map(rule => [rule.id, rule.nodes.map(node => node.html)])),
+            error => done(String(error)),
+        );";
+
+/// Fails where a screen breaks a rule.
+pub(crate) fn check(window: &Window, screen: &str) {
+    let loaded = window.script("return typeof window.axe", &[]);
+    if loaded == "undefined" {
+        let axe = fs::read_to_string(picture("ui/node_modules/axe-core/axe.min.js"));
+        let axe = axe.expect("npm installed axe-core");
+        window.script(&format!("{axe}; window.axe = axe;"), &[]);
+    }
+    let found = window.script_async(RUN, &[]);
+    assert_eq!(found, json!([]), "{screen}");
+}
+
+fn in_both_themes(window: &Window, screen: &str) {
+    for theme in ["light", "dark"] {
+        let set = "document.documentElement.dataset.theme = arguments[0]";
+        window.script(set, &[Value::from(theme)]);
+        check(window, &format!("{screen} ({theme})"));
+    }
+}
+
+#[test]
+fn no_screen_breaks_a_rule_of_accessibility_in_either_theme() {
+    let test = "no_screen_breaks_a_rule_of_accessibility_in_either_theme";
+    let Some(desktop) = Desktop::start(test) else {
+        return;
+    };
+    let window = Window::open(&desktop);
+    window.wait_for(&by("create-password"));
+    in_both_themes(&window, "first run");
+    window.close();
+
+    create(&desktop);
+    add(
+        &desktop,
+        "otpauth://totp/GitHub:anna?secret=JBSWY3DPEHPK3PXP",
+    );
+    add(&desktop, "otpauth://hotp/Bank:anna?secret=JBSWY3DPEHPK3PXP");
+    let window = Window::open(&desktop);
+    window.fill("unlock-password", "not this one");
+    window.click("unlock-submit");
+    window.wait_for_text("body", "That password does not open");
+    in_both_themes(&window, "a wrong password");
+    window.fill("unlock-password", PASSWORD);
+    window.click("unlock-submit");
+    window.wait_for("[role=row] [data-testid=code]");
+    in_both_themes(&window, "codes");
+    window.click("add");
+    in_both_themes(&window, "add by hand");
+    window.click("add-cancel");
+    for (item, wait) in [
+        ("menu-edit", "edit-issuer"),
+        ("menu-reveal", "reveal-password"),
+    ] {
+        window.click_on("[data-testid^=more-]");
+        window.wait_for(&by(item));
+        in_both_themes(&window, "the menu of an account");
+        window.click(item);
+        window.wait_for(&by(wait));
+        in_both_themes(&window, item);
+        window.press("\u{e00c}");
+        window.wait_until_gone("[role=dialog]");
+    }
+    window.click("nav-settings");
+    window.wait_for(&by("settings-lock"));
+    in_both_themes(&window, "settings");
+    window.click("nav-trash");
+    in_both_themes(&window, "the empty trash");
+}

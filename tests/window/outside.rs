@@ -1,0 +1,78 @@
+//! What happens outside of the window: other programs, a second start.
+
+use crate::desktop::{Desktop, Group, PROGRAM};
+use crate::vault::{add, create, unlock};
+use crate::window::{Window, until};
+use crate::x11;
+use std::process::Stdio;
+
+const URI: &str = "otpauth://totp/GitHub:anna?secret=JBSWY3DPEHPK3PXP";
+const ROW: &str = "[data-testid^=account-]";
+
+#[test]
+fn an_account_that_the_command_line_adds_appears_in_the_open_window() {
+    let test = "an_account_that_the_command_line_adds_appears_in_the_open_window";
+    let Some(desktop) = Desktop::start(test) else {
+        return;
+    };
+    create(&desktop);
+    add(&desktop, URI);
+    let window = Window::open(&desktop);
+    unlock(&window);
+    window.wait_for(ROW);
+    add(&desktop, "otpauth://totp/GitLab:bo?secret=JBSWY3DPEHPK3PXP");
+    until("two accounts", || window.count(ROW) == 2);
+
+    // A change made here now lies on top of the other one: nothing of it is lost.
+    window.press("/");
+    window.click("add");
+    window.fill("add-issuer", "Hetzner");
+    window.fill("add-account", "ops");
+    window.fill("add-secret", "JBSW Y3DP EHPK 3PXP");
+    window.click("add-submit");
+    until("three accounts", || window.count(ROW) == 3);
+    let list = desktop.countersign(&["--recovery-file", "kit", "list"], "");
+    let list = String::from_utf8_lossy(&list.stdout).into_owned();
+    assert!(
+        ["GitHub", "GitLab", "Hetzner"]
+            .iter()
+            .all(|name| list.contains(name)),
+        "{list}"
+    );
+}
+
+#[test]
+fn a_second_start_leaves_the_stage_to_the_first() {
+    let Some(desktop) = Desktop::start("a_second_start_leaves_the_stage_to_the_first") else {
+        return;
+    };
+    let start = || {
+        Group::start(
+            desktop
+                .command(PROGRAM)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null()),
+        )
+    };
+    let mut first = start();
+    let name = "app.countersign.desktop.SingleInstance";
+    until("the first start", || {
+        let mut asked = desktop.command("dbus-send");
+        asked.args([
+            "--session",
+            "--print-reply",
+            "--dest=org.freedesktop.DBus",
+            "/org/freedesktop/DBus",
+        ]);
+        asked.args([
+            "org.freedesktop.DBus.NameHasOwner",
+            &format!("string:{name}"),
+        ]);
+        let answer = asked.output().expect("dbus-send starts");
+        String::from_utf8_lossy(&answer.stdout).contains("boolean true")
+    });
+    until("its window", || x11::is_open(desktop.display()));
+    assert_eq!(start().wait(), Some(0), "the second ends without an error");
+    assert!(!first.has_ended(), "the first goes on");
+    assert!(x11::is_open(desktop.display()), "and its window is there");
+}

@@ -1,0 +1,119 @@
+//! The gallery: every screen and state of the pages, with a vault in memory, in WebKit's own browser.
+
+use crate::accessible;
+use crate::desktop::Desktop;
+use crate::vault::picture;
+use crate::window::Window;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::{fs, thread};
+
+/// A moment of the vault in memory's own; its clock stands still.
+const SCENES: &str = "ui/src/ipc/fake-scenes.ts";
+
+/// The names of all scenes, from the list itself.
+pub(crate) fn names() -> Vec<String> {
+    let source = fs::read_to_string(picture(SCENES)).expect("the list is there");
+    let (_, list) = source
+        .split_once("export const SCENES")
+        .expect("the list begins");
+    let (list, _) = list.split_once("\n};").expect("the list ends");
+    let name = |line: &str| {
+        let (name, _) = line.strip_prefix("  ")?.split_once(": {")?;
+        let is_name = name
+            .chars()
+            .all(|letter| letter.is_alphanumeric() || "-\"".contains(letter));
+        is_name.then(|| name.replace('"', ""))
+    };
+    list.lines().filter_map(name).collect()
+}
+
+/// Serves the built gallery on this computer, until the test ends.
+pub(crate) struct Gallery {
+    address: String,
+}
+
+impl Gallery {
+    pub(crate) fn start() -> Self {
+        let folder = picture("ui/dist-gallery");
+        assert!(
+            folder.is_dir(),
+            "the gallery was not built: `npm --prefix ui run gallery`"
+        );
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let address = format!("http://{}", listener.local_addr().expect("it is bound"));
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let folder = folder.clone();
+                thread::spawn(move || serve(&stream, &folder));
+            }
+        });
+        Self { address }
+    }
+
+    /// Shows a scene and waits until everything that happens in it has happened.
+    pub(crate) fn show(&self, window: &Window, scene: &str, theme: &str) {
+        window.go(&format!("{}/?scene={scene}&theme={theme}", self.address));
+        window.wait_for("html[data-played] [data-testid]");
+        // Fonts are there, and what was about to happen has happened.
+        let rest = "const done = arguments[0]; document.fonts.ready.then(() => setTimeout(() => done(0), 250))";
+        window.script_async(rest, &[]);
+    }
+}
+
+/// One request, one file. A browser that hung up needs no answer.
+fn serve(mut stream: &TcpStream, folder: &Path) {
+    let mut request = String::new();
+    if BufReader::new(stream).read_line(&mut request).is_err() {
+        return;
+    }
+    let path = request.split(' ').nth(1).unwrap_or("/");
+    let path = path
+        .split('?')
+        .next()
+        .unwrap_or("/")
+        .trim_start_matches('/');
+    let file = if path.is_empty() { "index.html" } else { path };
+    let (status, body) = match fs::read(folder.join(file)) {
+        Ok(body) => ("200 OK", body),
+        Err(_) => ("404 Not Found", Vec::new()),
+    };
+    let kind = kind_of(&PathBuf::from(file));
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        body.len()
+    );
+    let _ = stream
+        .write_all(head.as_bytes())
+        .and_then(|()| stream.write_all(&body));
+}
+
+fn kind_of(file: &Path) -> &'static str {
+    match file.extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html",
+        Some("js") => "text/javascript",
+        Some("css") => "text/css",
+        Some("woff2") => "font/woff2",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
+}
+
+#[test]
+fn no_scene_breaks_a_rule_of_accessibility_in_either_theme() {
+    let Some(desktop) = Desktop::start("no_scene_breaks_a_rule_of_accessibility_in_either_theme")
+    else {
+        return;
+    };
+    let names = names();
+    assert!(names.len() > 30, "{names:?}");
+    let gallery = Gallery::start();
+    let window = Window::browser(&desktop, "1");
+    for scene in names {
+        for theme in ["light", "dark"] {
+            gallery.show(&window, &scene, theme);
+            accessible::check(&window, &format!("{scene} ({theme})"));
+        }
+    }
+}

@@ -1,0 +1,126 @@
+/** Everything the pages can ask of the program. One interface, two implementations: tauri.ts and fake.ts. */
+import type { AccountDto } from "./bindings/AccountDto";
+import type { AddedDto } from "./bindings/AddedDto";
+import type { CheckDto } from "./bindings/CheckDto";
+import type { CodeDto } from "./bindings/CodeDto";
+import type { CopiedDto } from "./bindings/CopiedDto";
+import type { CredentialDto } from "./bindings/CredentialDto";
+import type { EditDto } from "./bindings/EditDto";
+import type { ErrorDto } from "./bindings/ErrorDto";
+import type { KitDto } from "./bindings/KitDto";
+import type { NowDto } from "./bindings/NowDto";
+import type { PageDto } from "./bindings/PageDto";
+import type { QrDto } from "./bindings/QrDto";
+import type { ReleasedDto } from "./bindings/ReleasedDto";
+import type { ScanDto } from "./bindings/ScanDto";
+import type { ScanEventDto } from "./bindings/ScanEventDto";
+import type { SecretsDto } from "./bindings/SecretsDto";
+import type { SettingsDto } from "./bindings/SettingsDto";
+import type { StateDto } from "./bindings/StateDto";
+import type { StrengthDto } from "./bindings/StrengthDto";
+import type { TrashedDto } from "./bindings/TrashedDto";
+import type { TypedDto } from "./bindings/TypedDto";
+import type { VaultDto } from "./bindings/VaultDto";
+
+/** What the program tells without being asked. */
+export interface Events {
+  /** Another program changed the vault file, and what it saved was taken over: ask for the list again. */
+  "vault-changed": null;
+  /** The vault was locked by the program itself: the idle time is over, or the key no longer fits. */
+  locked: null;
+  /** Files were dropped on the window, or are being read. */
+  "scan-started": { count: number };
+  /** The result of dropped files. */
+  "scan-done": ScanEventDto;
+  /** A code left the clipboard. */
+  "clipboard-released": ReleasedDto;
+  /** The file of the open vault is gone or damaged; what is in memory is not. `null`: it is well again. */
+  "vault-trouble": ErrorDto | null;
+  /** The window wants to close: `null`, it waits for a save; else a change could not be saved and it stays open. */
+  closing: ErrorDto | null;
+}
+
+/**
+ * Each method rejects with an `ErrorDto`.
+ *
+ * Secrets come into the pages only by `unlockCreate` (the new kit), `codesReveal` and `codesQr`.
+ */
+export interface Backend {
+  /** Shows the window: the first page is painted. */
+  windowReady(): Promise<void>;
+  listen<E extends keyof Events>(event: E, handler: (payload: Events[E]) => void): Promise<() => void>;
+
+  /** The vault that is to be opened, and whether it is there, locked or open. */
+  unlockState(): Promise<StateDto>;
+  /** How hard a password is to guess. Nothing is kept. */
+  unlockStrength(password: string): Promise<StrengthDto>;
+  /** Makes a new vault in memory and its recovery kit; takes about two seconds. Saved by `unlockFinishCreate`. */
+  unlockCreate(password: string): Promise<KitDto>;
+  /** Asks where, then saves the kit's text, readable for this user only. `null`: the user chose nothing. */
+  unlockSaveKit(text: string): Promise<string | null>;
+  /** Opens the system's print dialog for what the page shows in print. */
+  unlockPrint(): Promise<void>;
+  /** Saves the new vault. `typed`: the kit's words as proof; `null`: the vault gets no kit. */
+  unlockFinishCreate(typed: string | null): Promise<void>;
+  /** Opens the vault; up to a second for each password slot. */
+  unlockOpen(credential: CredentialDto): Promise<void>;
+  /** Puts the newest good copy in the place of a damaged vault and opens it. */
+  unlockOpenCopy(credential: CredentialDto): Promise<void>;
+  /** Locks. Rejects with `vault-unsaved` where a change could not be saved, unless `giveUp`. */
+  unlockLock(giveUp: boolean): Promise<void>;
+  /** Tries once more to save what could not be saved. */
+  unlockSaveAgain(): Promise<void>;
+  /** Tells that somebody is there: the idle time starts anew. Call at most every few seconds. */
+  unlockActivity(): Promise<void>;
+  /** Vaults used before, the newest first; the first is the one of `unlockState`. */
+  unlockVaults(): Promise<VaultDto[]>;
+  /** Locks and turns to another vault of `unlockVaults`. */
+  unlockSwitch(index: number): Promise<StateDto>;
+  /** Asks for a vault file and turns to it. `null`: the user chose nothing. */
+  unlockPickVault(): Promise<StateDto | null>;
+  /** Asks for a place for a new vault and turns to it. `null`: the user chose nothing. */
+  unlockPlaceVault(): Promise<StateDto | null>;
+  /** Takes a vault off the list; its file stays. */
+  unlockForget(index: number): Promise<VaultDto[]>;
+
+  /** Accounts outside the trash: favourites first, then by issuer and account name. */
+  codesList(): Promise<AccountDto[]>;
+  /** Codes of the accounts on the screen (at most 200), now. Those that need a PIN or count uses are left out. */
+  codesNow(ids: string[]): Promise<NowDto>;
+  /** A code that costs something: the next of a counter (saved before it is shown), or one with a PIN. */
+  codesUse(id: string, pin: string | null): Promise<CodeDto>;
+  /**
+   * Copies the code, made at this moment, and clears the clipboard later if it is still ours. A code that can be
+   * used once and that the clipboard did not take comes back with `seconds` 0, to be read from the screen.
+   */
+  codesCopy(id: string, pin: string | null): Promise<CopiedDto>;
+  codesPage(id: string): Promise<PageDto>;
+  codesAddTyped(typed: TypedDto): Promise<AddedDto>;
+  codesEdit(id: string, changes: EditDto): Promise<void>;
+  /** To the trash; `codesRestore` takes it back. */
+  codesRemove(id: string): Promise<void>;
+  codesRestore(id: string): Promise<void>;
+  codesTrash(): Promise<TrashedDto[]>;
+  /** For ever; how many. */
+  codesEmptyTrash(): Promise<number>;
+  /** The secret, after asking again who is there. */
+  codesReveal(id: string, credential: CredentialDto): Promise<SecretsDto>;
+  /** The account's QR code for another device, after asking again. It holds the secret. */
+  codesQr(id: string, credential: CredentialDto): Promise<QrDto>;
+  /** Copies the otpauth address, after asking again; it never comes into the page. */
+  codesCopyUri(id: string, credential: CredentialDto): Promise<CopiedDto>;
+
+  /** Asks for pictures and reads them. `null`: the user chose nothing. */
+  scanPick(): Promise<ScanDto | null>;
+  /** Reads the picture or address on the clipboard. */
+  scanClipboard(): Promise<ScanDto>;
+  /** Adds the chosen accounts of a scan, all in one save. */
+  scanAdd(ticket: number, indices: number[]): Promise<AddedDto[]>;
+  /** Forgets a scan. */
+  scanDiscard(ticket: number): Promise<void>;
+
+  settingsGet(): Promise<SettingsDto>;
+  settingsSet(settings: SettingsDto): Promise<void>;
+  /** Looks at the vault file, its copies and this computer. */
+  settingsDoctor(): Promise<CheckDto[]>;
+}

@@ -1,0 +1,221 @@
+/** Shows any screen and state by an address such as /?scene=reveal&theme=dark: for screenshots and for looking. */
+import { Fake, type FakeOptions } from "./fake";
+import {
+  FAKE_NOW,
+  FAKE_PASSWORD,
+  FAKE_WORDS,
+  longAccounts,
+  manyAccounts,
+  rightToLeftAccounts,
+  trashedAccounts,
+  usualAccounts,
+} from "./fake-data";
+import { SCAN_FOUND, SCAN_PROBLEMS } from "./fake-scans";
+
+/** What somebody does: the test id of an element, then what is done to it. */
+type Step = readonly [testid: string, action: "click" | "menu" | "key" | "type", text?: string];
+
+interface Scene {
+  options?: FakeOptions;
+  /** What is different in the program. */
+  set?: (fake: Fake) => void;
+  steps?: readonly Step[];
+}
+
+const FIRST = "account-00000000000000000000000000000001";
+const THIRD = "account-00000000000000000000000000000003";
+const reveal: readonly Step[] = [
+  ["reveal-password", "type", FAKE_PASSWORD],
+  ["reveal-submit", "click"],
+];
+
+/** Every scene by its name. */
+export const SCENES: Record<string, Scene> = {
+  "first-run": { options: { state: "absent" } },
+  "first-run-weak": {
+    options: { state: "absent" },
+    steps: [["create-password", "type", "northwind"], ["create-next", "click"]],
+  },
+  kit: { options: { state: "absent" }, steps: createVault() },
+  "kit-type": {
+    options: { state: "absent" },
+    steps: [
+      ...createVault(),
+      ["kit-next", "click"],
+      ["kit-typed", "type", `${FAKE_WORDS.slice(0, 6).join(" ")} cooper velvet `],
+    ],
+  },
+  unlock: { options: { state: "locked" } },
+  "unlock-kit": { options: { state: "locked" }, steps: [["unlock-use-kit", "click"]] },
+  "unlock-wrong": { options: { state: "locked" }, steps: unlock("not this one") },
+  "unlock-vaults": {
+    options: { state: "locked" },
+    set: (fake) => {
+      const path = "/home/anna/Studio/Studio.vault";
+      fake.vaults = [...fake.vaults, { name: "Studio", path, present: true, saved: FAKE_NOW - 90_000 }];
+    },
+  },
+  damaged: {
+    options: { state: "locked" },
+    set: (fake) => fake.fail("unlockOpen", "vault-damaged-copy-found", copyFound(fake)),
+    steps: unlock(FAKE_PASSWORD),
+  },
+  "too-new": {
+    options: { state: "locked" },
+    set: (fake) => fake.fail("unlockOpen", "vault-too-new", { path: path(fake), found: "3", supported: "1" }),
+    steps: unlock(FAKE_PASSWORD),
+  },
+  codes: { steps: [[FIRST, "key", "ArrowDown"], [FIRST, "key", "ArrowDown"]] },
+  "codes-page": { steps: [[THIRD, "menu"], ["menu-details", "click"]] },
+  copied: { steps: [[THIRD, "click"]] },
+  low: { options: { now: () => (FAKE_NOW + 15) * 1000 } },
+  search: { steps: [["search", "type", "anna nor"]] },
+  "no-match": { steps: [["search", "type", "unheard of"]] },
+  tag: { steps: [["tag-Infrastructure", "click"]] },
+  favourites: { steps: [["nav-favourites", "click"]] },
+  "no-favourites": {
+    options: { accounts: usualAccounts().slice(4) },
+    steps: [["nav-favourites", "click"]],
+  },
+  empty: { options: { accounts: [] } },
+  one: { options: { accounts: usualAccounts().slice(0, 1) } },
+  "long-names": { options: { accounts: longAccounts() } },
+  rtl: { options: { accounts: rightToLeftAccounts() } },
+  many: { options: { accounts: manyAccounts(10_000) } },
+  "hidden-codes": { options: { settings: { hideCodes: true } } },
+  compact: { options: { settings: { density: "compact" } } },
+  menu: { steps: [[THIRD, "menu"]] },
+  counter: { steps: [["next-00000000000000000000000000000004", "click"]] },
+  pin: { steps: [["next-0000000000000000000000000000000b", "click"]] },
+  "add-by-hand": { steps: [["add", "click"]] },
+  "add-error": {
+    steps: [
+      ["add", "click"],
+      ["add-issuer", "type", "Valix"],
+      ["add-secret", "type", "JBSW Y3DP 1HPK 3PXP"],
+      ["add-submit", "click"],
+    ],
+  },
+  "scan-reading": { set: (fake) => later(() => fake.emit("scan-started", { count: 12 })) },
+  "scan-found": { set: (fake) => (fake.scan = SCAN_FOUND), steps: [["scan", "click"]] },
+  "scan-problems": { set: (fake) => (fake.scan = SCAN_PROBLEMS), steps: [["scan", "click"]] },
+  "scan-nothing": {
+    set: (fake) => fake.fail("scanPick", "no-symbol", { path: "/home/anna/Pictures/harbour.jpg" }),
+    steps: [["scan", "click"]],
+  },
+  edit: { steps: [[THIRD, "menu"], ["menu-edit", "click"]] },
+  "reveal-ask": { steps: [[THIRD, "menu"], ["menu-reveal", "click"]] },
+  reveal: { steps: [[THIRD, "menu"], ["menu-reveal", "click"], ...reveal] },
+  qr: { steps: [[FIRST, "menu"], ["menu-qr", "click"], ...reveal] },
+  uri: { steps: [[FIRST, "menu"], ["menu-uri", "click"], ...reveal] },
+  trash: {
+    options: { accounts: [...usualAccounts(), ...trashedAccounts()] },
+    steps: [["nav-trash", "click"]],
+  },
+  "trash-ask": {
+    options: { accounts: [...usualAccounts(), ...trashedAccounts()] },
+    steps: [["nav-trash", "click"], ["trash-empty", "click"]],
+  },
+  "trash-empty": { steps: [["nav-trash", "click"]] },
+  undo: { steps: [[THIRD, "menu"], ["menu-remove", "click"]] },
+  settings: { steps: [["nav-settings", "click"]] },
+  "not-saved": {
+    set: (fake) => {
+      fake.fail("codesRemove", "save-no-space", { path: path(fake) });
+      fake.unsaved = true;
+    },
+    steps: [[THIRD, "menu"], ["menu-remove", "click"]],
+  },
+  "lock-unsaved": { set: (fake) => (fake.unsaved = true), steps: [["nav-lock", "click"]] },
+  "vault-gone": {
+    set: (fake) => fake.fail("codesRemove", "vault-not-found", { path: path(fake) }),
+    steps: [[THIRD, "menu"], ["menu-remove", "click"]],
+  },
+};
+
+/** The vault of ?scene=NAME, with &theme=, &density=, &now= (Unix seconds; the clock stands still) and &accounts=N. */
+export function fakeFromAddress(address: URLSearchParams): Fake {
+  const scene = SCENES[address.get("scene") ?? "codes"] ?? {};
+  const seconds = Number(address.get("now") ?? 0);
+  if (address.has("scene") || seconds > 0) {
+    const now = seconds > 0 ? seconds * 1000 : (scene.options?.now?.() ?? FAKE_NOW * 1000);
+    // The pages and the vault have one clock: it stands still, so that each picture is the same.
+    Date.now = () => now;
+  }
+  const count = Number(address.get("accounts") ?? 0);
+  const fake = new Fake({
+    ...scene.options,
+    ...(count > 0 ? { accounts: manyAccounts(count) } : {}),
+    now: () => Date.now(),
+  });
+  const theme = address.get("theme");
+  if (theme === "light" || theme === "dark") fake.settings = { ...fake.settings, theme };
+  if (address.get("density") === "compact") fake.settings = { ...fake.settings, density: "compact" };
+  scene.set?.(fake);
+  // Whoever takes pictures waits for this.
+  void play(scene.steps ?? []).then(() => (document.documentElement.dataset["played"] = "yes"));
+  return fake;
+}
+
+function createVault(): readonly Step[] {
+  return [["create-password", "type", FAKE_PASSWORD], ["create-next", "click"]];
+}
+
+function unlock(password: string): readonly Step[] {
+  return [["unlock-password", "type", password], ["unlock-submit", "click"]];
+}
+
+function path(fake: Fake): string {
+  return fake.vaults[0]?.path ?? "";
+}
+
+function copyFound(fake: Fake): Record<string, string> {
+  return { path: path(fake), copy: `${path(fake)}.127`, saved: "2026-11-22 09:10" };
+}
+
+/** Does the steps one after the other, each as soon as its element is there. */
+export async function play(steps: readonly Step[]): Promise<void> {
+  for (const [testid, action, text = ""] of steps) {
+    const element = await appearing(testid);
+    if (!element) return;
+    if (action === "click") element.click();
+    if (action === "menu") openMenu(element);
+    if (action === "key") press(element, text);
+    if (action === "type") type(element, text);
+    await pause();
+  }
+}
+
+async function appearing(testid: string): Promise<HTMLElement | null> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const found = document.querySelector<HTMLElement>(`[data-testid="${testid}"]`);
+    if (found) return found;
+    await pause();
+  }
+  return null;
+}
+
+function openMenu(element: HTMLElement): void {
+  const { right, bottom } = element.getBoundingClientRect();
+  const at = { clientX: right - 260, clientY: bottom - 12, bubbles: true, cancelable: true };
+  element.dispatchEvent(new MouseEvent("contextmenu", at));
+}
+
+function press(element: HTMLElement, key: string): void {
+  element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+}
+
+function type(element: HTMLElement, text: string): void {
+  const input = element as HTMLInputElement;
+  input.focus();
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function later(run: () => void): void {
+  setTimeout(run, 100);
+}
+
+function pause(): Promise<void> {
+  return new Promise((done) => setTimeout(done, 20));
+}

@@ -1,0 +1,385 @@
+/** The backend in memory: for the tests of the pages, a plain browser and screenshots. No clock, no randomness. */
+import type { Backend, Events } from "./backend";
+import type { AccountDto } from "./bindings/AccountDto";
+import type { AddedDto } from "./bindings/AddedDto";
+import type { CheckDto } from "./bindings/CheckDto";
+import type { CodeDto } from "./bindings/CodeDto";
+import type { CopiedDto } from "./bindings/CopiedDto";
+import type { CredentialDto } from "./bindings/CredentialDto";
+import type { EditDto } from "./bindings/EditDto";
+import type { ErrorDto } from "./bindings/ErrorDto";
+import type { KitDto } from "./bindings/KitDto";
+import type { NowDto } from "./bindings/NowDto";
+import type { PageDto } from "./bindings/PageDto";
+import type { QrDto } from "./bindings/QrDto";
+import type { ScanDto } from "./bindings/ScanDto";
+import type { SecretsDto } from "./bindings/SecretsDto";
+import type { SettingsDto } from "./bindings/SettingsDto";
+import type { StateDto } from "./bindings/StateDto";
+import type { StrengthDto } from "./bindings/StrengthDto";
+import type { TrashedDto } from "./bindings/TrashedDto";
+import type { TypedDto } from "./bindings/TypedDto";
+import type { VaultDto } from "./bindings/VaultDto";
+import {
+  FAKE_FINGERPRINT,
+  FAKE_NOW,
+  FAKE_PASSWORD,
+  FAKE_WORDS,
+  keep,
+  usualAccounts,
+  type Kept,
+} from "./fake-data";
+import { SCAN_FOUND } from "./fake-scans";
+import { ACCOUNT_QR, KIT_QR } from "./fake-qr";
+
+export { fakeFromAddress } from "./fake-scenes";
+
+export interface FakeOptions {
+  state?: StateDto["kind"];
+  accounts?: Kept[];
+  /** Unix milliseconds. */
+  now?: () => number;
+  settings?: Partial<SettingsDto>;
+}
+
+export class Fake implements Backend {
+  state: StateDto["kind"];
+  unsaved = false;
+  kept: Kept[];
+  settings: SettingsDto;
+  vaults: VaultDto[];
+  /** What it reads from any picture and from the clipboard. */
+  scan: ScanDto = SCAN_FOUND;
+  /** The names of the calls so far. */
+  readonly calls: string[] = [];
+
+  readonly #now: () => number;
+  readonly #handlers = new Map<string, Set<(payload: never) => void>>();
+
+  constructor({ state = "open", accounts = usualAccounts(), now, settings }: FakeOptions = {}) {
+    this.state = state;
+    this.kept = accounts;
+    this.#now = now ?? (() => FAKE_NOW * 1000);
+    this.settings = {
+      theme: "system",
+      density: "comfortable",
+      clipboardSeconds: 30,
+      autoLockMinutes: 5,
+      hideCodes: false,
+      ...settings,
+    };
+    this.vaults = [
+      {
+        name: "Personal",
+        path: "/home/anna/.local/share/countersign/Personal.vault",
+        present: state !== "absent",
+        saved: this.#seconds() - 250,
+      },
+    ];
+  }
+
+  /** Tells the pages what the program would. */
+  emit<E extends keyof Events>(event: E, payload: Events[E]): void {
+    this.#handlers.get(event)?.forEach((handler) => handler(payload as never));
+  }
+
+  /** From now on the call is rejected. */
+  fail(call: keyof Backend, code: string, args: ErrorDto["args"] = {}): void {
+    Object.assign(this, { [call]: () => Promise.reject(error(code, args)) });
+  }
+
+  windowReady = (): Promise<void> => this.#done("windowReady");
+
+  listen = <E extends keyof Events>(event: E, handler: (payload: Events[E]) => void): Promise<() => void> => {
+    const handlers = this.#handlers.get(event) ?? new Set();
+    this.#handlers.set(event, handlers.add(handler));
+    return Promise.resolve(() => void handlers.delete(handler));
+  };
+
+  unlockState = (): Promise<StateDto> =>
+    Promise.resolve({ kind: this.state, vault: this.#vault(), unsaved: this.unsaved });
+
+  unlockStrength = (password: string): Promise<StrengthDto> => {
+    const score = Math.min(4, Math.floor(password.length / 5));
+    const weak = score < 3;
+    return Promise.resolve({
+      score,
+      guessesLog10: password.length * 0.75,
+      warning: weak ? "strength-single-word" : null,
+      suggestions: weak ? ["strength-add-a-word"] : [],
+    });
+  };
+
+  unlockCreate = (): Promise<KitDto> => {
+    const machineLine = `countersign-recovery:1:${FAKE_FINGERPRINT}:${FAKE_WORDS.join("-")}`;
+    return Promise.resolve({ words: FAKE_WORDS, machineLine, fingerprint: FAKE_FINGERPRINT, qr: KIT_QR });
+  };
+
+  unlockSaveKit = (): Promise<string | null> => Promise.resolve("/home/anna/Documents/countersign-kit.txt");
+
+  unlockPrint = (): Promise<void> => this.#done("unlockPrint");
+
+  unlockFinishCreate = async (typed: string | null): Promise<void> => {
+    if (typed !== null && !isKit(typed)) throw error("kit-differs");
+    this.kept = [];
+    await this.#open();
+  };
+
+  unlockOpen = async (credential: CredentialDto): Promise<void> => {
+    this.#check(credential);
+    await this.#open();
+  };
+
+  unlockOpenCopy = (credential: CredentialDto): Promise<void> => this.unlockOpen(credential);
+
+  unlockLock = (giveUp: boolean): Promise<void> => {
+    if (this.unsaved && !giveUp) return Promise.reject(error("vault-unsaved"));
+    this.unsaved = false;
+    this.state = "locked";
+    return this.#done("unlockLock");
+  };
+
+  unlockSaveAgain = (): Promise<void> => {
+    this.unsaved = false;
+    return this.#done("unlockSaveAgain");
+  };
+
+  unlockActivity = (): Promise<void> => this.#done("unlockActivity");
+
+  unlockVaults = (): Promise<VaultDto[]> => Promise.resolve(this.vaults);
+
+  unlockSwitch = (index: number): Promise<StateDto> => {
+    const chosen = this.vaults[index] ?? this.#vault();
+    this.vaults = [chosen, ...this.vaults.filter((vault) => vault !== chosen)];
+    this.state = chosen.present ? "locked" : "absent";
+    return this.unlockState();
+  };
+
+  unlockPickVault = (): Promise<StateDto | null> => Promise.resolve(null);
+
+  unlockPlaceVault = (): Promise<StateDto | null> => Promise.resolve(null);
+
+  unlockForget = (index: number): Promise<VaultDto[]> => {
+    this.vaults = this.vaults.filter((_, at) => at !== index);
+    return this.unlockVaults();
+  };
+
+  codesList = (): Promise<AccountDto[]> => {
+    const present = this.kept.filter((kept) => kept.trashed === null).map((kept) => kept.page.account);
+    const key = (dto: AccountDto): string => `${dto.issuer} ${dto.account}`.toLowerCase();
+    return Promise.resolve(
+      present.sort(
+        (a, b) => Number(b.favorite) - Number(a.favorite) || (key(a) < key(b) ? -1 : 1),
+      ),
+    );
+  };
+
+  codesNow = (ids: string[]): Promise<NowDto> => {
+    this.calls.push("codesNow");
+    const codes = ids.flatMap((id) => {
+      const account = this.#find(id)?.page.account;
+      return !account || account.needsPin || account.period === null ? [] : [this.#timed(account)];
+    });
+    return Promise.resolve({ now: this.#now(), codes });
+  };
+
+  codesUse = (id: string, pin: string | null): Promise<CodeDto> => {
+    this.calls.push("codesUse");
+    const kept = this.#find(id);
+    if (!kept) return Promise.reject(error("account-not-found", { name: id }));
+    const { account } = kept.page;
+    if (account.needsPin && pin === null) return Promise.reject(error("pin-missing"));
+    if (account.needsPin && !/^\d{4,16}$/.test(pin ?? "")) return Promise.reject(error("pin-malformed"));
+    if (account.period !== null) return Promise.resolve(this.#timed(account));
+    const counter = BigInt(kept.page.counter ?? "0");
+    kept.page = { ...kept.page, counter: String(counter + 1n) };
+    const code = fakeCode(account, Number(counter));
+    return Promise.resolve({ id, code, next: null, validFrom: null, validUntil: null });
+  };
+
+  codesCopy = async (id: string, pin: string | null): Promise<CopiedDto> => {
+    this.calls.push("codesCopy");
+    const code = await this.codesUse(id, pin);
+    return { seconds: this.settings.clipboardSeconds, code: code.validFrom === null || pin !== null ? code : null };
+  };
+
+  codesPage = (id: string): Promise<PageDto> => {
+    const kept = this.#find(id);
+    return kept ? Promise.resolve(kept.page) : Promise.reject(error("account-not-found", { name: id }));
+  };
+
+  codesAddTyped = (typed: TypedDto): Promise<AddedDto> => {
+    const bad = /[^A-Z2-7]/i.exec(typed.secret.replace(/[\s-]/g, ""));
+    if (typed.secret.trim() === "") return Promise.reject(error("secret-missing"));
+    if (bad) return Promise.reject(error("secret-bad-character", { at: String(bad.index + 1) }));
+    return Promise.resolve(this.#add(typed.issuer, typed.account));
+  };
+
+  codesEdit = (id: string, changes: EditDto): Promise<void> => {
+    const kept = this.#find(id);
+    if (!kept) return Promise.reject(error("account-not-found", { name: id }));
+    const given = <T>(value: T | null, before: T): T => value ?? before;
+    const { account } = kept.page;
+    kept.page = {
+      ...kept.page,
+      account: {
+        ...account,
+        issuer: given(changes.issuer, account.issuer),
+        account: given(changes.account, account.account),
+        tags: given(changes.tags, account.tags),
+        favorite: given(changes.favorite, account.favorite),
+      },
+      deadline: changes.deadline === "" ? null : given(changes.deadline, kept.page.deadline),
+      trustedFor: given(changes.trustedFor, kept.page.trustedFor),
+      recoveryContact: given(changes.recoveryContact, kept.page.recoveryContact),
+      counter: given(changes.counter, kept.page.counter),
+    };
+    kept.secrets = {
+      ...kept.secrets,
+      notes: given(changes.notes, kept.secrets.notes),
+      secret: given(changes.secret, kept.secrets.secret),
+    };
+    return this.#done("codesEdit");
+  };
+
+  codesRemove = (id: string): Promise<void> => this.#setTrashed(id, this.#seconds());
+
+  codesRestore = (id: string): Promise<void> => this.#setTrashed(id, null);
+
+  codesTrash = (): Promise<TrashedDto[]> =>
+    Promise.resolve(
+      this.kept.flatMap(({ page, trashed }) =>
+        trashed === null ? [] : [{ account: page.account, since: trashed }],
+      ),
+    );
+
+  codesEmptyTrash = (): Promise<number> => {
+    const before = this.kept.length;
+    this.kept = this.kept.filter((kept) => kept.trashed === null);
+    return Promise.resolve(before - this.kept.length);
+  };
+
+  codesReveal = async (id: string, credential: CredentialDto): Promise<SecretsDto> => {
+    this.#check(credential);
+    return this.#find(id)?.secrets ?? Promise.reject(error("account-not-found", { name: id }));
+  };
+
+  codesQr = async (id: string, credential: CredentialDto): Promise<QrDto> => {
+    await this.codesReveal(id, credential);
+    return ACCOUNT_QR;
+  };
+
+  codesCopyUri = async (id: string, credential: CredentialDto): Promise<CopiedDto> => {
+    await this.codesReveal(id, credential);
+    return { seconds: this.settings.clipboardSeconds, code: null };
+  };
+
+  scanPick = (): Promise<ScanDto | null> => Promise.resolve(this.scan);
+
+  scanClipboard = (): Promise<ScanDto> => Promise.resolve(this.scan);
+
+  scanAdd = (ticket: number, indices: number[]): Promise<AddedDto[]> => {
+    if (ticket !== this.scan.ticket) return Promise.reject(error("scan-gone"));
+    const chosen = this.scan.found.filter((found) => indices.includes(found.index));
+    return Promise.resolve(chosen.map((found) => this.#add(found.issuer, found.account)));
+  };
+
+  scanDiscard = (): Promise<void> => this.#done("scanDiscard");
+
+  settingsGet = (): Promise<SettingsDto> => Promise.resolve(this.settings);
+
+  settingsSet = (settings: SettingsDto): Promise<void> => {
+    this.settings = settings;
+    return this.#done("settingsSet");
+  };
+
+  settingsDoctor = (): Promise<CheckDto[]> => {
+    const { path } = this.#vault();
+    return Promise.resolve([
+      { id: "doctor-vault-sound", state: "good", args: { path, generation: "128", slots: "2" } },
+      { id: "doctor-copies", state: "good", args: { count: "9", copy: `${path}.127`, saved: "2026-11-22 09:10" } },
+      { id: "doctor-folder-writable", state: "good", args: {} },
+      { id: "doctor-clock", state: "good", args: { now: "2026-11-22 09:14" } },
+      { id: "doctor-clipboard-none", state: "note", args: {} },
+    ]);
+  };
+
+  #done(call: string): Promise<void> {
+    this.calls.push(call);
+    return Promise.resolve();
+  }
+
+  #open(): Promise<void> {
+    this.state = "open";
+    this.vaults = [{ ...this.#vault(), present: true }, ...this.vaults.slice(1)];
+    return Promise.resolve();
+  }
+
+  #vault(): VaultDto {
+    return this.vaults[0] ?? { name: "Personal", path: "", present: false, saved: null };
+  }
+
+  #find(id: string): Kept | undefined {
+    return this.kept.find((kept) => kept.page.account.id === id);
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#now() / 1000);
+  }
+
+  #check({ kind, text }: CredentialDto): void {
+    const { path } = this.#vault();
+    if (kind === "password" && text !== FAKE_PASSWORD) throw error("wrong-password", { path });
+    if (kind === "kit" && !isKit(text)) throw error("wrong-recovery-kit", { path });
+  }
+
+  #timed(account: AccountDto): CodeDto {
+    const period = account.period ?? 30;
+    const step = Math.floor(this.#seconds() / period);
+    return {
+      id: account.id,
+      code: fakeCode(account, step),
+      next: fakeCode(account, step + 1),
+      validFrom: step * period,
+      validUntil: (step + 1) * period,
+    };
+  }
+
+  #add(issuer: string, name: string): AddedDto {
+    const same = this.kept.find(({ page }) => page.account.issuer === issuer && page.account.account === name);
+    if (same) return { kind: "alreadyThere", id: same.page.account.id };
+    const added = keep(1000 + this.kept.length, issuer, name);
+    this.kept = [...this.kept, added];
+    return { kind: "new", id: added.page.account.id };
+  }
+
+  #setTrashed(id: string, trashed: number | null): Promise<void> {
+    const kept = this.#find(id);
+    if (!kept) return Promise.reject(error("account-not-found", { name: id }));
+    kept.trashed = trashed;
+    return this.#done(trashed === null ? "codesRestore" : "codesRemove");
+  }
+}
+
+/** A code as good as any for the pages: it follows from the account and the step alone. */
+export function fakeCode({ id, digits, kind }: AccountDto, step: number): string {
+  const alphabet = kind === "steam" ? "23456789BCDFGHJKMNPQRTVWXY" : "0123456789";
+  // FNV-1a, then its finish from murmur3: neighbours share nothing.
+  let hash = 0x811c9dc5;
+  for (const letter of `${id}:${step}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
+  let code = "";
+  for (let place = 0; place < digits; place += 1) {
+    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ place;
+    code += alphabet.charAt((hash >>> 8) % alphabet.length);
+  }
+  return code;
+}
+
+function isKit(typed: string): boolean {
+  return typed.trim().split(/\s+/).join(" ") === FAKE_WORDS.join(" ");
+}
+
+/** What the program's errors are on the wire: no Error, and without a stack that could hold a secret. */
+function error(code: string, args: ErrorDto["args"] = {}): Error {
+  return { code, args } as unknown as Error;
+}

@@ -1,0 +1,49 @@
+/** The backend in the real window: each method is one command of the program. */
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { t } from "$text";
+import type { Backend, Events } from "./backend";
+
+export const tauri: Backend = {
+  windowReady: () => invoke("window_ready"),
+  unlockState: () => invoke("unlock_state"),
+  unlockStrength: (password) => invoke("unlock_strength", { password }),
+  unlockCreate: (password) =>
+    invoke("unlock_create", { password, names: [t("slot-password"), t("slot-recovery")] }),
+  unlockSaveKit: (text) => invoke("unlock_save_kit", { text }),
+  unlockPrint: () => invoke("unlock_print"),
+  unlockFinishCreate: (typed) => invoke("unlock_finish_create", { typed }),
+  unlockOpen: (credential) => invoke("unlock_open", { credential }),
+  unlockOpenCopy: (credential) => invoke("unlock_open_copy", { credential }),
+  unlockLock: (giveUp) => invoke("unlock_lock", { giveUp }),
+  unlockSaveAgain: () => invoke("unlock_save_again"),
+  unlockActivity: () => invoke("unlock_activity"),
+  unlockVaults: () => invoke("unlock_vaults"),
+  unlockSwitch: (index) => invoke("unlock_switch", { index }),
+  unlockPickVault: () => invoke("unlock_pick_vault"),
+  unlockPlaceVault: () => invoke("unlock_place_vault"),
+  unlockForget: (index) => invoke("unlock_forget", { index }),
+  codesList: () => invoke("codes_list"),
+  codesNow: (ids) => invoke("codes_now", { ids }),
+  codesUse: (id, pin) => invoke("codes_use", { id, pin }),
+  codesCopy: (id, pin) => invoke("codes_copy", { id, pin }),
+  codesPage: (id) => invoke("codes_page", { id }),
+  codesAddTyped: (typed) => invoke("codes_add_typed", { typed }),
+  codesEdit: (id, changes) => invoke("codes_edit", { id, changes }),
+  codesRemove: (id) => invoke("codes_remove", { id }),
+  codesRestore: (id) => invoke("codes_restore", { id }),
+  codesTrash: () => invoke("codes_trash"),
+  codesEmptyTrash: () => invoke("codes_empty_trash"),
+  codesReveal: (id, credential) => invoke("codes_reveal", { id, credential }),
+  codesQr: (id, credential) => invoke("codes_qr", { id, credential }),
+  codesCopyUri: (id, credential) => invoke("codes_copy_uri", { id, credential }),
+  scanPick: () => invoke("scan_pick"),
+  scanClipboard: () => invoke("scan_clipboard"),
+  scanAdd: (ticket, indices) => invoke("scan_add", { ticket, indices }),
+  scanDiscard: (ticket) => invoke("scan_discard", { ticket }),
+  settingsGet: () => invoke("settings_get"),
+  settingsSet: (settings) => invoke("settings_set", { settings }),
+  settingsDoctor: () => invoke("settings_doctor"),
+  listen: <E extends keyof Events>(event: E, handler: (payload: Events[E]) => void) =>
+    listen<Events[E]>(event, (told) => handler(told.payload)),
+};

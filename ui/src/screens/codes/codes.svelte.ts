@@ -1,0 +1,210 @@
+import type { Backend } from "$ipc/backend";
+import type { AccountDto } from "$ipc/bindings/AccountDto";
+import type { AddedDto } from "$ipc/bindings/AddedDto";
+import type { EditDto } from "$ipc/bindings/EditDto";
+import type { Accounts } from "$state/accounts.svelte";
+import type { Clock } from "$state/clock.svelte";
+import { toError } from "$state/errors";
+import { matches, wordsOf, type Searchable } from "$state/search";
+import type { Session } from "$state/session.svelte";
+import type { Toasts } from "$state/toasts.svelte";
+import { t } from "$text";
+import { CodeBook } from "./book.svelte";
+import { nameOf } from "./forms/name";
+
+/** Which accounts the list is about; searching narrows it further. */
+export type Filter = { kind: "all" } | { kind: "favorites" } | { kind: "tag"; tag: string };
+
+/** The dialog over the list. */
+export type Asked =
+  | { kind: "add" }
+  | { kind: "edit" | "reveal" | "qr" | "uri"; account: AccountDto }
+  /** Codes of the account need a PIN; `copy`: the code is wanted on the clipboard, not on the screen. */
+  | { kind: "pin"; account: AccountDto; copy: boolean };
+
+interface Around {
+  session: Session;
+  accounts: Accounts;
+  clock: Clock;
+  toasts: Toasts;
+}
+
+/** What the Codes screen shows and does. One for each time the vault is open. */
+export class Codes {
+  readonly backend: Backend;
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly book: CodeBook;
+
+  query = $state("");
+  filter = $state.raw<Filter>({ kind: "all" });
+  asked = $state.raw<Asked | null>(null);
+  /** Where the row is that the keys move from. */
+  chosen = $state<string | null>(null);
+  /** Whose code is on the clipboard, and until when in Unix seconds. */
+  copied = $state.raw<{ id: string; until: number } | null>(null);
+  /** Told to screen readers. */
+  told = $state("");
+
+  readonly words = $derived(wordsOf(this.query));
+  readonly list = $derived(this.#filtered());
+  readonly activeIndex = $derived(
+    Math.max(0, this.list.findIndex(({ account }) => account.id === this.chosen)),
+  );
+  /** The chosen account, or else the first. */
+  readonly active = $derived(this.list[this.activeIndex]?.account ?? null);
+
+  readonly #session: Session;
+  readonly #toasts: Toasts;
+
+  constructor({ session, accounts, clock, toasts }: Around) {
+    this.backend = session.backend;
+    this.accounts = accounts;
+    this.clock = clock;
+    this.#session = session;
+    this.#toasts = toasts;
+    this.book = new CodeBook(this.backend, clock, (error) => void session.report(error));
+  }
+
+  /** Seconds until the account's code leaves the clipboard; `null` if it is not there. */
+  copiedLeft(id: string): number | null {
+    if (this.copied?.id !== id) return null;
+    const left = this.copied.until - this.clock.now;
+    return left > 0 ? left : null;
+  }
+
+  search(query: string): void {
+    this.query = query;
+    this.chosen = null;
+  }
+
+  show(filter: Filter): void {
+    this.filter = filter;
+    this.search("");
+  }
+
+  /** Chooses the row at `index`, or the nearest there is. */
+  chooseAt(index: number): void {
+    const last = this.list.length - 1;
+    this.chosen = this.list[Math.min(last, Math.max(0, index))]?.account.id ?? null;
+  }
+
+  async copy(account: AccountDto): Promise<void> {
+    if (account.needsPin) this.asked = { kind: "pin", account, copy: true };
+    else await this.#attempt(() => this.#toClipboard(account, null));
+  }
+
+  /** Shows the next code of a counter, or the code of an account that needs a PIN. */
+  async use(account: AccountDto): Promise<void> {
+    if (account.needsPin) this.asked = { kind: "pin", account, copy: false };
+    else await this.#attempt(() => this.#toScreen(account, null));
+  }
+
+  /** The same with the PIN. Throws, so that the dialog can say what is wrong with it. */
+  async withPin(account: AccountDto, pin: string, copy: boolean): Promise<void> {
+    await (copy ? this.#toClipboard(account, pin) : this.#toScreen(account, pin));
+  }
+
+  /** The code is not on the clipboard any more. */
+  released(id: string): void {
+    if (this.copied?.id === id) this.copied = null;
+  }
+
+  async toggleFavorite(account: AccountDto): Promise<void> {
+    await this.#attempt(async () => {
+      await this.backend.codesEdit(account.id, { ...NO_CHANGE, favorite: !account.favorite });
+      await this.accounts.reload();
+    });
+  }
+
+  /** To the trash, with a way back. */
+  async remove(account: AccountDto): Promise<void> {
+    await this.#attempt(async () => {
+      await this.backend.codesRemove(account.id);
+      const at = this.activeIndex;
+      await this.accounts.reload();
+      this.chooseAt(at);
+      const run = (): void => void this.#restore(account);
+      this.#toasts.show(t("removed", { name: nameOf(account) }), { label: t("undo"), run });
+    });
+  }
+
+  /** The list after something was added. */
+  async added(added: readonly AddedDto[]): Promise<void> {
+    const [first] = added;
+    if (!first) return;
+    await this.#attempt(async () => {
+      await this.accounts.reload();
+      this.show({ kind: "all" });
+      this.chosen = first.id;
+      const account = this.accounts.find(first.id);
+      const count = added.filter(({ kind }) => kind === "new").length;
+      if (added.length > 1) this.#toasts.show(t("added-many", { count }));
+      else if (account) this.#toasts.show(t(`added-${first.kind}`, { name: nameOf(account) }));
+    });
+  }
+
+  async changed(): Promise<void> {
+    await this.#attempt(() => this.accounts.reload());
+  }
+
+  async #restore(account: AccountDto): Promise<void> {
+    await this.#attempt(async () => {
+      await this.backend.codesRestore(account.id);
+      await this.accounts.reload();
+      this.chosen = account.id;
+    });
+  }
+
+  async #toScreen(account: AccountDto, pin: string | null): Promise<void> {
+    this.book.put(await this.backend.codesUse(account.id, pin));
+  }
+
+  async #toClipboard(account: AccountDto, pin: string | null): Promise<void> {
+    const { seconds, code } = await this.backend.codesCopy(account.id, pin);
+    if (code) this.book.put(code);
+    this.copied = { id: account.id, until: this.clock.now + seconds };
+    this.told = t("told-copied", { name: nameOf(account), seconds });
+  }
+
+  #filtered(): readonly Searchable[] {
+    const { filter, words } = this;
+    return (this.accounts.entries ?? []).filter(
+      (entry) => isIn(entry.account, filter) && matches(entry, words),
+    );
+  }
+
+  async #attempt(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (thrown) {
+      await this.#session.report(toError(thrown));
+    }
+  }
+}
+
+function isIn(account: AccountDto, filter: Filter): boolean {
+  switch (filter.kind) {
+    case "all":
+      return true;
+    case "favorites":
+      return account.favorite;
+    case "tag":
+      return account.tags.includes(filter.tag);
+  }
+}
+
+const NO_CHANGE: EditDto = {
+  issuer: null,
+  account: null,
+  tags: null,
+  favorite: null,
+  methods: null,
+  deadline: null,
+  trustedFor: null,
+  recoveryContact: null,
+  notes: null,
+  secret: null,
+  pin: null,
+  counter: null,
+};

@@ -1,0 +1,127 @@
+/** Making the first vault: password, recovery kit, proof. Nothing is saved before the last step. */
+import type { Backend } from "$ipc/backend";
+import type { ErrorDto } from "$ipc/bindings/ErrorDto";
+import type { KitDto } from "$ipc/bindings/KitDto";
+import { toError } from "$state/errors";
+import { compareTyped, kitText } from "./kit";
+import { STRONG, Strength } from "./strength.svelte";
+
+export type Step = "password" | "kit" | "proof" | "skip";
+
+export class Creating {
+  step = $state<Step>("password");
+  busy = $state(false);
+  error = $state.raw<ErrorDto | null>(null);
+  /** Somebody chose an easy password and was told so. */
+  warned = $state(false);
+  kit = $state.raw<KitDto | null>(null);
+  /** Where the kit was saved. */
+  savedTo = $state<string | null>(null);
+  typed = $state("");
+  readonly strength: Strength;
+  readonly proof = $derived(compareTyped(this.kit?.words ?? [], this.typed));
+
+  #password = $state("");
+  /** The password that the kit at hand belongs to. */
+  #madeFor = "";
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+    this.strength = new Strength(backend);
+  }
+
+  get password(): string {
+    return this.#password;
+  }
+
+  set password(password: string) {
+    this.#password = password;
+    this.warned = false;
+    this.error = null;
+    this.strength.typed(password);
+  }
+
+  /** From the password to the kit. An easy password needs a second click. */
+  async makeVault(): Promise<void> {
+    const password = this.#password;
+    await this.#attempt(async () => {
+      const weak = password !== "" && (await this.strength.ask(password)).score < STRONG;
+      // Whoever types on meanwhile does not go on with the password before; also below.
+      if (this.#password !== password) return;
+      if (weak && !this.warned) {
+        this.warned = true;
+        return;
+      }
+      // Whoever goes back and changes nothing keeps the kit that may be on paper already.
+      if (this.kit === null || this.#madeFor !== password) await this.#make(password);
+      if (this.#password === password) this.step = "kit";
+    });
+  }
+
+  goTo(step: Step): void {
+    this.step = step;
+    this.error = null;
+  }
+
+  async print(): Promise<void> {
+    await this.#attempt(() => this.#backend.unlockPrint());
+  }
+
+  async saveKit(): Promise<void> {
+    const { kit } = this;
+    if (kit === null) return;
+    await this.#attempt(async () => {
+      this.savedTo = (await this.#backend.unlockSaveKit(kitText(kit))) ?? this.savedTo;
+    });
+  }
+
+  /** Saves the vault; the kit is proved by what was typed. Whether it is there now. */
+  async finish(): Promise<boolean> {
+    return this.#finish(this.typed);
+  }
+
+  /** Saves the vault without a kit. The password has to be typed once more: nothing else would open it. */
+  async finishWithoutKit(password: string): Promise<boolean> {
+    if (password !== this.#madeFor) {
+      this.error = { code: "skip-differs", args: {} };
+      return false;
+    }
+    return this.#finish(null);
+  }
+
+  async #make(password: string): Promise<void> {
+    this.kit = await this.#backend.unlockCreate(password);
+    this.#madeFor = password;
+    this.savedTo = null;
+    this.typed = "";
+  }
+
+  async #finish(typed: string | null): Promise<boolean> {
+    const done = await this.#attempt(() => this.#backend.unlockFinishCreate(typed));
+    if (done) this.#forget();
+    return done;
+  }
+
+  #forget(): void {
+    this.kit = null;
+    this.typed = "";
+    this.#password = "";
+    this.#madeFor = "";
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    this.error = null;
+    try {
+      await work();
+      return true;
+    } catch (thrown) {
+      this.error = toError(thrown);
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+}

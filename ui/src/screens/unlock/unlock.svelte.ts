@@ -1,0 +1,66 @@
+/** Opening a vault that is there: what was typed, and what came of it. */
+import type { Backend } from "$ipc/backend";
+import type { CredentialDto } from "$ipc/bindings/CredentialDto";
+import type { ErrorDto } from "$ipc/bindings/ErrorDto";
+import { toError } from "$state/errors";
+
+/** A damaged file with a good copy beside it. */
+const COPY_FOUND = new Set([
+  "vault-damaged-copy-found",
+  "not-a-vault-copy-found",
+  "vault-over-limit-copy-found",
+]);
+
+/** Typing anything else does not help. */
+const STUCK = new Set(["vault-damaged", "not-a-vault", "vault-over-limit", "vault-too-new", "vault-not-found"]);
+
+export class Unlocking {
+  kind = $state<CredentialDto["kind"]>("password");
+  text = $state("");
+  busy = $state(false);
+  error = $state.raw<ErrorDto | null>(null);
+  /** The error that told of a good copy. From then on the copy is what is opened. */
+  copy = $state.raw<ErrorDto | null>(null);
+
+  readonly stuck = $derived(this.error !== null && STUCK.has(this.error.code));
+
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    this.#backend = backend;
+  }
+
+  /** Whether the vault is open now. */
+  async submit(): Promise<boolean> {
+    if (this.busy) return false;
+    this.busy = true;
+    this.error = null;
+    const credential = { kind: this.kind, text: this.text };
+    try {
+      await (this.copy ? this.#backend.unlockOpenCopy(credential) : this.#backend.unlockOpen(credential));
+      this.text = "";
+      return true;
+    } catch (thrown) {
+      this.#refused(toError(thrown));
+      return false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  useOther(): void {
+    this.kind = this.kind === "password" ? "kit" : "password";
+    this.text = "";
+    this.error = null;
+  }
+
+  tryAgain(): void {
+    this.error = null;
+    this.copy = null;
+  }
+
+  #refused(error: ErrorDto): void {
+    if (COPY_FOUND.has(error.code)) this.copy = error;
+    else this.error = error;
+  }
+}

@@ -1,0 +1,41 @@
+/** The words for people: the message catalogue (locales/en/*.ftl, Project Fluent), which the command line reads too. */
+import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
+import type { ErrorDto } from "$ipc/bindings/ErrorDto";
+
+const catalogue = import.meta.glob<string>(
+  ["$locales/en/{errors,unlock,settings}.ftl", "$locales/en/window*.ftl"],
+  { query: "?raw", import: "default", eager: true },
+);
+
+const bundle = new FluentBundle("en");
+for (const text of Object.values(catalogue)) {
+  bundle.addResource(new FluentResource(text));
+}
+
+export type Args = Record<string, FluentVariable>;
+
+/** The message called `id`; the id itself where there is none, which a test looks for. */
+export function t(id: string, args?: Args): string {
+  return find(id, null, args) ?? id;
+}
+
+/** What happened, in a sentence. */
+export function message(error: ErrorDto): string {
+  return t(error.code, error.args);
+}
+
+/** What was not lost and what to do next. */
+export function hint(error: ErrorDto): string {
+  return find(error.code, "hint", error.args) ?? "";
+}
+
+/** Whether the catalogue has the message. */
+export function hasMessage(id: string): boolean {
+  return bundle.hasMessage(id);
+}
+
+function find(id: string, attribute: string | null, args?: Args): string | null {
+  const found = bundle.getMessage(id);
+  const pattern = attribute === null ? found?.value : found?.attributes[attribute];
+  return pattern ? bundle.formatPattern(pattern, args ?? null, []) : null;
+}
