@@ -3,26 +3,31 @@
 use crate::dto::ReleasedDto;
 use session::{Code, Released, SecretText, UserError, hold_clipboard};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::thread;
+use std::time::Duration;
 use tauri::{AppHandle, Emitter as _};
 
 /// What we hold on the clipboard at present.
 #[derive(Default)]
 pub(crate) struct Clipboard(Mutex<Option<Hold>>);
 
+/// A code on the clipboard, and the word of its thread that it is gone.
 struct Hold {
     keep: Arc<AtomicBool>,
-    thread: JoinHandle<()>,
+    gone: Receiver<()>,
 }
+
+/// A clipboard whose owner does not answer must not hold up locking and closing.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Hold {
     /// Clears the clipboard, if what we put there is there still.
     fn end(self) {
         self.keep.store(false, Ordering::Relaxed);
-        // A thread that panicked holds nothing any more.
-        drop(self.thread.join());
+        // Without an answer in time, the thread clears it later or ends with the program.
+        let _late = self.gone.recv_timeout(PATIENCE);
     }
 }
 
@@ -42,13 +47,18 @@ impl Clipboard {
         let keep = Arc::new(AtomicBool::new(true));
         let (tell, told) = channel();
         let (app, kept) = (app.clone(), Arc::clone(&keep));
-        let thread = thread::spawn(move || hold(&app, id, &text, seconds, &kept, &tell));
-        *held = Some(Hold { keep, thread });
-        // The thread ends without a word only if it panics.
-        told.recv().unwrap_or(Err(Code::ClipboardFailed.into()))
+        let (ended, gone) = channel();
+        thread::spawn(move || {
+            // Dropped in any case, which is the word that it is gone.
+            let _ended: Sender<()> = ended;
+            hold(&app, id, &text, seconds, &kept, &tell);
+        });
+        *held = Some(Hold { keep, gone });
+        let copied = told.recv_timeout(PATIENCE * 5);
+        copied.unwrap_or(Err(Code::ClipboardFailed.into()))
     }
 
-    /// Clears what we hold: the program ends.
+    /// Clears what we hold: the vault is locked, or the program ends.
     pub(crate) fn end(&self) {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         held.into_iter().for_each(Hold::end);

@@ -3,6 +3,7 @@
 //! They run beside the window's own thread: opening a vault takes a second, and the window goes on moving.
 
 mod codes;
+mod dialogs;
 #[cfg(test)]
 mod names;
 pub(crate) mod scan;

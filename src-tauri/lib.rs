@@ -28,7 +28,7 @@ use tauri::{App, Builder, Wry};
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
     session::harden();
-    if let Some(variable) = automation::refused() {
+    if let Some(variable) = automation::refused(automation::RELEASE, automation::is_set) {
         automation::tell(variable);
         return ExitCode::from(2);
     }
@@ -40,7 +40,10 @@ pub fn run() -> ExitCode {
         .run(tauri::generate_context!());
     match started {
         Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+        Err(_) => {
+            automation::tell_no_window();
+            ExitCode::FAILURE
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use session::unlock::{self, NewVault};
 use session::{Code, Effects, OpenVault, Refreshed, UserError};
 use std::env;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 /// All that commands share.
 pub(crate) struct Shared(Mutex<Program>);
@@ -26,7 +26,11 @@ impl Shared {
 
     /// `None` while somebody is at work.
     pub(crate) fn try_lock(&self) -> Option<MutexGuard<'_, Program>> {
-        self.0.try_lock().ok()
+        match self.0.try_lock() {
+            Ok(program) => Some(program),
+            Err(TryLockError::Poisoned(program)) => Some(program.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     /// Does something with the program.
@@ -53,14 +57,22 @@ impl Shared {
         &self,
         work: impl FnOnce(&mut Effects, &mut OpenVault) -> Result<T, UserError>,
     ) -> Result<T, ErrorDto> {
-        self.with_open(|effects, open| {
-            open.refresh()?;
+        self.with(|program| {
+            let open = program.open.as_mut().ok_or(Code::VaultLocked)?;
+            let effects = &mut program.effects;
+            program.news |= open.refresh()? == Refreshed::Changed;
+            let had_unsaved = open.has_unsaved_changes();
             let done = work(effects, open);
-            if let Err(error) = &done
-                && error.code() == Code::SaveChangedByAnother
-            {
-                // Between the look and the save. The user is told to do it again, on top of the other change.
-                open.take_over()?;
+            match &done {
+                Err(error) if error.code() == Code::SaveChangedByAnother => {
+                    if had_unsaved {
+                        return Err(Code::VaultBothChanged.into());
+                    }
+                    // Between the look and the save. The user is told to do it again, on top of the other change.
+                    open.take_over()?;
+                    program.news = true;
+                }
+                Ok(_) | Err(_) => {}
             }
             done
         })
@@ -73,6 +85,8 @@ pub(crate) struct Program {
     pub(crate) settings: Settings,
     /// The vault that is open or to be opened; `None` where the system names no folder for it.
     path: Option<PathBuf>,
+    /// Where changes go that cannot be saved in their own place.
+    rescue_folder: Option<PathBuf>,
     pub(crate) open: Option<OpenVault>,
     /// A new vault whose kit is being written down.
     pub(crate) creating: Option<NewVault>,
@@ -80,6 +94,8 @@ pub(crate) struct Program {
     /// Seconds since somebody was there, by the ticks of `watch` and by the clock, which goes on in suspend.
     idle: u64,
     seen: u64,
+    /// Another program's change was taken over, and the pages do not know yet.
+    pub(crate) news: bool,
 }
 
 impl Program {
@@ -94,11 +110,15 @@ impl Program {
             effects,
             settings,
             path,
+            rescue_folder: unlock::default_vault()
+                .ok()
+                .map(|vault| vault.with_file_name("rescued")),
             open: None,
             creating: None,
             scans: Scans::default(),
             idle: 0,
             seen: 0,
+            news: false,
         }
     }
 
@@ -109,7 +129,9 @@ impl Program {
     pub(crate) fn state(&self) -> Result<StateDto, UserError> {
         let vault = unlock::describe(self.path()?);
         // A vault that was there before is not made anew: the disk it is on may be missing.
-        let is_known = vault.present || self.settings.vaults.contains(&vault.path);
+        let is_known = vault.present
+            || self.settings.vaults.contains(&vault.path)
+            || unlock::has_copies(&vault.path);
         let kind = match (&self.open, is_known) {
             (Some(_), _) => StateKind::Open,
             (None, true) => StateKind::Locked,
@@ -139,6 +161,7 @@ impl Program {
         self.open = None;
         self.creating = None;
         self.scans = Scans::default();
+        self.news = false;
         Ok(())
     }
 
@@ -156,20 +179,60 @@ impl Program {
         drop(self.settings.save());
         self.open = Some(open);
         self.creating = None;
-        self.somebody_is_there();
-    }
-
-    pub(crate) fn somebody_is_there(&mut self) {
         self.idle = 0;
         self.seen = self.now();
+    }
+
+    /// The idle time begins anew, unless it was over already: whoever wakes the computer must unlock the vault.
+    pub(crate) fn somebody_is_there(&mut self) {
+        if !self.is_overdue() {
+            self.idle = 0;
+            self.seen = self.now();
+        }
     }
 
     /// A second is over. Whether nobody was there for the time after which the vault locks itself.
     pub(crate) fn tick(&mut self) -> bool {
         self.idle = self.idle.saturating_add(1);
+        self.is_overdue()
+    }
+
+    fn is_overdue(&self) -> bool {
         let away = self.idle.max(self.now().saturating_sub(self.seen));
         let minutes = self.settings.auto_lock_minutes;
         self.open.is_some() && minutes.is_some_and(|minutes| away >= u64::from(minutes) * 60)
+    }
+
+    /// Locks whatever happens. What cannot be saved in its place goes to a file of its own, which is the answer;
+    /// where even that fails the vault stays open.
+    pub(crate) fn lock_by_itself(&mut self) -> Result<Option<PathBuf>, UserError> {
+        if self.lock(false).is_ok() {
+            return Ok(None);
+        }
+        self.rescue_and_lock()
+    }
+
+    /// The same where the file is not this vault's any more.
+    pub(crate) fn rescue_and_lock(&mut self) -> Result<Option<PathBuf>, UserError> {
+        let effects = &mut self.effects;
+        let folder = self.rescue_folder.as_deref().ok_or(Code::NoDataFolder)?;
+        let rescued = self.open.as_ref().map(|open| open.rescue(effects, folder));
+        let rescued = rescued.transpose()?;
+        self.lock(true)?;
+        Ok(rescued)
+    }
+
+    /// Before another vault takes the place of the open one.
+    pub(crate) fn check_settled(&self) -> Result<(), UserError> {
+        let unsaved = self
+            .open
+            .as_ref()
+            .is_some_and(OpenVault::has_unsaved_changes);
+        if unsaved {
+            Err(Code::VaultUnsaved.into())
+        } else {
+            Ok(())
+        }
     }
 
     /// Takes over what another program saved.

@@ -13,7 +13,7 @@ const MOST: usize = 4;
 #[derive(Default)]
 pub(crate) struct Scans {
     last: u32,
-    waiting: BTreeMap<u32, Vec<Labelled>>,
+    waiting: BTreeMap<u32, Vec<Found>>,
 }
 
 impl Scans {
@@ -21,14 +21,14 @@ impl Scans {
     pub(crate) fn keep(
         &mut self,
         open: &OpenVault,
-        symbols: &[Found],
+        symbols: Vec<Found>,
         problems: Vec<Problem>,
     ) -> ScanDto {
         let Readable {
             accounts,
             problems: unreadable,
             incomplete,
-        } = read_found(symbols);
+        } = read_found(&symbols);
         self.last = self.last.wrapping_add(1);
         let found = (0..).zip(&accounts);
         let found = found.map(|(index, it)| FoundDto::of(index, it, is_known(open, it)));
@@ -42,17 +42,23 @@ impl Scans {
                 .collect(),
             incomplete: incomplete.into_iter().map(Into::into).collect(),
         };
-        self.waiting.insert(self.last, accounts);
+        self.waiting.insert(self.last, symbols);
         while self.waiting.len() > MOST {
             self.waiting.pop_first();
         }
         scan
     }
 
-    /// The chosen accounts of a scan, which is over then.
-    pub(crate) fn take(&mut self, ticket: u32, indices: &[u32]) -> Option<Vec<Labelled>> {
-        let accounts = (0..).zip(self.waiting.remove(&ticket)?);
+    /// The chosen accounts of a scan. It stays, for another try where they cannot be saved.
+    pub(crate) fn chosen(&self, ticket: u32, indices: &[u32]) -> Option<Vec<Labelled>> {
+        let found = read_found(self.waiting.get(&ticket)?);
+        let accounts = (0..).zip(found.accounts);
         let chosen = accounts.filter(|(index, _)| indices.contains(index));
         Some(chosen.map(|(_, account)| account).collect())
+    }
+
+    /// Forgets a scan; what it found is wiped.
+    pub(crate) fn forget(&mut self, ticket: u32) {
+        self.waiting.remove(&ticket);
     }
 }

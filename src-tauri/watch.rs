@@ -1,10 +1,13 @@
 //! Once a second: locks when nobody was there for long, and takes over what another program saved.
 
+use crate::clipboard::Clipboard;
 use crate::dto::ErrorDto;
 use crate::program::{Program, Shared};
 use session::{Code, Refreshed, UserError};
-use std::thread;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
 use std::time::Duration;
+use std::{mem, thread};
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
 const TICK: Duration = Duration::from_secs(1);
@@ -12,7 +15,8 @@ const TICK: Duration = Duration::from_secs(1);
 /// What the pages are told.
 #[derive(Debug, Eq, PartialEq)]
 enum News {
-    Locked,
+    /// With the file in which the last changes are, if they could not be saved in their place.
+    Locked(Option<PathBuf>),
     Changed,
     /// The file is gone or damaged; `None`: it is well again.
     Trouble(Option<UserError>),
@@ -25,10 +29,13 @@ pub(crate) fn start(app: AppHandle) {
         loop {
             thread::sleep(TICK);
             // A busy program has somebody in front of it.
-            let news = app
-                .state::<Shared>()
-                .try_lock()
-                .and_then(|mut program| look(&mut program, &mut trouble));
+            let look = || {
+                let shared = app.state::<Shared>();
+                let mut program = shared.try_lock()?;
+                look(&mut program, &mut trouble)
+            };
+            // Whatever goes wrong in one second, the vault still locks itself in a later one.
+            let news = panic::catch_unwind(AssertUnwindSafe(look)).unwrap_or(None);
             news.into_iter().for_each(|news| tell(&app, news));
         }
     });
@@ -36,19 +43,26 @@ pub(crate) fn start(app: AppHandle) {
 
 /// What there is to tell; a trouble is told once.
 fn look(program: &mut Program, trouble: &mut Option<UserError>) -> Option<News> {
-    if program.tick() && program.lock(false).is_ok() {
+    if program.tick()
+        && let Ok(rescued) = program.lock_by_itself()
+    {
         *trouble = None;
-        return Some(News::Locked);
+        return Some(News::Locked(rescued));
+    }
+    if mem::take(&mut program.news) {
+        return Some(News::Changed);
     }
     match program.refresh() {
         Ok(Refreshed::Changed) => {
             *trouble = None;
             Some(News::Changed)
         }
+        // What is unsaved, because the file is gone, is not well again.
+        Ok(Refreshed::Same) if program.check_settled().is_err() => None,
         Ok(Refreshed::Same) => trouble.take().map(|_| News::Trouble(None)),
         // The key does not fit any more, so nothing could be saved.
         Err(error) if error.code() == Code::VaultKeyChanged => {
-            program.lock(true).ok().map(|()| News::Locked)
+            program.rescue_and_lock().ok().map(News::Locked)
         }
         Err(error) if trouble.as_ref() == Some(&error) => None,
         Err(error) => {
@@ -59,11 +73,14 @@ fn look(program: &mut Program, trouble: &mut Option<UserError>) -> Option<News> 
 }
 
 fn tell(app: &AppHandle, news: News) {
-    let told = match news {
-        News::Locked => app.emit("locked", ()),
-        News::Changed => app.emit("vault-changed", ()),
-        News::Trouble(error) => app.emit("vault-trouble", error.map(ErrorDto::from)),
-    };
     // A window that is closing hears nothing any more.
-    drop(told);
+    match news {
+        News::Locked(rescued) => {
+            let told = rescued.map(|path| ErrorDto::from(UserError::rescued(&path)));
+            drop(app.emit("locked", told));
+            app.state::<Clipboard>().end();
+        }
+        News::Changed => drop(app.emit("vault-changed", ())),
+        News::Trouble(error) => drop(app.emit("vault-trouble", error.map(ErrorDto::from))),
+    }
 }

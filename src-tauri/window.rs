@@ -23,6 +23,8 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .min_inner_size(400.0, 520.0)
         .visible(false)
         .content_protected(true)
+        // The web view keeps nothing on the disk.
+        .incognito(true)
         .on_navigation(is_ours)
         .build()?;
     without_gpu(&window)?;

@@ -131,7 +131,8 @@ fn pure_packages_and_session_make_no_exception_to_the_banned_calls() {
         let mut sources = files_ending_in(&["rs"]);
         sources.retain(|file| file.starts_with(&room));
         assert!(!sources.is_empty(), "{name} has no source");
-        sources.retain(|file| makes_an_exception(&read(file)));
+        // Tests of a module may look at what it wrote.
+        sources.retain(|file| !file.ends_with("tests.rs") && makes_an_exception(&read(file)));
         assert_none(sources);
     }
 }

@@ -39,6 +39,12 @@ vault-locked = The vault is locked.
     .hint = Unlock it, then try again. Nothing was changed.
 vault-key-changed = The file at { $path } was locked anew by another program, or belongs to another vault now.
     .hint = Unlock it again. Nothing of what is saved was lost.
+vault-copies-there = A vault was at { $path } before: its older copies are still there.
+    .hint = Choose another name for the new vault. To have the old one back, copy the newest file of the folder that ends in .generations to its place.
+vault-rescued = The vault was locked, and its last changes could not be saved in its own place.
+    .hint = They are safe in { $copy }. It opens with the same password.
+vault-both-changed = Another program changed the vault while a change of yours could not be saved.
+    .hint = Its change is safe. Note down what you changed, lock the vault and give your change up, then unlock it and do it again.
 vault-unsaved = A change could not be saved yet, and locking the vault would lose it.
     .hint = Try to save it again, or lock the vault and give the change up.
 
@@ -239,7 +245,7 @@ print-failed = The system could not print.
 too-many-files = Only the first { $most } pictures were read.
     .hint = Drop the rest once more.
 scan-gone = That scan is over.
-    .hint = Scan the picture again. Nothing was added.
+    .hint = Scan the picture again; what the vault has already is not added twice.
 
 ## The clipboard
 

@@ -38,11 +38,11 @@ menu-of = More for { $name }
 menu-copy = Copy code
 menu-details = Details
 menu-favourite = Favourite
-menu-no-favourite = No favourite any more
+menu-no-favourite = Remove from favourites
 menu-edit = Edit
 menu-qr = Show QR code
 menu-reveal = Show secret
-menu-uri = Copy address
+menu-uri = Copy otpauth address
 menu-remove = Remove { $name }
 
 removed = { $name } is in the trash.

@@ -1,7 +1,5 @@
 # Adding, changing and showing one account.
 
-form-cancel = Cancel
-form-close = Close
 form-save = Save
 form-saving = Saving
 form-issuer = Issuer
@@ -97,10 +95,8 @@ qr-text = The QR code holds the secret. Whoever takes a picture of it can make y
 qr-submit = Show the QR code
 qr-label = QR code of { $name }
 qr-scan = Scan it with the authenticator on the phone.
-qr-hides = Hidden again in { $seconds } s
 address-title = Copy the address of { $name }
 address-text = The otpauth address holds the secret. Paste it only where you would type the secret itself.
 address-submit = Copy the address
-address-copied = Copied, clears in { $seconds } s
 address-cleared = The clipboard was cleared.
 address-replaced = Something else was copied since, so the clipboard was left alone.

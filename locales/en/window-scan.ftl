@@ -19,8 +19,6 @@ scan-add = Add
 scan-add-one = Add { $name }
 scan-add-many = Add { $count } accounts
 scan-busy = Adding
-scan-cancel = Cancel
-scan-close = Close
 scan-problems = { $count ->
         [one] One thing could not be read
        *[other] { $count } things could not be read
@@ -34,8 +32,3 @@ scan-reading = { $count ->
        *[other] Reading { $count } pictures
     }
 scan-reading-text = This takes a moment for large pictures.
-
-scan-type-steam = Steam
-scan-type-battlenet = Battle.net
-scan-type-motp = mOTP
-scan-type-yandex = Yandex

@@ -17,6 +17,12 @@ unlock-copy-text = Something changed the file { $path }, and it does not open an
 unlock-copy-submit = Use the copy of { $saved }
 unlock-copy-busy = Opening the copy
 unlock-try-again = Try again
+unlock-stuck-title = This vault cannot be opened here
+unlock-gone-title = Your vault is not there
+unlock-gone-text = Its file was here before. Connect the disk it is on, or open it where it is now.
+unlock-look-again = Look again
+unlock-open-other = Open another vault
+unlock-make-new = Make a new vault
 
 unlock-chooser = Another vault
 unlock-chooser-missing = { $name } (not found)
@@ -57,17 +63,17 @@ credential-use-password = Use the password
 ## The first vault
 
 create-step = Step { $step } of 3
-create-back = Back
 create-nothing-saved = Nothing is saved before the last step.
 create-place = The vault will be { $path }
 create-title = Welcome to Countersign
 create-text = Your codes will live in one encrypted file on this computer. Choose the password that opens it. Nobody can reset it for you.
 create-password = New password
+create-again-hint = Type the same password to keep the kit you have. Another one makes a new kit.
 create-next = Next
 create-busy = Making the vault
 create-weak = Use it anyway
 create-weak-title = This password is easy to guess
-create-weak-text = Whoever gets your vault file can try passwords as fast as they like. A longer one is the better lock.
+create-weak-text = Whoever gets your vault file can try passwords for as long as they like. A longer one holds better.
 create-open = Open a vault I already have
 
 meter-label = How hard the password is to guess
@@ -76,7 +82,7 @@ meter-1 = Weak
 meter-2 = Fair
 meter-3 = Strong
 meter-4 = Very strong
-meter-time = With your file and a thousand computers like this one, guessing it takes { $time }.
+meter-time = Somebody with your file and a thousand computers like this one would need { $time } to guess it.
 meter-no-time = less than a minute
 meter-minutes = about { $count ->
         [one] 1 minute

@@ -6,6 +6,7 @@ use crate::dto::{
     QrDto, SecretsDto, TrashedDto, TypedDto, take,
 };
 use crate::program::Shared;
+use session::codes::CodeView;
 use session::unlock::check_credential;
 use session::{Code, Effects, Id, OpenVault, SecretText, UserError, codes};
 use tauri::{AppHandle, Manager as _, State};
@@ -18,7 +19,7 @@ const MOST_ROWS: usize = 200;
 pub(crate) fn codes_list(shared: State<'_, Shared>) -> Result<Vec<AccountDto>, ErrorDto> {
     shared.with_open(|_, open| {
         let accounts = codes::list(open, "").into_iter();
-        Ok(accounts.map(AccountDto::from).collect())
+        Ok(accounts.map(AccountDto::shown).collect())
     })
 }
 
@@ -41,11 +42,7 @@ pub(crate) fn codes_use(
     id: String,
     pin: Option<Zeroizing<String>>,
 ) -> Result<CodeDto, ErrorDto> {
-    let pin = pin.map(take);
-    shared.change(|effects, open| {
-        let view = codes::code(effects, open, read_id(&id)?, None, false, pin.as_ref())?;
-        Ok(CodeDto::from(&view))
-    })
+    Ok(CodeDto::from(&make(&shared, &id, pin)?))
 }
 
 #[tauri::command(async)]
@@ -55,18 +52,42 @@ pub(crate) fn codes_copy(
     id: String,
     pin: Option<Zeroizing<String>>,
 ) -> Result<CopiedDto, ErrorDto> {
-    let pin = pin.map(take);
-    let seconds = shared.lock().settings.clipboard_seconds;
-    let view = shared.change(|effects, open| {
-        codes::code(effects, open, read_id(&id)?, None, false, pin.as_ref())
-    })?;
+    let view = make(&shared, &id, pin)?;
     let code = Some(CodeDto::from(&view));
-    match app.state::<Clipboard>().copy(&app, id, view.code, seconds) {
-        Ok(()) => Ok(CopiedDto { seconds, code }),
+    match copy(&app, &shared, id, view.code) {
+        Ok(seconds) => Ok(CopiedDto { seconds, code }),
         // It is good once and used up: it is shown, so that it is not lost.
         Err(_) if view.valid.is_none() => Ok(CopiedDto { seconds: 0, code }),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error),
     }
+}
+
+/// The code of this moment. Only a counter changes the vault, so that other codes can be had without its disk.
+fn make(shared: &Shared, id: &str, pin: Option<Zeroizing<String>>) -> Result<CodeView, ErrorDto> {
+    let pin = pin.map(take);
+    let id = read_id(id)?;
+    let make = |effects: &mut Effects, open: &mut OpenVault| {
+        codes::code(effects, open, id, None, false, pin.as_ref())
+    };
+    let view =
+        shared.with_open(|_, open| codes::view(open, id).ok_or(Code::AccountNotFound.into()))?;
+    if view.kind.counter().is_some() {
+        shared.change(make)
+    } else {
+        shared.with_open(make)
+    }
+}
+
+/// Copies, for the time in the settings; not past a lock that came in between.
+fn copy(app: &AppHandle, shared: &Shared, id: String, text: SecretText) -> Result<u16, ErrorDto> {
+    let seconds = shared.lock().settings.clipboard_seconds;
+    let clipboard = app.state::<Clipboard>();
+    clipboard.copy(app, id, text, seconds)?;
+    if shared.lock().open.is_none() {
+        clipboard.end();
+        return Err(Code::VaultLocked.into());
+    }
+    Ok(seconds)
 }
 
 #[tauri::command(async)]
@@ -157,11 +178,10 @@ pub(crate) fn codes_copy_uri(
     id: String,
     credential: CredentialDto,
 ) -> Result<CopiedDto, ErrorDto> {
-    let seconds = shared.lock().settings.clipboard_seconds;
     let uri: SecretText = shared.with_open(confirmed(&credential, |_, open| {
         codes::uri(open, read_id(&id)?)
     }))?;
-    app.state::<Clipboard>().copy(&app, id, uri, seconds)?;
+    let seconds = copy(&app, &shared, id, uri)?;
     let code = None;
     Ok(CopiedDto { seconds, code })
 }

@@ -1,28 +1,27 @@
 //! From pictures and the clipboard to accounts that wait to be chosen.
 
+use super::dialogs::{asked, dialog};
 use crate::dto::{AddedDto, ErrorDto, ScanDto, ScanEventDto, ScanStartedDto};
 use crate::program::Shared;
 use session::scan::{Scanned, scan_clipboard as read_clipboard, scan_files};
 use session::{Code, codes};
 use std::path::PathBuf;
-use tauri::{AppHandle, Emitter as _, Manager as _, State};
-use tauri_plugin_dialog::{DialogExt as _, FilePath};
+use std::sync::{Mutex, PoisonError};
+use tauri::{AppHandle, Emitter as _, Manager as _, State, WebviewWindow};
+use tauri_plugin_dialog::FilePath;
 
 /// What the file dialog offers; what a file is, its content says.
 const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "webp", "gif", "bmp"];
 
-#[tauri::command(async)]
-pub(crate) fn scan_pick(app: AppHandle) -> Result<Option<ScanDto>, ErrorDto> {
-    let dialog = app
-        .dialog()
-        .file()
-        .add_filter("PNG, JPEG, WebP, GIF, BMP", &PICTURES);
-    let Some(chosen) = dialog.blocking_pick_files() else {
+#[tauri::command]
+pub(crate) async fn scan_pick(window: WebviewWindow) -> Result<Option<ScanDto>, ErrorDto> {
+    let dialog = dialog(&window).add_filter("PNG, JPEG, WebP, GIF, BMP", &PICTURES);
+    let Some(chosen) = asked(move || dialog.blocking_pick_files()).await else {
         return Ok(None);
     };
     let paths = chosen.into_iter().map(FilePath::into_path);
     let paths: Vec<PathBuf> = paths.filter_map(Result::ok).collect();
-    keep(&app.state::<Shared>(), scan_files(&paths)).map(Some)
+    keep(&window.state::<Shared>(), scan_files(&paths)).map(Some)
 }
 
 #[tauri::command(async)]
@@ -38,20 +37,22 @@ pub(crate) fn scan_add(
     ticket: u32,
     indices: Vec<u32>,
 ) -> Result<Vec<AddedDto>, ErrorDto> {
-    let accounts = shared.lock().scans.take(ticket, &indices);
+    let accounts = shared.lock().scans.chosen(ticket, &indices);
     let accounts = accounts.ok_or(Code::ScanGone)?;
     let added = shared.change(|effects, open| codes::add(effects, open, accounts))?;
+    shared.lock().scans.forget(ticket);
     Ok(added.into_iter().map(AddedDto::from).collect())
 }
 
 #[tauri::command(async)]
 pub(crate) fn scan_discard(shared: State<'_, Shared>, ticket: u32) {
-    // Nothing is chosen: the accounts are wiped.
-    drop(shared.lock().scans.take(ticket, &[]));
+    shared.lock().scans.forget(ticket);
 }
 
-/// Files were dropped on the window.
+/// Files were dropped on the window. Those of one drop are read before those of the next.
 pub(crate) fn dropped(app: &AppHandle, paths: &[PathBuf]) {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let count = u32::try_from(paths.len()).unwrap_or(u32::MAX);
     let shared = app.state::<Shared>();
     let told = if shared.lock().open.is_none() {
@@ -71,6 +72,6 @@ pub(crate) fn dropped(app: &AppHandle, paths: &[PathBuf]) {
 fn keep(shared: &Shared, scanned: Scanned) -> Result<ScanDto, ErrorDto> {
     shared.with(|program| {
         let open = program.open.as_ref().ok_or(Code::VaultLocked)?;
-        Ok(program.scans.keep(open, &scanned.found, scanned.problems))
+        Ok(program.scans.keep(open, scanned.found, scanned.problems))
     })
 }

@@ -16,9 +16,12 @@ pub(crate) fn settings_set(
     settings: SettingsDto,
 ) -> Result<(), ErrorDto> {
     shared.with(|program| {
-        settings.put_into(&mut program.settings);
-        program.settings = program.settings.clone().within_limits();
-        program.settings.save()
+        let mut changed = program.settings.clone();
+        settings.put_into(&mut changed);
+        let changed = changed.within_limits();
+        changed.save()?;
+        program.settings = changed;
+        Ok(())
     })
 }
 

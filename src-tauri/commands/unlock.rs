@@ -1,12 +1,13 @@
 //! Making, opening and locking a vault, and which vault it is.
 
+use super::dialogs::{asked_for_path, dialog};
+use crate::clipboard::Clipboard;
 use crate::dto::{CredentialDto, ErrorDto, KitDto, StateDto, StrengthDto, VaultDto, take};
 use crate::program::Shared;
 use session::Code;
 use session::unlock::{self, SlotNames};
 use std::path::PathBuf;
-use tauri::{AppHandle, Manager as _, State, WebviewWindow};
-use tauri_plugin_dialog::{DialogExt as _, FilePath};
+use tauri::{Manager as _, State, WebviewWindow};
 use zeroize::Zeroizing;
 
 const EXTENSION: &str = "countersign";
@@ -43,16 +44,13 @@ pub(crate) fn unlock_create(
     })
 }
 
-#[tauri::command(async)]
-pub(crate) fn unlock_save_kit(
-    app: AppHandle,
+#[tauri::command]
+pub(crate) async fn unlock_save_kit(
+    window: WebviewWindow,
     text: Zeroizing<String>,
 ) -> Result<Option<String>, ErrorDto> {
-    let dialog = app
-        .dialog()
-        .file()
-        .set_file_name("countersign-recovery-kit.txt");
-    let Some(path) = chosen(dialog.blocking_save_file()) else {
+    let dialog = dialog(&window).set_file_name("countersign-recovery-kit.txt");
+    let Some(path) = asked_for_path(move || dialog.blocking_save_file()).await else {
         return Ok(None);
     };
     unlock::save_kit(&path, &take(text))?;
@@ -83,9 +81,17 @@ pub(crate) fn unlock_finish_create(
         } else {
             new.without_kit()
         };
-        let open = new.save(&mut program.effects, &path, None)?;
-        program.opened(open);
-        Ok(())
+        match new.save(&mut program.effects, &path, None) {
+            Ok(open) => {
+                program.opened(open);
+                Ok(())
+            }
+            Err(failed) => {
+                // Its kit may be on paper already: it stays good for another try.
+                program.creating = Some(failed.vault);
+                Err(failed.error)
+            }
+        }
     })
 }
 
@@ -95,6 +101,7 @@ pub(crate) fn unlock_open(
     credential: CredentialDto,
 ) -> Result<(), ErrorDto> {
     shared.with(|program| {
+        program.check_settled()?;
         let open = unlock::open(program.path()?, &credential.read()?)?;
         program.opened(open);
         Ok(())
@@ -107,6 +114,7 @@ pub(crate) fn unlock_open_copy(
     credential: CredentialDto,
 ) -> Result<(), ErrorDto> {
     shared.with(|program| {
+        program.check_settled()?;
         let path = program.path()?.to_owned();
         let open = unlock::open_copy(&mut program.effects, &path, &credential.read()?)?;
         program.opened(open);
@@ -115,13 +123,27 @@ pub(crate) fn unlock_open_copy(
 }
 
 #[tauri::command(async)]
-pub(crate) fn unlock_lock(shared: State<'_, Shared>, give_up: bool) -> Result<(), ErrorDto> {
-    shared.with(|program| program.lock(give_up))
+pub(crate) fn unlock_lock(
+    shared: State<'_, Shared>,
+    clipboard: State<'_, Clipboard>,
+    give_up: bool,
+) -> Result<(), ErrorDto> {
+    shared.with(|program| program.lock(give_up))?;
+    clipboard.end();
+    Ok(())
 }
 
 #[tauri::command(async)]
 pub(crate) fn unlock_save_again(shared: State<'_, Shared>) -> Result<(), ErrorDto> {
-    shared.with_open(|effects, open| open.save(effects))
+    shared.with_open(|effects, open| {
+        open.save(effects).map_err(|error| {
+            if error.code() == Code::SaveChangedByAnother {
+                Code::VaultBothChanged.into()
+            } else {
+                error
+            }
+        })
+    })
 }
 
 #[tauri::command(async)]
@@ -131,30 +153,38 @@ pub(crate) fn unlock_activity(shared: State<'_, Shared>) {
 
 #[tauri::command(async)]
 pub(crate) fn unlock_vaults(shared: State<'_, Shared>) -> Vec<VaultDto> {
-    vaults(&shared.lock().settings.vaults)
+    // Looked at without the lock: a share that is gone may take long to say so.
+    let paths = shared.lock().settings.vaults.clone();
+    vaults(&paths)
 }
 
 #[tauri::command(async)]
-pub(crate) fn unlock_switch(shared: State<'_, Shared>, index: usize) -> Result<StateDto, ErrorDto> {
-    shared.with(|program| {
-        let path = program.settings.vaults.get(index).cloned();
-        program.turn_to(path.ok_or(Code::VaultNotFound)?)
-    })
+pub(crate) fn unlock_switch(window: WebviewWindow, index: usize) -> Result<StateDto, ErrorDto> {
+    let path = window
+        .state::<Shared>()
+        .lock()
+        .settings
+        .vaults
+        .get(index)
+        .cloned();
+    turn_to(&window, path.ok_or(Code::VaultNotFound)?)
 }
 
-#[tauri::command(async)]
-pub(crate) fn unlock_pick_vault(app: AppHandle) -> Result<Option<StateDto>, ErrorDto> {
-    let dialog = app.dialog().file().add_filter("Countersign", &[EXTENSION]);
-    turn_to(&app, chosen(dialog.blocking_pick_file()))
+#[tauri::command]
+pub(crate) async fn unlock_pick_vault(window: WebviewWindow) -> Result<Option<StateDto>, ErrorDto> {
+    let dialog = dialog(&window).add_filter("Countersign", &[EXTENSION]);
+    let path = asked_for_path(move || dialog.blocking_pick_file()).await;
+    path.map(|path| turn_to(&window, path)).transpose()
 }
 
-#[tauri::command(async)]
-pub(crate) fn unlock_place_vault(app: AppHandle) -> Result<Option<StateDto>, ErrorDto> {
-    let name = format!("vault.{EXTENSION}");
-    let dialog = app.dialog().file().set_file_name(name);
-    let path = chosen(dialog.blocking_save_file());
+#[tauri::command]
+pub(crate) async fn unlock_place_vault(
+    window: WebviewWindow,
+) -> Result<Option<StateDto>, ErrorDto> {
+    let dialog = dialog(&window).set_file_name(format!("vault.{EXTENSION}"));
+    let path = asked_for_path(move || dialog.blocking_save_file()).await;
     path.as_deref().map_or(Ok(()), unlock::check_place)?;
-    turn_to(&app, path)
+    path.map(|path| turn_to(&window, path)).transpose()
 }
 
 #[tauri::command(async)]
@@ -162,23 +192,23 @@ pub(crate) fn unlock_forget(
     shared: State<'_, Shared>,
     index: usize,
 ) -> Result<Vec<VaultDto>, ErrorDto> {
-    shared.with(|program| {
+    let paths = shared.with(|program| {
         if let Some(path) = program.settings.vaults.get(index).cloned() {
             program.settings.forget(&path);
             program.settings.save()?;
         }
-        Ok(vaults(&program.settings.vaults))
-    })
+        Ok(program.settings.vaults.clone())
+    })?;
+    Ok(vaults(&paths))
 }
 
-fn turn_to(app: &AppHandle, path: Option<PathBuf>) -> Result<Option<StateDto>, ErrorDto> {
-    let turn = |path| app.state::<Shared>().with(|program| program.turn_to(path));
-    path.map(turn).transpose()
-}
-
-/// What the dialog answered; a place that is no file of this computer is nothing.
-fn chosen(path: Option<FilePath>) -> Option<PathBuf> {
-    path.and_then(|path| path.into_path().ok())
+/// Locks, and with it clears the clipboard.
+fn turn_to(window: &WebviewWindow, path: PathBuf) -> Result<StateDto, ErrorDto> {
+    let state = window
+        .state::<Shared>()
+        .with(|program| program.turn_to(path))?;
+    window.state::<Clipboard>().end();
+    Ok(state)
 }
 
 fn vaults(paths: &[PathBuf]) -> Vec<VaultDto> {

@@ -4,7 +4,7 @@ use session::codes::{
     AccountPage, AccountSecrets, AccountView, Added, Changes, CodeView, Trashed, Trusted,
     TypedAccount,
 };
-use session::{Code, Method, Rank, SecretText, UserError};
+use session::{Code, Method, Rank, SecretText, UserError, escape};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
@@ -26,8 +26,20 @@ pub(crate) struct AccountDto {
     tags: Vec<String>,
 }
 
-impl From<AccountView> for AccountDto {
-    fn from(view: AccountView) -> Self {
+impl AccountDto {
+    /// With names as they can be shown: nothing in one can make it look like another.
+    pub(crate) fn shown(view: AccountView) -> Self {
+        let shown = |name: String| escape(&name).into_owned();
+        let account = Self::to_edit(view);
+        Self {
+            issuer: shown(account.issuer),
+            account: shown(account.account),
+            ..account
+        }
+    }
+
+    /// With names as they are.
+    fn to_edit(view: AccountView) -> Self {
         Self {
             id: view.id.to_string(),
             kind: view.kind.type_name(),
@@ -168,6 +180,7 @@ impl TrustedDto {
 #[derive(Serialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct PageDto {
+    /// With names as they are, to be edited.
     account: AccountDto,
     algorithm: Option<&'static str>,
     /// A number that may be larger than JavaScript's.
@@ -191,7 +204,7 @@ impl From<AccountPage> for PageDto {
     fn from(page: AccountPage) -> Self {
         let kind = page.view.kind;
         Self {
-            account: page.view.into(),
+            account: AccountDto::to_edit(page.view),
             algorithm: algorithm(kind),
             counter: kind.counter().map(|counter| counter.to_string()),
             created: page.created.get(),
@@ -219,7 +232,7 @@ pub(crate) struct TrashedDto {
 impl From<Trashed> for TrashedDto {
     fn from(trashed: Trashed) -> Self {
         Self {
-            account: trashed.view.into(),
+            account: AccountDto::shown(trashed.view),
             since: trashed.since.get(),
         }
     }

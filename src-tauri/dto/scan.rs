@@ -33,8 +33,8 @@ impl FoundDto {
         let kind = labelled.otp.kind;
         Self {
             index,
-            issuer: labelled.issuer.clone().unwrap_or_default(),
-            account: labelled.account.clone(),
+            issuer: escape(labelled.issuer.as_deref().unwrap_or_default()).into_owned(),
+            account: escape(&labelled.account).into_owned(),
             kind: kind.type_name(),
             algorithm: algorithm(kind),
             digits: kind.digits(),

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 use session::unlock::{Credential, Kit, Strength, VaultFile, password, recovery_secret};
-use session::{Code, Qr, UserError};
+use session::{Code, Qr, UserError, escape};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
@@ -17,8 +17,8 @@ pub(crate) struct VaultDto {
 impl From<VaultFile> for VaultDto {
     fn from(file: VaultFile) -> Self {
         Self {
-            name: file.name,
-            path: file.path.display().to_string(),
+            name: escape(&file.name).into_owned(),
+            path: escape(&file.path.display().to_string()).into_owned(),
             present: file.present,
             saved: file.saved.map(|time| time.get()),
         }

@@ -1,3 +1,5 @@
+#![expect(clippy::disallowed_methods, reason = "a test takes files away")]
+
 use super::*;
 use session::unlock::{SlotNames, new_vault, password};
 
@@ -15,8 +17,9 @@ fn program(minutes: Option<u16>) -> (Program, tempfile::TempDir) {
     let open = vault.save(&mut program.effects, &path, None);
     program.settings.auto_lock_minutes = minutes;
     program.path = Some(path);
-    program.open = Some(open.unwrap_or_else(|error| panic!("{error:?}")));
-    program.somebody_is_there();
+    program.open = Some(open.map_err(UserError::from).expect("it is saved"));
+    program.rescue_folder = Some(folder.path().join("rescued"));
+    program.seen = program.now();
     (program, folder)
 }
 
@@ -39,7 +42,11 @@ fn time_that_passed_in_suspend_counts() {
     let (mut program, _folder) = program(Some(5));
     assert!(!program.tick());
     program.seen -= 300;
-    assert!(program.tick());
+    program.somebody_is_there();
+    assert!(
+        program.tick(),
+        "whoever woke the computer has to unlock the vault"
+    );
 }
 
 #[test]
@@ -60,5 +67,54 @@ fn a_vault_that_was_open_before_and_is_gone_is_not_offered_to_be_made_anew() {
     assert!(matches!(
         program.state().map(|state| state.kind),
         Ok(StateKind::Absent)
+    ));
+}
+
+#[test]
+fn a_vault_file_that_vanished_is_written_again_before_the_vault_is_locked() {
+    let (mut program, _folder) = program(None);
+    let path = program.path().expect("there is one").to_owned();
+    std::fs::remove_file(&path).expect("it is there");
+    let error = program.refresh().err().expect("it is noticed");
+    assert_eq!(error.code(), Code::VaultNotFound);
+    assert_eq!(program.lock_by_itself(), Ok(None));
+    let secret = password("harbor violin orchid").expect("a password");
+    assert!(unlock::open(&path, &unlock::Credential::Password(secret)).is_ok());
+}
+
+#[test]
+fn a_vault_whose_place_is_gone_locks_by_itself_and_its_changes_are_safe_elsewhere() {
+    let (mut program, folder) = program(None);
+    let away = tempfile::tempdir().expect("a folder can be made");
+    program.rescue_folder = Some(away.path().join("rescued"));
+    drop(folder);
+    assert!(program.refresh().is_err());
+    assert_eq!(
+        program.lock(false).map_err(|error| error.code()),
+        Err(Code::VaultUnsaved)
+    );
+    let rescued = program
+        .lock_by_itself()
+        .expect("it locks")
+        .expect("it is elsewhere");
+    assert!(program.open.is_none());
+    let secret = password("harbor violin orchid").expect("a password");
+    assert!(unlock::open(&rescued, &unlock::Credential::Password(secret)).is_ok());
+}
+
+#[test]
+fn a_new_vault_is_not_made_among_the_older_copies_of_a_missing_one() {
+    let (mut program, _folder) = program(None);
+    let path = program.path().expect("there is one").to_owned();
+    let open = program.open.as_mut().expect("it is open");
+    open.save(&mut program.effects)
+        .expect("it is saved once more");
+    program.open = None;
+    std::fs::remove_file(&path).expect("it is there");
+    let taken = unlock::check_place(&path).map_err(|error| error.code());
+    assert_eq!(taken, Err(Code::VaultCopiesThere));
+    assert!(matches!(
+        program.state().map(|state| state.kind),
+        Ok(StateKind::Locked)
     ));
 }

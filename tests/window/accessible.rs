@@ -1,7 +1,7 @@
 //! axe-core finds nothing on any screen of the real program, in both themes.
 
 use crate::desktop::Desktop;
-use crate::vault::{PASSWORD, add, create, picture};
+use crate::vault::{PASSWORD, add, create, file};
 use crate::window::{Window, by};
 use serde_json::{Value, json};
 use std::fs;
@@ -19,10 +19,10 @@ const RUN: &str = "
         );";
 
 /// Fails where a screen breaks a rule.
-pub(crate) fn check(window: &Window, screen: &str) {
+fn check(window: &Window, screen: &str) {
     let loaded = window.script("return typeof window.axe", &[]);
     if loaded == "undefined" {
-        let axe = fs::read_to_string(picture("ui/node_modules/axe-core/axe.min.js"));
+        let axe = fs::read_to_string(file("ui/node_modules/axe-core/axe.min.js"));
         let axe = axe.expect("npm installed axe-core");
         window.script(&format!("{axe}; window.axe = axe;"), &[]);
     }
@@ -30,7 +30,8 @@ pub(crate) fn check(window: &Window, screen: &str) {
     assert_eq!(found, json!([]), "{screen}");
 }
 
-fn in_both_themes(window: &Window, screen: &str) {
+/// The same for the screen as it is now, in light and in dark.
+pub(crate) fn in_both_themes(window: &Window, screen: &str) {
     for theme in ["light", "dark"] {
         let set = "document.documentElement.dataset.theme = arguments[0]";
         window.script(set, &[Value::from(theme)]);

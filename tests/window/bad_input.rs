@@ -78,9 +78,7 @@ fn a_vault_of_a_newer_version_is_left_alone_and_says_so() {
 
 /// A released vector: a file whose format number is higher than ours.
 fn newer_vault() -> Vec<u8> {
-    let text = fs::read_to_string(crate::vault::picture(
-        "tests/vectors/vault/newer_format_2.txt",
-    ));
+    let text = fs::read_to_string(crate::vault::file("tests/vectors/vault/newer_format_2.txt"));
     let text = text.expect("the vector is there");
     let (_, body) = text.split_once("\n\n").expect("a head and a body");
     base64(&body.split_whitespace().collect::<String>())

@@ -4,6 +4,7 @@ use crate::desktop::Desktop;
 use crate::vault::{add, create, unlock};
 use crate::window::{Window, until};
 use crate::x11;
+use serde_json::json;
 use std::fs::File;
 use std::thread;
 use std::time::Duration;
@@ -28,8 +29,13 @@ fn a_window_that_is_closed_during_a_save_waits_for_it() {
     lock.lock().expect("nobody else holds it");
     window.click_on("[data-testid^=more-]");
     window.click("menu-remove");
-    // The click has reached the program.
-    thread::sleep(Duration::from_secs(1));
+    // While a save is under way, commands wait.
+    until("the save", || {
+        window
+            .call_within(1, "codes_list", json!({}))
+            .get("silence")
+            .is_some()
+    });
     x11::close(desktop.display());
     thread::sleep(Duration::from_secs(2));
     assert!(x11::is_open(desktop.display()), "the save is not done");

@@ -53,7 +53,7 @@ impl Drop for Group {
     }
 }
 
-/// See above.
+/// A display, a session bus and an empty home; ended with the value.
 pub(crate) struct Desktop {
     home: TempDir,
     display: String,
@@ -165,7 +165,7 @@ impl Desktop {
         command
     }
 
-    /// The command line, with the vault's recovery kit as its key. `input` is what is typed.
+    /// The command line. `input` is what is typed.
     pub(crate) fn countersign(&self, args: &[&str], input: &str) -> Output {
         let beside = Path::new(PROGRAM).with_file_name("countersign");
         assert!(

@@ -2,7 +2,7 @@
 
 use crate::desktop::Desktop;
 use crate::dropping::drop_files;
-use crate::vault::{create, picture, unlock};
+use crate::vault::{create, file, unlock};
 use crate::window::Window;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,9 +23,9 @@ fn of_dropped_files_the_readable_ones_can_be_added_and_the_others_are_named() {
     let folder = desktop.file("a folder");
     fs::create_dir(&folder).expect("the home can be written to");
     let huge = desktop.file("huge.png");
-    let file = fs::File::create(&huge).expect("the home can be written to");
-    file.set_len(100 << 20).expect("a file can have a hole");
-    let photo = picture("tests/vectors/transfer/qr/jpeg.jpg");
+    let hole = fs::File::create(&huge).expect("the home can be written to");
+    hole.set_len(100 << 20).expect("a file can have a hole");
+    let photo = file("tests/vectors/transfer/qr/jpeg.jpg");
     drop_files(desktop.display(), &[&folder, &huge, &photo]);
     window.wait_for_text("[role=dialog]", "alice@example.com");
     window.wait_for_text("[role=dialog]", "a folder");
@@ -47,7 +47,7 @@ fn of_five_hundred_and_one_files_the_first_five_hundred_are_read() {
     let files: Vec<PathBuf> = (0..501)
         .map(|number| desktop.file(&format!("{number}.png")))
         .collect();
-    let code = picture("tests/vectors/transfer/qr/modules_of_one_pixel.png");
+    let code = file("tests/vectors/transfer/qr/modules_of_one_pixel.png");
     for file in &files {
         fs::copy(&code, file).expect("the home can be written to");
     }

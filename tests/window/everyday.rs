@@ -1,7 +1,7 @@
 //! What a person does on the first day.
 
 use crate::desktop::Desktop;
-use crate::vault::{PASSWORD, assert_code, now, picture};
+use crate::vault::{PASSWORD, assert_code, file, now};
 use crate::window::{Window, by, until};
 
 /// In tests/vectors/transfer/qr/qrencode.png, which qrencode made.
@@ -70,10 +70,7 @@ fn create_vault(window: &Window) {
 
 /// A picture of a QR code is copied in another program and pasted here.
 fn add_from_clipboard(desktop: &Desktop, window: &Window) {
-    desktop.copy(
-        "image/png",
-        &picture("tests/vectors/transfer/qr/qrencode.png"),
-    );
+    desktop.copy("image/png", &file("tests/vectors/transfer/qr/qrencode.png"));
     window.press_with_control('v');
     window.wait_for_text("[role=dialog]", "alice@example.com");
     window.click("scan-add");
@@ -88,7 +85,7 @@ fn shows_the_right_code(window: &Window) {
     assert_code(&shown, SECRET, before, now());
 }
 
-/// By click and by Enter; the clipboard is cleared by locking no sooner than it should be.
+/// By click and by Enter.
 fn copies(desktop: &Desktop, window: &Window) {
     let before = now();
     window.click_on(ROW);
@@ -97,7 +94,7 @@ fn copies(desktop: &Desktop, window: &Window) {
     assert_code(&pasted, SECRET, before, now());
 
     window.press("\u{e00c}");
-    desktop.copy("text/plain", &picture("LICENSE-MIT"));
+    desktop.copy("text/plain", &file("LICENSE-MIT"));
     let before = now();
     window.press(ENTER);
     until("the code on the clipboard", || {
@@ -136,7 +133,7 @@ fn a_code_leaves_the_clipboard_unless_something_else_was_copied() {
 
     window.click_on(ROW);
     window.wait_for_text("[role=row]", "Copied, clears in");
-    let license = picture("LICENSE-MIT");
+    let license = file("LICENSE-MIT");
     desktop.copy("text/plain", &license);
     window.wait_for(CODE);
     std::thread::sleep(std::time::Duration::from_secs(6));

@@ -2,9 +2,9 @@
 
 use crate::desktop::Desktop;
 use crate::vault::{add, create, now, oathtool, unlock};
-use crate::window::{Window, by, until};
+use crate::window::{Window, by};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 const ACCOUNTS: u64 = 50;
@@ -46,31 +46,30 @@ fn each_of_fifty_accounts_shows_its_own_code_before_and_after_the_period_changes
     unlock(&window);
     window.wait_for("[role=row] [data-testid=code]");
 
-    let mut seen = BTreeMap::new();
+    // Scrolls through all of them again and again, until each was seen in two periods.
+    let mut seen: BTreeMap<u64, BTreeSet<u64>> = BTreeMap::new();
     let started = now();
-    // Scrolls up and down while at least two periods begin, and looks several times a second.
-    for round in 0_u64.. {
-        let at = if round % 2 == 0 { "End" } else { "Home" };
+    for round in 0.. {
+        let top = json!(round % 6 * 480);
         window.script(
-            "const list = document.querySelector('[role=grid] > div');
-             list.scrollTop = arguments[0] === 'End' ? list.scrollTop + 300 : list.scrollTop > 2400 ? 0 : list.scrollTop;",
-            &[json!(at)],
+            "document.querySelector('[role=grid] > div').scrollTop = arguments[0]",
+            &[top],
         );
+        std::thread::sleep(Duration::from_millis(150));
         check_rows(&window, &mut seen);
-        if now() > started + 3 * PERIOD && u64::try_from(seen.len()).expect("small") == ACCOUNTS {
-            break;
+        let twice = seen.values().filter(|periods| periods.len() > 1).count();
+        if twice == usize::try_from(ACCOUNTS).expect("few") {
+            return;
         }
         assert!(
             now() < started + 300,
-            "only {} accounts were seen",
-            seen.len()
+            "only {twice} accounts were seen twice"
         );
-        std::thread::sleep(Duration::from_millis(150));
     }
 }
 
 /// Every row shows the code that oathtool makes of that row's secret for this moment.
-fn check_rows(window: &Window, seen: &mut BTreeMap<u64, String>) {
+fn check_rows(window: &Window, seen: &mut BTreeMap<u64, BTreeSet<u64>>) {
     let before = now();
     let rows = window.script(ROWS, &[]);
     let after = now();
@@ -83,13 +82,10 @@ fn check_rows(window: &Window, seen: &mut BTreeMap<u64, String>) {
         let number: u64 = name.trim_start_matches("user").parse().expect("a number");
         let code = row[1].as_str().expect("a code");
         let right = oathtool(&secret(number), before, PERIOD);
-        // The page may be painted up to a moment after the second began.
-        let late = oathtool(&secret(number), before - 1, PERIOD);
-        assert!(
-            code == right || before % PERIOD == 0 && code == late,
-            "{name} shows {code}, not {right}"
-        );
-        seen.insert(number, code.to_owned());
+        // On a busy machine the change is painted a moment late; sites take such a code.
+        let is_late = before % PERIOD < 3 && code == oathtool(&secret(number), before - 3, PERIOD);
+        assert!(code == right || is_late, "{name} shows {code}, not {right}");
+        seen.entry(number).or_default().insert(before / PERIOD);
     }
 }
 
@@ -112,7 +108,4 @@ fn a_counter_moves_on_in_the_file_before_its_code_is_shown() {
     window.wait_for_text(&by("code"), "287082");
     let next = desktop.countersign(&["--recovery-file", "kit", "code", "Bank"], "");
     assert!(String::from_utf8_lossy(&next.stdout).contains("359152"));
-    until("the change of the other program", || {
-        window.count("[data-testid=problem-close]") == 0
-    });
 }

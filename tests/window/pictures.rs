@@ -3,6 +3,7 @@
 use crate::desktop::Desktop;
 use crate::scenes::{Gallery, names};
 use crate::window::Window;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -22,17 +23,20 @@ fn screenshots() {
     let gallery = Gallery::start();
     for (scale, mark) in [("1", ""), ("2", "@2x")] {
         let window = Window::browser(&desktop, scale);
-        for width in WIDTHS {
-            window.resize(width, HEIGHT);
-            for scene in names()
+        // WebKit takes the picture of an element that is as high as the page from the right place only.
+        window.resize(1200, HEIGHT);
+        gallery.open_frame(&window);
+        let wanted = |name: &&String| only.as_ref().is_none_or(|only| only == *name);
+        for scene in names().iter().filter(wanted) {
+            for (width, theme) in WIDTHS
                 .iter()
-                .filter(|name| only.as_ref().is_none_or(|only| only == *name))
+                .flat_map(|width| [(width, "light"), (width, "dark")])
             {
-                for theme in ["light", "dark"] {
-                    gallery.show(&window, scene, theme);
-                    let file = folder.join(format!("{scene}-{width}-{theme}{mark}.png"));
-                    write_small(&file, &window.picture());
-                }
+                let picture = gallery.picture(&window, scene, theme, (*width, HEIGHT));
+                write_small(
+                    &folder.join(format!("{scene}-{width}-{theme}{mark}.png")),
+                    &picture,
+                );
             }
         }
     }
@@ -52,10 +56,13 @@ fn write_small(file: &Path, picture: &[u8]) {
             .flat_map(|rgb| [rgb[0], rgb[1], rgb[2], 255])
             .collect();
     }
-    let colours = color_quant::NeuQuant::new(10, 256, &pixels);
+    let colours = color_quant::NeuQuant::new(20, 256, &pixels);
+    // A page has few colours, and looking one up takes long.
+    let mut known: HashMap<&[u8], u8> = HashMap::new();
+    let index = |pixel| u8::try_from(colours.index_of(pixel)).expect("256 colours");
     let indices: Vec<u8> = pixels
         .chunks(4)
-        .map(|pixel| u8::try_from(colours.index_of(pixel)).expect("256 colours"))
+        .map(|pixel| *known.entry(pixel).or_insert_with(|| index(pixel)))
         .collect();
     let mut encoder = png::Encoder::new(
         fs::File::create(file).expect("it can be written"),

@@ -2,19 +2,20 @@
 
 use crate::accessible;
 use crate::desktop::Desktop;
-use crate::vault::picture;
+use crate::vault::file;
 use crate::window::Window;
+use serde_json::json;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::{fs, thread};
 
-/// A moment of the vault in memory's own; its clock stands still.
+/// Where the scenes are listed.
 const SCENES: &str = "ui/src/ipc/fake-scenes.ts";
 
 /// The names of all scenes, from the list itself.
 pub(crate) fn names() -> Vec<String> {
-    let source = fs::read_to_string(picture(SCENES)).expect("the list is there");
+    let source = fs::read_to_string(file(SCENES)).expect("the list is there");
     let (_, list) = source
         .split_once("export const SCENES")
         .expect("the list begins");
@@ -36,7 +37,7 @@ pub(crate) struct Gallery {
 
 impl Gallery {
     pub(crate) fn start() -> Self {
-        let folder = picture("ui/dist-gallery");
+        let folder = file("ui/dist-gallery");
         assert!(
             folder.is_dir(),
             "the gallery was not built: `npm --prefix ui run gallery`"
@@ -60,7 +61,42 @@ impl Gallery {
         let rest = "const done = arguments[0]; document.fonts.ready.then(() => setTimeout(() => done(0), 250))";
         window.script_async(rest, &[]);
     }
+
+    /// A page for [`Self::picture`].
+    pub(crate) fn open_frame(&self, window: &Window) {
+        window.go(&format!("{}/frame.html", self.address));
+    }
+
+    /// A PNG of a scene at a width and a height.
+    pub(crate) fn picture(
+        &self,
+        window: &Window,
+        scene: &str,
+        theme: &str,
+        size: (u32, u32),
+    ) -> Vec<u8> {
+        let address = json!(format!("/?scene={scene}&theme={theme}"));
+        window.script_async(IN_FRAME, &[address, json!(size.0), json!(size.1)]);
+        window.picture("iframe")
+    }
 }
+
+/// A page that shows another one at any size, however small a browser's window can be.
+const FRAME: &str = "<!doctype html><title>Frame</title>
+    <style>body { margin: 0 } iframe { display: block; border: 0 }</style><iframe></iframe>";
+
+/// Shows a scene in the frame and waits until everything that happens in it has happened.
+const IN_FRAME: &str = "
+    const [address, width, height, done] = arguments;
+    const frame = document.querySelector('iframe');
+    Object.assign(frame, { width, height, src: address });
+    const look = setInterval(() => {
+        const page = frame.contentDocument;
+        if (frame.contentWindow.location.search !== address.slice(1)) return;
+        if (!page.querySelector('html[data-played] [data-testid]')) return;
+        clearInterval(look);
+        page.fonts.ready.then(() => setTimeout(() => done(0), 250));
+    }, 20);";
 
 /// One request, one file. A browser that hung up needs no answer.
 fn serve(mut stream: &TcpStream, folder: &Path) {
@@ -75,7 +111,12 @@ fn serve(mut stream: &TcpStream, folder: &Path) {
         .unwrap_or("/")
         .trim_start_matches('/');
     let file = if path.is_empty() { "index.html" } else { path };
-    let (status, body) = match fs::read(folder.join(file)) {
+    let content = if file == "frame.html" {
+        Ok(FRAME.as_bytes().to_vec())
+    } else {
+        fs::read(folder.join(file))
+    };
+    let (status, body) = match content {
         Ok(body) => ("200 OK", body),
         Err(_) => ("404 Not Found", Vec::new()),
     };
@@ -111,9 +152,7 @@ fn no_scene_breaks_a_rule_of_accessibility_in_either_theme() {
     let gallery = Gallery::start();
     let window = Window::browser(&desktop, "1");
     for scene in names {
-        for theme in ["light", "dark"] {
-            gallery.show(&window, &scene, theme);
-            accessible::check(&window, &format!("{scene} ({theme})"));
-        }
+        gallery.show(&window, &scene, "light");
+        accessible::in_both_themes(&window, &scene);
     }
 }

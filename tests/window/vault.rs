@@ -37,8 +37,8 @@ pub(crate) fn unlock(window: &Window) {
     window.wait_for("[data-testid=nav-lock]");
 }
 
-/// A picture of the repository.
-pub(crate) fn picture(name: &str) -> PathBuf {
+/// A file of the repository.
+pub(crate) fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 

@@ -14,6 +14,14 @@ use tokio::runtime::Runtime;
 /// The longest that anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+const CALL: &str = "
+    const [command, args, seconds, done] = arguments;
+    window.__TAURI_INTERNALS__.invoke(command, args).then(
+        answer => done({ answer }),
+        error => done({ error: typeof error === 'string' ? error : JSON.stringify(error) }),
+    );
+    setTimeout(() => done({ silence: seconds }), 1000 * seconds);";
+
 /// The window of a program that is running.
 pub(crate) struct Window {
     runtime: Runtime,
@@ -65,23 +73,20 @@ impl Window {
         gone.unwrap_or_else(|error| panic!("{address}: {error}"));
     }
 
-    /// Makes the page itself this large, whatever is around it.
+    /// Makes the page this high and the window this wide.
     pub(crate) fn resize(&self, width: u32, height: u32) {
-        let (mut outer_width, mut outer_height) = (width, height);
-        for _try in 0..3 {
-            let set = self.client.set_window_rect(0, 0, outer_width, outer_height);
+        let set = |height| {
+            let set = self.client.set_window_rect(0, 0, width, height);
             self.runtime
                 .block_on(set)
                 .expect("the window can be resized");
-            let inner = self.script("return [innerWidth, innerHeight]", &[]);
-            let side = |at: usize| u32::try_from(inner[at].as_u64().unwrap_or(0)).unwrap_or(0);
-            if (side(0), side(1)) == (width, height) {
-                return;
-            }
-            outer_width = outer_width + width - side(0);
-            outer_height = outer_height + height - side(1);
-        }
-        panic!("the page cannot be made {width} by {height}");
+        };
+        set(height);
+        let frame = self.script("return outerHeight - innerHeight", &[]);
+        set(height + u32::try_from(frame.as_u64().expect("a number")).expect("small"));
+        until("the new size", || {
+            self.script("return innerHeight", &[]) == height
+        });
     }
 
     /// Waits until a thing is on the page.
@@ -198,11 +203,23 @@ impl Window {
         answer.unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// A PNG of the page.
-    pub(crate) fn picture(&self) -> Vec<u8> {
-        self.runtime
-            .block_on(self.client.screenshot())
-            .expect("a picture")
+    /// Calls a command of the program, as any script in the page could.
+    pub(crate) fn call(&self, command: &str, args: Value) -> Value {
+        self.call_within(20, command, args)
+    }
+
+    /// The same, with the seconds after which no answer is the answer.
+    pub(crate) fn call_within(&self, seconds: u32, command: &str, args: Value) -> Value {
+        self.script_async(CALL, &[json!(command), args, json!(seconds)])
+    }
+
+    /// A PNG of the first thing that fits.
+    pub(crate) fn picture(&self, css: &str) -> Vec<u8> {
+        let picture = async {
+            let element = self.client.find(Locator::Css(css)).await?;
+            element.screenshot().await
+        };
+        self.runtime.block_on(picture).expect("a picture")
     }
 
     /// Closes the window as its user would, and waits until the program has ended.

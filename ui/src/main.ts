@@ -8,7 +8,7 @@ async function backend(): Promise<Backend> {
     return (await import("$ipc/tauri")).tauri;
   }
   if (import.meta.env.DEV || import.meta.env.MODE === "gallery") {
-    return (await import("$ipc/fake")).fakeFromAddress(new URLSearchParams(location.search));
+    return (await import("$ipc/fake-scenes")).fakeFromAddress(new URLSearchParams(location.search));
   }
   throw new Error("Countersign's pages need Countersign's window.");
 }

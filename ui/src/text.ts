@@ -7,7 +7,10 @@ const catalogue = import.meta.glob<string>(
   { query: "?raw", import: "default", eager: true },
 );
 
-const bundle = new FluentBundle("en");
+/** How words, numbers and dates are written: in the catalogue and wherever the pages write them by themselves. */
+export const language = "en-GB";
+
+const bundle = new FluentBundle(language);
 for (const text of Object.values(catalogue)) {
   bundle.addResource(new FluentResource(text));
 }

@@ -69,11 +69,12 @@ pub fn hold(
         let nap = left.min(LOOK_EVERY);
         sleep(nap);
         left -= nap;
-        if !holds(&mut clipboard, text)? {
+        // Another program may have it open at this moment: it is ours until we see that it is not.
+        if holds(&mut clipboard, text) == Ok(false) {
             return Ok(Released::TakenOver);
         }
     }
-    clipboard.clear().map_err(|_| ClipboardError::Other)?;
+    clear(&mut clipboard)?;
     Ok(Released::Cleared)
 }
 
@@ -84,6 +85,18 @@ pub fn is_reachable() -> bool {
 
 fn connect() -> Result<Clipboard, ClipboardError> {
     Clipboard::new().map_err(|_| ClipboardError::NoDisplay)
+}
+
+/// Tries for a while: another program may have the clipboard open at this moment.
+fn clear(clipboard: &mut Clipboard) -> Result<(), ClipboardError> {
+    const TRIES: usize = 10;
+    for _try in 0..TRIES {
+        if clipboard.clear().is_ok() {
+            return Ok(());
+        }
+        sleep(LOOK_EVERY);
+    }
+    Err(ClipboardError::Other)
 }
 
 /// How soon `hold` notices that something else was copied, or that the text is not to be kept.

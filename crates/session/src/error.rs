@@ -25,6 +25,11 @@ impl UserError {
         self.with("path", path.display())
     }
 
+    /// The vault was locked, and its last changes are in the file at `copy`.
+    pub fn rescued(copy: &Path) -> Self {
+        Self::new(Code::VaultRescued).with("copy", copy.display())
+    }
+
     /// The message.
     pub fn code(&self) -> Code {
         self.code
@@ -88,6 +93,7 @@ codes! {
     NoDataFolder "no-data-folder" Failed,
     VaultNotFound "vault-not-found" NotFound,
     VaultExists "vault-exists" Refused,
+    VaultCopiesThere "vault-copies-there" Refused,
     NotAVault "not-a-vault" Damaged,
     NotAVaultCopyFound "not-a-vault-copy-found" Damaged,
     VaultDamaged "vault-damaged" Damaged,
@@ -99,6 +105,8 @@ codes! {
     VaultLocked "vault-locked" Refused,
     VaultKeyChanged "vault-key-changed" Failed,
     VaultUnsaved "vault-unsaved" Refused,
+    VaultBothChanged "vault-both-changed" Failed,
+    VaultRescued "vault-rescued" Failed,
 
     // Credentials. found, position: numbers.
     WrongPassword "wrong-password" WrongCredential,

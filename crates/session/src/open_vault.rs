@@ -45,6 +45,10 @@ impl OpenVault {
         }
     }
 
+    pub(crate) fn into_vault(self) -> Vault {
+        self.vault
+    }
+
     /// The vault file.
     pub fn path(&self) -> &Path {
         &self.path
@@ -152,14 +156,21 @@ impl OpenVault {
     /// file. Uses counted since the last save are forgotten, as locking forgets them.
     ///
     /// # Errors
-    /// `vault-key-changed`: the key at hand does not open the file. `vault-not-found` and the other
-    /// codes of [`open`]. Memory is untouched.
+    /// `vault-key-changed`: the key at hand does not open the file. `vault-not-found`: memory is the
+    /// only copy, and counts as unsaved. The other codes of [`open`]. Memory is untouched.
     pub fn refresh(&mut self) -> Result<Refreshed, UserError> {
         let untouched = store::look(&self.path).is_ok_and(|look| Some(look) == self.look);
         if self.unsaved || untouched {
             return Ok(Refreshed::Same);
         }
-        let file = read_file(&self.path)?;
+        let file = read_file(&self.path).inspect_err(|error| {
+            if error.code() == Code::VaultNotFound {
+                // Memory is the only copy now, to be saved where there is no file.
+                self.on_disk = None;
+                self.look = None;
+                self.unsaved = true;
+            }
+        })?;
         let vault = self.reopen(file.bytes)?;
         self.look = Some(file.look);
         if self.on_disk == file.checksum {
@@ -168,6 +179,21 @@ impl OpenVault {
         self.vault = vault;
         self.on_disk = file.checksum;
         Ok(Refreshed::Changed)
+    }
+
+    /// Writes memory, sealed as ever, into a new file of `folder`, which is made where it is missing:
+    /// the last resort before locking, where the vault's own place cannot be written to.
+    ///
+    /// # Errors
+    /// The codes of saving; nothing was written.
+    pub fn rescue(&self, effects: &mut Effects, folder: &Path) -> Result<PathBuf, UserError> {
+        let sealed = self.vault.seal(effects.random())?;
+        let name = self.path.file_stem().unwrap_or_default().to_string_lossy();
+        let name = format!("{name}-{}.countersign", effects.now()?.get());
+        let path = folder.join(name);
+        store::create_folder(folder).map_err(|error| save_error(error, &path))?;
+        store::write_new(&path, sealed.bytes()).map_err(|error| save_error(error, &path))?;
+        Ok(path)
     }
 
     /// Gives up what could not be saved and takes what is in the file.

@@ -212,32 +212,61 @@ impl NewVault {
     /// of the vault where it is missing.
     ///
     /// # Errors
-    /// Neither file was written, or the kit's file was removed again.
+    /// Neither file was written, or the kit's file was removed again. The vault comes back, so that
+    /// a kit that is on paper already stays good for another try.
     pub fn save(
         self,
         effects: &mut Effects,
         path: &Path,
         kit: Option<(&Path, &SecretText)>,
-    ) -> Result<OpenVault, UserError> {
-        check_place(path)?;
-        let folder = path
-            .parent()
-            .filter(|folder| !folder.as_os_str().is_empty());
-        folder
-            .map_or(Ok(()), store::create_folder)
-            .map_err(|error| save_error(error, path))?;
+    ) -> Result<OpenVault, Box<NotSaved>> {
         let mut open = OpenVault::new(path.to_owned(), self.vault);
-        with_kit_file(kit, || {
-            open.save(effects).map_err(|error| {
-                if error.code() == Code::SaveChangedByAnother {
-                    UserError::new(Code::VaultExists).with_path(path)
-                } else {
-                    error
-                }
+        let saved = make_place(path).and_then(|()| {
+            with_kit_file(kit, || {
+                open.save(effects).map_err(|error| {
+                    if error.code() == Code::SaveChangedByAnother {
+                        UserError::new(Code::VaultExists).with_path(path)
+                    } else {
+                        error
+                    }
+                })
             })
-        })?;
-        Ok(open)
+        });
+        match saved {
+            Ok(()) => Ok(open),
+            Err(error) => {
+                let vault = open.into_vault();
+                let kit = self.kit;
+                let vault = Self { vault, kit };
+                Err(Box::new(NotSaved { error, vault }))
+            }
+        }
     }
+}
+
+/// A new vault that could not be saved.
+pub struct NotSaved {
+    /// Why.
+    pub error: UserError,
+    /// The vault, for another try.
+    pub vault: NewVault,
+}
+
+impl From<Box<NotSaved>> for UserError {
+    fn from(failed: Box<NotSaved>) -> Self {
+        failed.error
+    }
+}
+
+/// The folder of a new vault, made where it is missing.
+fn make_place(path: &Path) -> Result<(), UserError> {
+    check_place(path)?;
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    folder
+        .map_or(Ok(()), store::create_folder)
+        .map_err(|error| save_error(error, path))
 }
 
 /// Saves a kit's text where only this user may read it. Overwrites nothing.
@@ -251,12 +280,21 @@ pub fn save_kit(path: &Path, text: &SecretText) -> Result<(), UserError> {
 /// Whether a new vault can be made at `path`.
 ///
 /// # Errors
-/// `vault-exists`: nothing is ever made in the place of a file.
+/// `vault-exists`: nothing is ever made in the place of a file. `vault-copies-there`: a vault that
+/// is missing now has its older copies there, and they must not become those of another.
 pub fn check_place(path: &Path) -> Result<(), UserError> {
     if exists(path) {
         return Err(UserError::new(Code::VaultExists).with_path(path));
     }
+    if has_copies(path) {
+        return Err(UserError::new(Code::VaultCopiesThere).with_path(path));
+    }
     Ok(())
+}
+
+/// Whether older copies of a vault lie beside `path`.
+pub fn has_copies(path: &Path) -> bool {
+    store::generations(path).is_ok_and(|generations| !generations.is_empty())
 }
 
 /// The cost at which this machine checks a password in about a second.

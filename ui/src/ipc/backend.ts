@@ -26,8 +26,8 @@ import type { VaultDto } from "./bindings/VaultDto";
 export interface Events {
   /** Another program changed the vault file, and what it saved was taken over: ask for the list again. */
   "vault-changed": null;
-  /** The vault was locked by the program itself: the idle time is over, or the key no longer fits. */
-  locked: null;
+  /** The vault was locked by the program itself; not null: its last changes are not in their place, and where they are. */
+  locked: ErrorDto | null;
   /** Files were dropped on the window, or are being read. */
   "scan-started": { count: number };
   /** The result of dropped files. */

@@ -11,7 +11,7 @@ export const FAKE_WORDS =
   "ribbon galaxy walnut orbit meadow hazard copper velvet ocean tunnel lemon pioneer fossil harvest quantum".split(
     " ",
   );
-export const FAKE_FINGERPRINT = "4f1c-92ab";
+export const FAKE_FINGERPRINT = "4F1C-92AB-0D37-E658";
 
 const DAY = 86_400;
 const SECRET = "JBSWY3DPEHPK3PXP";

@@ -1,5 +1,5 @@
 /** Shows any screen and state by an address such as /?scene=reveal&theme=dark: for screenshots and for looking. */
-import { Fake, type FakeOptions } from "./fake";
+import { Fake, fakeCopy, type FakeOptions } from "./fake";
 import {
   FAKE_NOW,
   FAKE_PASSWORD,
@@ -20,6 +20,8 @@ interface Scene {
   /** What is different in the program. */
   set?: (fake: Fake) => void;
   steps?: readonly Step[];
+  /** After them, where an account is a page of its own. */
+  narrow?: readonly Step[];
 }
 
 const FIRST = "account-00000000000000000000000000000001";
@@ -51,13 +53,13 @@ export const SCENES: Record<string, Scene> = {
   "unlock-vaults": {
     options: { state: "locked" },
     set: (fake) => {
-      const path = "/home/anna/Studio/Studio.vault";
+      const path = "/home/anna/Studio/Studio.countersign";
       fake.vaults = [...fake.vaults, { name: "Studio", path, present: true, saved: FAKE_NOW - 90_000 }];
     },
   },
   damaged: {
     options: { state: "locked" },
-    set: (fake) => fake.fail("unlockOpen", "vault-damaged-copy-found", copyFound(fake)),
+    set: (fake) => fake.fail("unlockOpen", "vault-damaged-copy-found", { path: path(fake), ...fakeCopy(path(fake)) }),
     steps: unlock(FAKE_PASSWORD),
   },
   "too-new": {
@@ -65,8 +67,18 @@ export const SCENES: Record<string, Scene> = {
     set: (fake) => fake.fail("unlockOpen", "vault-too-new", { path: path(fake), found: "3", supported: "1" }),
     steps: unlock(FAKE_PASSWORD),
   },
+  "vault-missing": {
+    options: { state: "locked" },
+    set: (fake) => {
+      fake.vault = { ...fake.vault, present: false, saved: null };
+      fake.vaults = [fake.vault];
+    },
+  },
   codes: { steps: [[FIRST, "key", "ArrowDown"], [FIRST, "key", "ArrowDown"]] },
-  "codes-page": { steps: [[THIRD, "menu"], ["menu-details", "click"]] },
+  "codes-page": {
+    steps: [[FIRST, "key", "ArrowDown"], [FIRST, "key", "ArrowDown"]],
+    narrow: [[THIRD, "menu"], ["menu-details", "click"]],
+  },
   copied: { steps: [[THIRD, "click"]] },
   low: { options: { now: () => (FAKE_NOW + 15) * 1000 } },
   search: { steps: [["search", "type", "anna nor"]] },
@@ -86,7 +98,7 @@ export const SCENES: Record<string, Scene> = {
   compact: { options: { settings: { density: "compact" } } },
   menu: { steps: [[THIRD, "menu"]] },
   counter: { steps: [["next-00000000000000000000000000000004", "click"]] },
-  pin: { steps: [["next-0000000000000000000000000000000b", "click"]] },
+  pin: { steps: [[FIRST, "key", "End"], ["next-0000000000000000000000000000000b", "click"]] },
   "add-by-hand": { steps: [["add", "click"]] },
   "add-error": {
     steps: [
@@ -152,8 +164,13 @@ export function fakeFromAddress(address: URLSearchParams): Fake {
   if (theme === "light" || theme === "dark") fake.settings = { ...fake.settings, theme };
   if (address.get("density") === "compact") fake.settings = { ...fake.settings, density: "compact" };
   scene.set?.(fake);
-  // Whoever takes pictures waits for this.
-  void play(scene.steps ?? []).then(() => (document.documentElement.dataset["played"] = "yes"));
+  const narrow = matchMedia("(max-width: 899px)").matches ? (scene.narrow ?? []) : [];
+  const { dataset } = document.documentElement;
+  // Whoever takes pictures waits for the one, and fails by the other.
+  play([...(scene.steps ?? []), ...narrow]).then(
+    () => (dataset["played"] = "yes"),
+    (missing: unknown) => (dataset["failed"] = String(missing)),
+  );
   return fake;
 }
 
@@ -166,18 +183,13 @@ function unlock(password: string): readonly Step[] {
 }
 
 function path(fake: Fake): string {
-  return fake.vaults[0]?.path ?? "";
+  return fake.vault.path;
 }
 
-function copyFound(fake: Fake): Record<string, string> {
-  return { path: path(fake), copy: `${path(fake)}.127`, saved: "2026-11-22 09:10" };
-}
-
-/** Does the steps one after the other, each as soon as its element is there. */
+/** Does the steps one after the other, each as soon as its element is there. Rejects where one does not come. */
 export async function play(steps: readonly Step[]): Promise<void> {
   for (const [testid, action, text = ""] of steps) {
     const element = await appearing(testid);
-    if (!element) return;
     if (action === "click") element.click();
     if (action === "menu") openMenu(element);
     if (action === "key") press(element, text);
@@ -186,13 +198,13 @@ export async function play(steps: readonly Step[]): Promise<void> {
   }
 }
 
-async function appearing(testid: string): Promise<HTMLElement | null> {
+async function appearing(testid: string): Promise<HTMLElement> {
   for (let tries = 0; tries < 100; tries += 1) {
     const found = document.querySelector<HTMLElement>(`[data-testid="${testid}"]`);
     if (found) return found;
     await pause();
   }
-  return null;
+  throw new Error(`the scene has no ${testid}`);
 }
 
 function openMenu(element: HTMLElement): void {

@@ -32,8 +32,6 @@ import {
 import { SCAN_FOUND } from "./fake-scans";
 import { ACCOUNT_QR, KIT_QR } from "./fake-qr";
 
-export { fakeFromAddress } from "./fake-scenes";
-
 export interface FakeOptions {
   state?: StateDto["kind"];
   accounts?: Kept[];
@@ -47,7 +45,12 @@ export class Fake implements Backend {
   unsaved = false;
   kept: Kept[];
   settings: SettingsDto;
+  /** The one that is open or to be opened. */
+  vault: VaultDto;
+  /** Those opened before, the newest first. */
   vaults: VaultDto[];
+  /** What somebody chooses when asked for a vault file or a place for one. */
+  chosen: VaultDto | null = null;
   /** What it reads from any picture and from the clipboard. */
   scan: ScanDto = SCAN_FOUND;
   /** The names of the calls so far. */
@@ -68,14 +71,13 @@ export class Fake implements Backend {
       hideCodes: false,
       ...settings,
     };
-    this.vaults = [
-      {
-        name: "Personal",
-        path: "/home/anna/.local/share/countersign/Personal.vault",
-        present: state !== "absent",
-        saved: this.#seconds() - 250,
-      },
-    ];
+    this.vault = {
+      name: "Personal",
+      path: "/home/anna/.local/share/countersign/Personal.countersign",
+      present: state !== "absent",
+      saved: state === "absent" ? null : this.#seconds() - 250,
+    };
+    this.vaults = state === "absent" ? [] : [this.vault];
   }
 
   /** Tells the pages what the program would. */
@@ -97,7 +99,7 @@ export class Fake implements Backend {
   };
 
   unlockState = (): Promise<StateDto> =>
-    Promise.resolve({ kind: this.state, vault: this.#vault(), unsaved: this.unsaved });
+    Promise.resolve({ kind: this.state, vault: this.vault, unsaved: this.unsaved });
 
   unlockStrength = (password: string): Promise<StrengthDto> => {
     const score = Math.min(4, Math.floor(password.length / 5));
@@ -111,7 +113,7 @@ export class Fake implements Backend {
   };
 
   unlockCreate = (): Promise<KitDto> => {
-    const machineLine = `countersign-recovery:1:${FAKE_FINGERPRINT}:${FAKE_WORDS.join("-")}`;
+    const machineLine = `countersign-recovery:1:${FAKE_FINGERPRINT.replaceAll("-", "")}:${FAKE_WORDS.join("-")}`;
     return Promise.resolve({ words: FAKE_WORDS, machineLine, fingerprint: FAKE_FINGERPRINT, qr: KIT_QR });
   };
 
@@ -149,15 +151,13 @@ export class Fake implements Backend {
   unlockVaults = (): Promise<VaultDto[]> => Promise.resolve(this.vaults);
 
   unlockSwitch = (index: number): Promise<StateDto> => {
-    const chosen = this.vaults[index] ?? this.#vault();
-    this.vaults = [chosen, ...this.vaults.filter((vault) => vault !== chosen)];
-    this.state = chosen.present ? "locked" : "absent";
-    return this.unlockState();
+    const vault = this.vaults[index];
+    return vault ? this.#turnTo(vault) : Promise.reject(error("vault-not-found", { path: "" }));
   };
 
-  unlockPickVault = (): Promise<StateDto | null> => Promise.resolve(null);
+  unlockPickVault = async (): Promise<StateDto | null> => (this.chosen ? this.#turnTo(this.chosen) : null);
 
-  unlockPlaceVault = (): Promise<StateDto | null> => Promise.resolve(null);
+  unlockPlaceVault = async (): Promise<StateDto | null> => (this.chosen ? this.#turnTo(this.chosen) : null);
 
   unlockForget = (index: number): Promise<VaultDto[]> => {
     this.vaults = this.vaults.filter((_, at) => at !== index);
@@ -294,12 +294,12 @@ export class Fake implements Backend {
   };
 
   settingsDoctor = (): Promise<CheckDto[]> => {
-    const { path } = this.#vault();
+    const { path } = this.vault;
     return Promise.resolve([
       { id: "doctor-vault-sound", state: "good", args: { path, generation: "128", slots: "2" } },
-      { id: "doctor-copies", state: "good", args: { count: "9", copy: `${path}.127`, saved: "2026-11-22 09:10" } },
+      { id: "doctor-copies", state: "good", args: { count: "9", ...fakeCopy(path) } },
       { id: "doctor-folder-writable", state: "good", args: {} },
-      { id: "doctor-clock", state: "good", args: { now: "2026-11-22 09:14" } },
+      { id: "doctor-clock", state: "good", args: { now: "2026-11-22 09:14 UTC" } },
       { id: "doctor-clipboard-none", state: "note", args: {} },
     ]);
   };
@@ -311,12 +311,18 @@ export class Fake implements Backend {
 
   #open(): Promise<void> {
     this.state = "open";
-    this.vaults = [{ ...this.#vault(), present: true }, ...this.vaults.slice(1)];
+    this.vault = { ...this.vault, present: true };
+    this.vaults = [this.vault, ...this.vaults.filter(({ path }) => path !== this.vault.path)];
     return Promise.resolve();
   }
 
-  #vault(): VaultDto {
-    return this.vaults[0] ?? { name: "Personal", path: "", present: false, saved: null };
+  /** Turning to a vault locks the other; only opening it makes it the newest. */
+  async #turnTo(vault: VaultDto): Promise<StateDto> {
+    await this.unlockLock(false);
+    this.vault = vault;
+    const isKnown = vault.present || this.vaults.some(({ path }) => path === vault.path);
+    this.state = isKnown ? "locked" : "absent";
+    return this.unlockState();
   }
 
   #find(id: string): Kept | undefined {
@@ -328,7 +334,7 @@ export class Fake implements Backend {
   }
 
   #check({ kind, text }: CredentialDto): void {
-    const { path } = this.#vault();
+    const { path } = this.vault;
     if (kind === "password" && text !== FAKE_PASSWORD) throw error("wrong-password", { path });
     if (kind === "kit" && !isKit(text)) throw error("wrong-recovery-kit", { path });
   }
@@ -373,6 +379,12 @@ export function fakeCode({ id, digits, kind }: AccountDto, step: number): string
     code += alphabet.charAt((hash >>> 8) % alphabet.length);
   }
   return code;
+}
+
+/** The newest older copy of the vault at `path`. */
+export function fakeCopy(path: string): { copy: string; saved: string } {
+  const copy = `${path}.generations/0000000127-20261122T091000Z.countersign`;
+  return { copy, saved: "2026-11-22 09:10 UTC" };
 }
 
 function isKit(typed: string): boolean {

@@ -1,4 +1,4 @@
-/** Where in the window one is. */
-export type Place =
-  | { screen: "codes" | "favorites" | "trash" | "settings"; tag?: never }
-  | { screen: "tag"; tag: string };
+import type { Filter } from "../screens/codes/codes.svelte";
+
+/** Where in the window one is: at some of the codes, or at another screen. */
+export type Place = Filter | { kind: "trash" } | { kind: "settings" };

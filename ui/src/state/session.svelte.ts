@@ -13,6 +13,7 @@ export class Session {
   /** What went wrong and was not told at its own place. */
   problem = $state.raw<ErrorDto | null>(null);
 
+  #trouble: ErrorDto | null = null;
   #told = -ACTIVITY_EVERY_MS;
 
   constructor(backend: Backend, state: StateDto) {
@@ -27,6 +28,8 @@ export class Session {
   /** Asks again; after each thing that opens, locks or turns to another vault. */
   async reload(): Promise<void> {
     this.state = await this.backend.unlockState();
+    // It was about the vault that was open.
+    if (this.state.kind !== "open") this.problem = null;
   }
 
   /** Locks. `giveUp`: also where a change could not be saved, which is lost then. */
@@ -43,6 +46,14 @@ export class Session {
   async report(problem: ErrorDto): Promise<void> {
     this.problem = problem;
     await this.reload();
+  }
+
+  /** What is wrong with the file of the open vault; `null`: it is well again. */
+  async trouble(trouble: ErrorDto | null): Promise<void> {
+    const before = this.#trouble;
+    this.#trouble = trouble;
+    if (trouble) await this.report(trouble);
+    else if (this.problem === before) this.problem = null;
   }
 
   /** Somebody moved the mouse or pressed a key. `now`: milliseconds of any steady clock. */

@@ -12,6 +12,7 @@ export interface Toast {
   id: number;
   text: string;
   tone: "plain" | "bad";
+  /** Takes it back. */
   action: { label: string; run: () => void } | null;
 }
 
@@ -20,13 +21,26 @@ export class Toasts {
   list = $state.raw<Toast[]>([]);
   #made = 0;
 
-  /** `action`: the one thing to do about it, such as taking it back. */
+  /** `action`: what takes it back. */
   show(text: string, action: Toast["action"] = null): void {
     this.#add({ text, tone: "plain", action });
   }
 
   error(error: ErrorDto): void {
     this.#add({ text: message(error), tone: "bad", action: null });
+  }
+
+  /** Does what the toast offers. */
+  act(id: number): void {
+    this.list.find((toast) => toast.id === id)?.action?.run();
+    this.dismiss(id);
+  }
+
+  /** The same for the newest that offers something. Whether there is one. */
+  undo(): boolean {
+    const last = this.list.findLast(({ action }) => action !== null);
+    if (last) this.act(last.id);
+    return last !== undefined;
   }
 
   dismiss(id: number): void {

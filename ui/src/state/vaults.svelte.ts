@@ -5,7 +5,7 @@ import type { Session } from "./session.svelte";
 
 /** The vaults used before on this computer, and turning from one to another. */
 export class Vaults {
-  /** The newest first; the first is the session's. */
+  /** The newest first. */
   list = $state.raw<VaultDto[]>([]);
   error = $state.raw<ErrorDto | null>(null);
 
@@ -13,6 +13,19 @@ export class Vaults {
 
   constructor(session: Session) {
     this.#session = session;
+  }
+
+  /** The session's vault, which need not be on the list. */
+  get current(): VaultDto {
+    const { vault } = this.#session.state;
+    return this.list.find(({ path }) => path === vault.path) ?? vault;
+  }
+
+  /** The others, each with its place in the list: calls name it by that. */
+  get others(): { vault: VaultDto; index: number }[] {
+    return this.list
+      .map((vault, index) => ({ vault, index }))
+      .filter(({ vault }) => vault.path !== this.#session.state.vault.path);
   }
 
   async load(): Promise<void> {

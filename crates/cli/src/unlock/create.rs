@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 use session::unlock::{self, Kit, SlotNames};
-use session::{Code, SecretText};
+use session::{Code, SecretText, UserError};
 
 use crate::args::Init;
 use crate::context::{Context, spinner};
@@ -32,7 +32,8 @@ pub(crate) fn init(context: &mut Context<'_>, args: &Init) -> Result<(), Failure
     let working = spinner(words, "creating");
     let vault = unlock::new_vault(&mut context.effects, &password, names, kit_file.is_some())?;
     let kit = vault.kit().map(|kit| kit_text(words, kit));
-    vault.save(&mut context.effects, &path, kit_file.zip(kit.as_ref()))?;
+    let saved = vault.save(&mut context.effects, &path, kit_file.zip(kit.as_ref()));
+    saved.map_err(UserError::from)?;
     drop(working);
 
     #[derive(Serialize)]

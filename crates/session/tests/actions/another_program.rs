@@ -166,6 +166,8 @@ fn foreign_vault() -> Vec<u8> {
     let password = unlock::password("correct horse").unwrap();
     let mut effects = effects(2);
     let new = unlock::new_vault(&mut effects, &password, names, false).unwrap();
-    new.save(&mut effects, &path, None).unwrap();
+    new.save(&mut effects, &path, None)
+        .map_err(|failed| failed.error)
+        .unwrap();
     fs::read(&path).unwrap()
 }

@@ -42,7 +42,10 @@ impl Desk {
         let password = unlock::password("correct horse").unwrap();
         let new = unlock::new_vault(&mut effects, &password, names, true).unwrap();
         let kit = new.kit().unwrap().words.expose().to_owned();
-        let open = new.save(&mut effects, &path, None).unwrap();
+        let open = new
+            .save(&mut effects, &path, None)
+            .map_err(|failed| failed.error)
+            .unwrap();
         Self {
             effects,
             open,

@@ -47,9 +47,30 @@ fn a_vault_without_a_kit_opens_by_its_password_only() {
     let new = new.without_kit();
     assert!(new.kit().is_none());
     assert_eq!(new.check_kit(&words).unwrap_err().code(), Code::KitDiffers);
-    let open = new.save(&mut effects(4), &path, None).unwrap();
+    let open = new
+        .save(&mut effects(4), &path, None)
+        .map_err(|failed| failed.error)
+        .unwrap();
     let kinds = unlock::slots(&open).into_iter().map(|slot| slot.kind);
     assert_eq!(kinds.collect::<Vec<_>>(), [SlotKind::Password]);
+}
+
+#[test]
+fn the_printed_kit_stays_good_when_the_first_save_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = folder.path().join("taken.countersign");
+    fs::write(&taken, "somebody else's").unwrap();
+    let new = new_vault();
+    let words = new.kit().unwrap().words.expose().to_owned();
+    let failed = new.save(&mut effects(4), &taken, None).err().unwrap();
+    assert_eq!(failed.error.code(), Code::VaultExists);
+    assert_eq!(fs::read(&taken).unwrap(), b"somebody else's");
+
+    failed.vault.check_kit(&words).unwrap();
+    let path = folder.path().join("vault.countersign");
+    assert!(failed.vault.save(&mut effects(4), &path, None).is_ok());
+    let kit = unlock::recovery_secret(&words).unwrap();
+    assert!(unlock::open(&path, &unlock::Credential::Recovery(kit)).is_ok());
 }
 
 #[test]

@@ -80,6 +80,7 @@ fn a_kit_file_of_a_vault_that_was_not_saved_does_not_stay() {
     let text = SecretText::from("kit".to_owned());
     let error = new
         .save(&mut desk.effects, &desk.path, Some((&kit_path, &text)))
+        .map_err(|failed| failed.error)
         .err()
         .unwrap();
     assert_eq!(error.code(), Code::VaultExists);

@@ -6,7 +6,11 @@ import type { TrustedDto } from "./TrustedDto";
 /**
  * An account's page. Nothing here is secret.
  */
-export type PageDto = { account: AccountDto, algorithm: string | null, 
+export type PageDto = { 
+/**
+ * With names as they are, to be edited.
+ */
+account: AccountDto, algorithm: string | null, 
 /**
  * A number that may be larger than JavaScript's.
  */

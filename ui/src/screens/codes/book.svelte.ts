@@ -7,7 +7,7 @@ import { toError } from "$state/errors";
 
 /** The most that one call answers. */
 const MOST = 200;
-/** After a call that failed nothing is asked for so many seconds. */
+/** Seconds until the same is asked again, after a call that failed or is not answered. */
 const PAUSE = 5;
 
 /** What may be shown of an account at this moment. */
@@ -40,7 +40,7 @@ export class CodeBook {
   readonly #silent = new Set<string>();
   /** Answers to questions of an earlier turn are dropped. */
   #turn = 0;
-  #asking = false;
+  /** Nothing is asked before this moment: an answer is under way, or the last call failed. */
   #notBefore = 0;
 
   constructor(backend: Backend, clock: Clock, onerror: (error: ErrorDto) => void) {
@@ -90,30 +90,28 @@ export class CodeBook {
   /** Asks for what is missing or over; called each second. */
   async ask(): Promise<void> {
     this.#dropOver();
-    if (this.#asking || document.hidden || this.#clock.now < this.#notBefore) return;
+    if (document.hidden || this.#clock.now < this.#notBefore) return;
     const ids = this.#due();
     if (ids.length === 0) return;
     const turn = this.#turn;
-    this.#asking = true;
+    this.#notBefore = this.#clock.now + PAUSE;
     try {
       const { codes } = await this.#backend.codesNow(ids);
       if (turn !== this.#turn) return;
+      this.#notBefore = 0;
       this.#take(ids, codes);
     } catch (thrown) {
       if (turn !== this.#turn) return;
       this.#notBefore = this.#clock.now + PAUSE;
       this.#onerror(toError(thrown));
-    } finally {
-      if (turn === this.#turn) this.#asking = false;
     }
-    // Rows that appeared meanwhile.
-    if (this.#due().length > 0) await this.ask();
+    // Rows that appeared meanwhile. What was answered with codes of another moment waits for the next second.
+    if (this.#due().some((id) => !ids.includes(id))) await this.ask();
   }
 
   /** Forgets all codes: an account was changed, or the vault is locked. Answers that are under way are dropped. */
   reset(): void {
     this.#turn += 1;
-    this.#asking = false;
     this.#notBefore = 0;
     this.#codes.clear();
     this.#silent.clear();

@@ -160,6 +160,30 @@ test("after a failure it is asked again, not each second", async () => {
   expect(book.at(id)).not.toBeNull();
 });
 
+test("what is never answered is asked again", async () => {
+  const { fake, book, id } = open([keep(1, "GitHub", "anna")]);
+  const answer = fake.codesNow;
+  fake.codesNow = () => new Promise(() => undefined);
+  book.want(id);
+  await pass(book, 1);
+  fake.codesNow = answer;
+  await pass(book, 3);
+  expect(book.at(id)).toBeNull();
+  await pass(book, 2);
+  expect(book.at(id)).not.toBeNull();
+});
+
+test("codes of another moment, as of a program whose clock is behind, are asked for once a second at most", async () => {
+  const { fake, book, id } = open([keep(1, "GitHub", "anna")]);
+  const code = { id, code: "111222", next: null, validFrom: START - 90, validUntil: START - 60 };
+  const ask = vi.fn(() => Promise.resolve({ now: (START - 80) * 1000, codes: [code] }));
+  fake.codesNow = ask;
+  book.want(id);
+  await pass(book, 3);
+  expect(ask.mock.calls.length).toBeLessThanOrEqual(4);
+  expect(book.at(id)).toBeNull();
+});
+
 test("the code of a counter stays until the list changes, one with a PIN until it is over", async () => {
   const { book } = open([]);
   book.put({ id: "counter", code: "755224", next: null, validFrom: null, validUntil: null });

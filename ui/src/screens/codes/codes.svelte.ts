@@ -1,7 +1,6 @@
 import type { Backend } from "$ipc/backend";
 import type { AccountDto } from "$ipc/bindings/AccountDto";
 import type { AddedDto } from "$ipc/bindings/AddedDto";
-import type { EditDto } from "$ipc/bindings/EditDto";
 import type { Accounts } from "$state/accounts.svelte";
 import type { Clock } from "$state/clock.svelte";
 import { toError } from "$state/errors";
@@ -11,6 +10,7 @@ import type { Toasts } from "$state/toasts.svelte";
 import { t } from "$text";
 import { CodeBook } from "./book.svelte";
 import { nameOf } from "./forms/name";
+import { NO_CHANGE } from "./no-change";
 
 /** Which accounts the list is about; searching narrows it further. */
 export type Filter = { kind: "all" } | { kind: "favorites" } | { kind: "tag"; tag: string };
@@ -28,6 +28,9 @@ interface Around {
   clock: Clock;
   toasts: Toasts;
 }
+
+/** Longer than a double click. */
+const PAUSE_MS = 700;
 
 /** What the Codes screen shows and does. One for each time the vault is open. */
 export class Codes {
@@ -56,6 +59,8 @@ export class Codes {
 
   readonly #session: Session;
   readonly #toasts: Toasts;
+  /** Milliseconds; before it no further code of a counter is used up. */
+  #nextUse = 0;
 
   constructor({ session, accounts, clock, toasts }: Around) {
     this.backend = session.backend;
@@ -91,13 +96,13 @@ export class Codes {
 
   async copy(account: AccountDto): Promise<void> {
     if (account.needsPin) this.asked = { kind: "pin", account, copy: true };
-    else await this.#attempt(() => this.#toClipboard(account, null));
+    else await this.#once(account, () => this.#toClipboard(account, null));
   }
 
   /** Shows the next code of a counter, or the code of an account that needs a PIN. */
   async use(account: AccountDto): Promise<void> {
     if (account.needsPin) this.asked = { kind: "pin", account, copy: false };
-    else await this.#attempt(() => this.#toScreen(account, null));
+    else await this.#once(account, () => this.#toScreen(account, null));
   }
 
   /** The same with the PIN. Throws, so that the dialog can say what is wrong with it. */
@@ -163,6 +168,10 @@ export class Codes {
   async #toClipboard(account: AccountDto, pin: string | null): Promise<void> {
     const { seconds, code } = await this.backend.codesCopy(account.id, pin);
     if (code) this.book.put(code);
+    if (seconds === 0) {
+      await this.#session.report({ code: "clipboard-failed", args: {} });
+      return;
+    }
     this.copied = { id: account.id, until: this.clock.now + seconds };
     this.told = t("told-copied", { name: nameOf(account), seconds });
   }
@@ -172,6 +181,16 @@ export class Codes {
     return (this.accounts.entries ?? []).filter(
       (entry) => isIn(entry.account, filter) && matches(entry, words),
     );
+  }
+
+  /** A key that is held or a double click must not use up several codes of a counter. */
+  async #once(account: AccountDto, action: () => Promise<void>): Promise<void> {
+    if (account.kind === "hotp") {
+      const now = Date.now();
+      if (now < this.#nextUse) return;
+      this.#nextUse = now + PAUSE_MS;
+    }
+    await this.#attempt(action);
   }
 
   async #attempt(action: () => Promise<void>): Promise<void> {
@@ -193,18 +212,3 @@ function isIn(account: AccountDto, filter: Filter): boolean {
       return account.tags.includes(filter.tag);
   }
 }
-
-const NO_CHANGE: EditDto = {
-  issuer: null,
-  account: null,
-  tags: null,
-  favorite: null,
-  methods: null,
-  deadline: null,
-  trustedFor: null,
-  recoveryContact: null,
-  notes: null,
-  secret: null,
-  pin: null,
-  counter: null,
-};

@@ -181,6 +181,10 @@ test("a counter shows a code only when it is asked to, and then the next one", a
   await click(`next-${id(4)}`);
   const { account } = kept(fake, id(4)).page;
   expect(digits(shown)).toBe(fakeCode(account, 41));
+  // The second half of a double click.
+  await click(`next-${id(4)}`);
+  expect(digits(shown)).toBe(fakeCode(account, 41));
+  vi.setSystemTime(Date.now() + 1000);
   await click(`next-${id(4)}`);
   expect(digits(shown)).toBe(fakeCode(account, 42));
   expect(kept(fake, id(4)).page.counter).toBe("43");
@@ -312,6 +316,47 @@ test("dropped files open the scan dialog while they are read", async () => {
   fake.emit("scan-done", { scan: fake.scan, error: null });
   await settle();
   expect(screen.getByRole("dialog").textContent).toContain("ILLIXIS");
+});
+
+test("a code that is good once and that the clipboard did not take is shown and told, not called copied", async () => {
+  const fake = await open();
+  const copy = fake.codesCopy;
+  fake.codesCopy = async (...asked) => ({ ...(await copy(...asked)), seconds: 0 });
+  await click(`account-${id(4)}`);
+  expect(digits(row(4))).toBe(fakeCode(kept(fake, id(4)).page.account, 41));
+  expect(screen.getByRole("alert").textContent).toContain("The clipboard did not take the code");
+  expect(document.body.textContent).not.toMatch(/Copied/);
+});
+
+test("Ctrl+Z takes back what was removed, but not while somebody types", async () => {
+  await open();
+  await fireEvent.contextMenu(row(5));
+  await settle();
+  await choose("menu-remove");
+  expect(screen.getByTestId("toast").textContent).toContain("Ctrl Z");
+  await fireEvent.keyDown(screen.getByTestId("search"), { key: "z", ctrlKey: true });
+  await settle();
+  expect(names()).not.toContain("GitLab");
+  await fireEvent.keyDown(document.body, { key: "z", ctrlKey: true });
+  await settle();
+  expect(names()).toContain("GitLab");
+  expect(screen.queryByTestId("toast")).toBeNull();
+});
+
+test("a narrow window has the tags in a menu", async () => {
+  await open();
+  await click("nav-tags");
+  await choose("tag-menu-Infrastructure");
+  expect(names()).toEqual(["Hetzner", "Cloudflare"]);
+  expect(screen.getByTestId("nav-tags").getAttribute("aria-current")).toBe("page");
+});
+
+test("the navigation says what the list shows, however one came there", async () => {
+  await open({ accounts: usualAccounts().slice(4) });
+  await click("nav-favourites");
+  await click("empty-all");
+  expect(screen.getByTestId("nav-codes").getAttribute("aria-current")).toBe("page");
+  expect(screen.getByTestId("nav-favourites").getAttribute("aria-current")).toBeNull();
 });
 
 /** Chooses an entry of the menu as a mouse does. */

@@ -6,6 +6,8 @@ import type { FoundDto } from "$ipc/bindings/FoundDto";
 import type { ScanDto } from "$ipc/bindings/ScanDto";
 import { toError } from "$state/errors";
 import { t } from "$text";
+import { kinds, type Kind } from "../codes/forms/kinds";
+import { Saves, type OnProblem } from "../codes/forms/saves";
 
 export class Choosing {
   readonly scan: ScanDto;
@@ -15,9 +17,11 @@ export class Choosing {
   chosen = $state.raw<readonly number[]>([]);
 
   readonly #backend: Backend;
+  readonly #saves: Saves;
 
-  constructor(backend: Backend, scan: ScanDto) {
+  constructor(backend: Backend, scan: ScanDto, onproblem: OnProblem) {
     this.#backend = backend;
+    this.#saves = new Saves(onproblem);
     this.scan = scan;
     this.chosen = indices(scan.found.filter((found) => !found.known));
   }
@@ -40,7 +44,7 @@ export class Choosing {
     const [only, ...more] = this.scan.found.filter((found) => this.chosen.includes(found.index));
     if (!only) return t("scan-add");
     return more.length === 0
-      ? t("scan-add-one", { name: nameOf(only) })
+      ? t("scan-add-one", { name: titleOf(only) })
       : t("scan-add-many", { count: this.chosen.length });
   }
 
@@ -50,9 +54,12 @@ export class Choosing {
     this.busy = true;
     this.error = null;
     try {
-      return await this.#backend.scanAdd(this.scan.ticket, [...this.chosen].sort((a, b) => a - b));
+      const added = await this.#backend.scanAdd(this.scan.ticket, [...this.chosen].sort((a, b) => a - b));
+      this.#saves.succeeded();
+      return added;
     } catch (thrown) {
       this.error = toError(thrown);
+      this.#saves.failed(this.error);
       return null;
     } finally {
       this.busy = false;
@@ -66,22 +73,16 @@ export class Choosing {
   }
 }
 
-export function nameOf(found: FoundDto): string {
+export function titleOf(found: FoundDto): string {
   return found.issuer || found.account || t("scan-no-name");
 }
-
-const KINDS: Readonly<Record<string, string>> = {
-  steam: "scan-type-steam",
-  battlenet: "scan-type-battlenet",
-  motp: "scan-type-motp",
-  yandex: "scan-type-yandex",
-};
 
 /** "6 digits, 30 s". */
 export function describe(found: FoundDto): string {
   const { digits, period, kind } = found;
-  const named = KINDS[kind];
-  if (named !== undefined) return t(named);
+  // The program has the same types.
+  const { free, word } = kinds[kind as Kind];
+  if (!free) return t(word);
   return period === null ? t("scan-digits-counter", { digits }) : t("scan-digits-period", { digits, period });
 }
 

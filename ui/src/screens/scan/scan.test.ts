@@ -13,8 +13,9 @@ function show(scan: ScanDto | null, error: ErrorDto | null = null) {
   const fake = new Fake();
   if (scan) fake.scan = scan;
   const onclose = vi.fn();
-  render(ScanDialog, { backend: fake, scan, error, onclose });
-  return { fake, onclose };
+  const onproblem = vi.fn();
+  render(ScanDialog, { backend: fake, scan, error, onclose, onproblem });
+  return { fake, onclose, onproblem };
 }
 
 const addButton = (): string => plain(screen.getByTestId("scan-add").textContent).trim();
@@ -54,11 +55,17 @@ test("giving up makes the program forget the secrets of the scan", async () => {
 });
 
 test("a scan that could not be added stays, with the reason", async () => {
-  const { fake, onclose } = show(SCAN_FOUND);
-  fake.fail("scanAdd", "save-no-space", { path: "/home/anna/Personal.vault" });
+  const { fake, onclose, onproblem } = show(SCAN_FOUND);
+  const add = fake.scanAdd;
+  fake.fail("scanAdd", "save-no-space", { path: "/home/anna/Personal.countersign" });
   await fireEvent.click(screen.getByTestId("scan-add"));
   expect(plain((await screen.findByRole("alert")).textContent)).toContain("There is no room left");
   expect(onclose).not.toHaveBeenCalled();
+  expect(onproblem).toHaveBeenLastCalledWith(expect.objectContaining({ code: "save-no-space" }));
+  fake.scanAdd = add;
+  await fireEvent.click(screen.getByTestId("scan-add"));
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  expect(onproblem).toHaveBeenLastCalledWith(null);
 });
 
 test.each([

@@ -47,8 +47,8 @@ test("a change that cannot be saved is taken back and told", async () => {
 });
 
 test("another vault can be opened or taken off the list", async () => {
-  const studio = { name: "Studio", path: "/home/anna/Studio.vault", present: true, saved: 1_795_238_879 };
-  const old = { name: "Old", path: "/media/stick/Old.vault", present: false, saved: null };
+  const studio = { name: "Studio", path: "/home/anna/Studio.countersign", present: true, saved: 1_795_238_879 };
+  const old = { name: "Old", path: "/media/stick/Old.countersign", present: false, saved: null };
   const { session, container } = await show((fake) => fake.vaults.push(studio, old));
   await fireEvent.click(await screen.findByTestId("settings-vault-forget-2"));
   await waitFor(() => expect(container.textContent).not.toContain("/media/stick"));
@@ -56,11 +56,21 @@ test("another vault can be opened or taken off the list", async () => {
   await waitFor(() => expect(session.state).toMatchObject({ kind: "locked", vault: { name: "Studio" } }));
 });
 
+test("the open vault is marked by what it is, not by its place in the list", async () => {
+  const studio = { name: "Studio", path: "/home/anna/Studio.countersign", present: true, saved: 1_795_238_879 };
+  await show((fake) => (fake.vaults = [studio, ...fake.vaults]));
+  expect(await screen.findByTestId("settings-vault-switch-0")).toBeTruthy();
+  const [first] = screen.getByRole("list", { name: "Vaults on this computer" }).children;
+  expect(first?.textContent).toMatch(/Personal.*open/);
+  expect(screen.queryByTestId("settings-vault-switch-1")).toBeNull();
+});
+
 test("checking the vault lists what was found, in words", async () => {
   const { container } = await show();
   await fireEvent.click(screen.getByTestId("settings-check"));
   const checks = await screen.findByTestId("settings-checks");
   expect(plain(checks.textContent)).toContain("The folder of the vault can be written to");
+  expect(plain(checks.textContent)).toContain("Codes can be read from the screen.");
   expect(checks.textContent).not.toContain("doctor-");
   const found = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
   expect(found.violations.map(({ id }) => id)).toEqual([]);

@@ -22,7 +22,7 @@ export class Creating {
   readonly proof = $derived(compareTyped(this.kit?.words ?? [], this.typed));
 
   #password = $state("");
-  /** The password that the kit at hand belongs to. */
+  /** The password of the kit at hand, to know it when it is typed again: to go back, or to do without a kit. */
   #madeFor = "";
   readonly #backend: Backend;
 
@@ -53,9 +53,15 @@ export class Creating {
         this.warned = true;
         return;
       }
-      // Whoever goes back and changes nothing keeps the kit that may be on paper already.
+      // Whoever goes back and types the same keeps the kit that may be on paper already.
       if (this.kit === null || this.#madeFor !== password) await this.#make(password);
-      if (this.#password === password) this.step = "kit";
+      if (this.#password !== password) {
+        // Nobody saw this kit.
+        this.#forget();
+        return;
+      }
+      this.password = "";
+      this.step = "kit";
     });
   }
 
@@ -106,7 +112,6 @@ export class Creating {
   #forget(): void {
     this.kit = null;
     this.typed = "";
-    this.#password = "";
     this.#madeFor = "";
   }
 

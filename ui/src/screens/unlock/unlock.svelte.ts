@@ -11,6 +11,16 @@ const COPY_FOUND = new Set([
   "vault-over-limit-copy-found",
 ]);
 
+/** What was typed was wrong. */
+const CREDENTIAL = new Set([
+  "wrong-password",
+  "wrong-recovery-kit",
+  "kit-word-count",
+  "kit-unknown-word",
+  "kit-checksum",
+  "password-empty",
+]);
+
 /** Typing anything else does not help. */
 const STUCK = new Set(["vault-damaged", "not-a-vault", "vault-over-limit", "vault-too-new", "vault-not-found"]);
 
@@ -60,7 +70,13 @@ export class Unlocking {
   }
 
   #refused(error: ErrorDto): void {
-    if (COPY_FOUND.has(error.code)) this.copy = error;
-    else this.error = error;
+    const again = this.copy?.code === error.code;
+    if (COPY_FOUND.has(error.code) && !again) {
+      this.copy = error;
+      return;
+    }
+    // Only another credential can help with the copy; after anything else the vault itself is tried first.
+    if (!CREDENTIAL.has(error.code)) this.copy = null;
+    this.error = error;
   }
 }

@@ -9,7 +9,7 @@ import { Session } from "$state/session.svelte";
 import UnlockScreen from "./UnlockScreen.svelte";
 
 const plain = (text: string | null): string => (text ?? "").replace(/[\u2068\u2069]/g, "");
-const PATH = "/home/anna/.local/share/countersign/Personal.vault";
+const PATH = "/home/anna/.local/share/countersign/Personal.countersign";
 
 async function show(state: StateDto["kind"], prepare: (fake: Fake) => void = () => undefined) {
   const fake = new Fake({ state });
@@ -77,13 +77,38 @@ test("a damaged vault offers its copy by date, and opens it with the same passwo
 });
 
 test("a vault from a newer version has nothing to type", async () => {
-  await show("locked", (fake) => fake.fail("unlockOpen", "vault-too-new", { path: PATH }));
+  const { container } = await show("locked", (fake) => fake.fail("unlockOpen", "vault-too-new", { path: PATH }));
   await type("unlock-password", FAKE_PASSWORD);
   await click("unlock-submit");
-  expect(plain((await screen.findByRole("heading")).textContent)).toContain("A newer version of Countersign");
+  expect((await screen.findByRole("heading")).textContent).toBe("This vault cannot be opened here");
+  expect(plain(container.textContent)).toContain("A newer version of Countersign");
   expect(screen.queryByTestId("unlock-password")).toBeNull();
   await click("unlock-try-again");
   expect(screen.getByTestId("unlock-password")).toBeTruthy();
+});
+
+test("a vault that was there and is gone shows where it was, and is found again", async () => {
+  const { fake, container } = await show("locked", (fake) => {
+    fake.vault = { ...fake.vault, path: PATH, present: false };
+    fake.vaults = [fake.vault];
+  });
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Your vault is not there"));
+  expect(container.textContent).toContain(PATH);
+  expect(screen.queryByTestId("vault-chooser")).toBeNull();
+  expect(await violations(container)).toEqual([]);
+  fake.vault = { ...fake.vault, present: true };
+  await click("unlock-try-again");
+  expect(await screen.findByTestId("unlock-password")).toBeTruthy();
+});
+
+test.each(["locked", "absent"] as const)("the other vaults are offered, whatever their order: %s", async (state) => {
+  const other = { name: "Studio", path: "/home/anna/Studio.countersign", present: true, saved: null };
+  const { session } = await show(state, (fake) => (fake.vaults = [other, ...fake.vaults]));
+  await click("vault-chooser");
+  const items = (await screen.findAllByRole("menuitem")).map(({ textContent }) => textContent.trim());
+  expect(items).toEqual(["Studio", "Open another file", "New vault"]);
+  await click("vault-0");
+  await waitFor(() => expect(session.state).toMatchObject({ kind: "locked", vault: other }));
 });
 
 test("an easy password needs a second click", async () => {
@@ -144,6 +169,45 @@ test("the vault is made once the kit's words were typed", async () => {
   expect(finish).toHaveBeenCalledWith(FAKE_WORDS.join(" "));
 });
 
+test("Enter after the last word makes the vault, and before it begins a line", async () => {
+  const { session } = await toTheKit();
+  await click("kit-next");
+  const field = screen.getByTestId("kit-typed");
+  await type("kit-typed", FAKE_WORDS.slice(0, 14).join(" "));
+  expect(await fireEvent.keyDown(field, { key: "Enter" })).toBe(true);
+  await type("kit-typed", FAKE_WORDS.join(" "));
+  await fireEvent.keyDown(field, { key: "Enter" });
+  await waitFor(() => expect(session.state.kind).toBe("open"));
+});
+
+test("each step begins where its work is", async () => {
+  await toTheKit();
+  await waitFor(() => expect(document.activeElement?.textContent).toBe("Your recovery kit"));
+  await click("kit-next");
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("kit-typed")));
+  await click("create-back");
+  await click("kit-skip");
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("kit-skip-password")));
+});
+
+test("a vault that could not be saved can be tried again, with the same kit", async () => {
+  const { fake, session } = await toTheKit();
+  const create = vi.spyOn(fake, "unlockCreate");
+  const finish = fake.unlockFinishCreate;
+  fake.fail("unlockFinishCreate", "save-no-space", { path: PATH });
+  await click("kit-next");
+  await type("kit-typed", FAKE_WORDS.join(" "));
+  await click("kit-finish");
+  expect(plain((await screen.findByRole("alert")).textContent)).toContain("There is no room left");
+  await click("create-back");
+  expect((await screen.findByTestId("kit-words")).textContent).toContain(FAKE_WORDS[14]);
+  fake.unlockFinishCreate = finish;
+  await click("kit-next");
+  await click("kit-finish");
+  await waitFor(() => expect(session.state.kind).toBe("open"));
+  expect(create).not.toHaveBeenCalled();
+});
+
 test("a wrong word is named by its place, without showing the right one", async () => {
   const { container } = await toTheKit();
   await click("kit-next");
@@ -153,10 +217,12 @@ test("a wrong word is named by its place, without showing the right one", async 
   expect(await violations(container)).toEqual([]);
 });
 
-test("whoever goes back and keeps the password keeps the kit that may be on paper", async () => {
+test("whoever goes back and types the same password keeps the kit that may be on paper", async () => {
   const { fake } = await toTheKit();
   const create = vi.spyOn(fake, "unlockCreate");
   await click("create-back");
+  expect(screen.getByTestId<HTMLInputElement>("create-password").value).toBe("");
+  await type("create-password", FAKE_PASSWORD);
   await click("create-next");
   await screen.findByTestId("kit-words");
   expect(create).not.toHaveBeenCalled();

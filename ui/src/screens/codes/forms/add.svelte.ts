@@ -5,6 +5,7 @@ import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 import type { TypedDto } from "$ipc/bindings/TypedDto";
 import { toError } from "$state/errors";
 import { kinds, type Kind } from "./kinds";
+import { Saves, type OnProblem } from "./saves";
 
 export class Adding {
   issuer = $state("");
@@ -22,9 +23,11 @@ export class Adding {
   /** What the chosen type has. */
   readonly has = $derived(kinds[this.kind]);
   readonly #backend: Backend;
+  readonly #saves: Saves;
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, onproblem: OnProblem) {
     this.#backend = backend;
+    this.#saves = new Saves(onproblem);
   }
 
   /** `null` where nothing was added, and `error` says why. */
@@ -37,9 +40,11 @@ export class Adding {
       const added = await this.#backend.codesAddTyped(typed);
       this.secret = "";
       this.pin = "";
+      this.#saves.succeeded();
       return added;
     } catch (thrown) {
       this.error = toError(thrown);
+      this.#saves.failed(this.error);
       return null;
     } finally {
       this.busy = false;

@@ -6,6 +6,8 @@ import type { MethodDto } from "$ipc/bindings/MethodDto";
 import type { PageDto } from "$ipc/bindings/PageDto";
 import type { TrustedDto } from "$ipc/bindings/TrustedDto";
 import { toError } from "$state/errors";
+import { NO_CHANGE } from "../no-change";
+import { Saves, type OnProblem } from "./saves";
 
 export const METHODS = [
   "app",
@@ -18,22 +20,6 @@ export const METHODS = [
   "backup-codes",
 ] as const;
 export type Rank = "off" | "primary" | "backup";
-
-/** Leaves everything as it is. */
-export const NOTHING: EditDto = {
-  issuer: null,
-  account: null,
-  tags: null,
-  favorite: null,
-  methods: null,
-  deadline: null,
-  trustedFor: null,
-  recoveryContact: null,
-  notes: null,
-  secret: null,
-  pin: null,
-  counter: null,
-};
 
 const DAY = 86_400;
 const MOST_DAYS = 3650;
@@ -67,9 +53,11 @@ export class Editing {
 
   readonly #backend: Backend;
   readonly #id: string;
+  readonly #saves: Saves;
 
-  constructor(backend: Backend, id: string) {
+  constructor(backend: Backend, id: string, onproblem: OnProblem) {
     this.#backend = backend;
+    this.#saves = new Saves(onproblem);
     this.#id = id;
   }
 
@@ -95,9 +83,11 @@ export class Editing {
     this.error = null;
     try {
       await this.#backend.codesEdit(this.#id, changes);
+      this.#saves.succeeded();
       return "saved";
     } catch (thrown) {
       this.error = toError(thrown);
+      this.#saves.failed(this.error);
       return "refused";
     } finally {
       this.busy = false;
@@ -134,7 +124,7 @@ function changesOf(form: EditForm, page: PageDto): EditDto | ErrorDto {
   if (trusted && "code" in trusted) return trusted;
   const methods = METHODS.filter((method) => form.methods[method] !== was.methods[method]);
   return {
-    ...NOTHING,
+    ...NO_CHANGE,
     issuer: changed(form.issuer.trim(), was.issuer),
     account: changed(form.account.trim(), was.account),
     tags: form.tags.join("\n") === was.tags.join("\n") ? null : [...form.tags],

@@ -2,7 +2,7 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import axe from "axe-core";
 import { afterEach, expect, test, vi } from "vitest";
 import { Fake } from "$ipc/fake";
-import { FAKE_PASSWORD, keep } from "$ipc/fake-data";
+import { FAKE_PASSWORD, keep, type Kept } from "$ipc/fake-data";
 import AddDialog from "./AddDialog.svelte";
 import EditDialog from "./EditDialog.svelte";
 import QrDialog from "./QrDialog.svelte";
@@ -10,8 +10,8 @@ import { Revealing } from "./reveal.svelte";
 import RevealDialog from "./RevealDialog.svelte";
 
 const plain = (text: string | null): string => (text ?? "").replace(/[\u2068\u2069]/g, "");
-const github = keep(1, "GitHub", "anna", { tags: ["Work"], notes: "in the safe" });
-const { account } = github.page;
+const kept = (): Kept => keep(1, "GitHub", "anna", { tags: ["Work"], notes: "in the safe" });
+const { account } = kept().page;
 
 afterEach(() => vi.useRealTimers());
 
@@ -36,9 +36,9 @@ async function violations(): Promise<string[]> {
 function add() {
   const fake = new Fake();
   const typed = vi.spyOn(fake, "codesAddTyped");
-  const [onclose, onscan] = [vi.fn(), vi.fn()];
-  render(AddDialog, { backend: fake, onclose, onscan });
-  return { fake, typed, onclose, onscan };
+  const [onclose, onscan, onproblem] = [vi.fn(), vi.fn(), vi.fn()];
+  render(AddDialog, { backend: fake, onclose, onscan, onproblem });
+  return { fake, typed, onclose, onscan, onproblem };
 }
 
 test("an account is added as it was typed, and what the type does not have is left out", async () => {
@@ -75,6 +75,20 @@ test("a wrong secret is told below its field, and nothing typed is lost", async 
   expect(onclose).not.toHaveBeenCalled();
 });
 
+test("an account that is in memory only is told to the window, and adding it again saves it", async () => {
+  const { fake, onclose, onproblem } = add();
+  const save = fake.codesAddTyped;
+  fake.fail("codesAddTyped", "save-no-space", { path: "Personal" });
+  await type("add-issuer", "Valix");
+  await type("add-secret", "JBSWY3DP");
+  await click("add-submit");
+  await waitFor(() => expect(onproblem).toHaveBeenLastCalledWith(expect.objectContaining({ code: "save-no-space" })));
+  fake.codesAddTyped = save;
+  await click("add-submit");
+  await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
+  expect(onproblem).toHaveBeenLastCalledWith(null);
+});
+
 test("digits that are no number are refused before anything is sent", async () => {
   const { typed } = add();
   await type("add-secret", "JBSWY3DP");
@@ -94,12 +108,12 @@ test("a picture leads to the scan, a bad clipboard says why it does not", async 
   await waitFor(() => expect(onscan).toHaveBeenCalledWith(fake.scan));
 });
 
-function edit(kept = github) {
-  const fake = new Fake({ accounts: [kept] });
+function edit() {
+  const fake = new Fake({ accounts: [kept()] });
   const save = vi.spyOn(fake, "codesEdit");
-  const onclose = vi.fn();
-  render(EditDialog, { backend: fake, id: kept.page.account.id, tags: ["Personal"], onclose });
-  return { fake, save, onclose };
+  const [onclose, onproblem] = [vi.fn(), vi.fn()];
+  render(EditDialog, { backend: fake, id: account.id, tags: ["Personal"], onclose, onproblem });
+  return { fake, save, onclose, onproblem };
 }
 
 test("only what differs is sent", async () => {
@@ -136,6 +150,26 @@ test("a refused secret opens its fold and stays to be corrected", async () => {
   expect(onclose).not.toHaveBeenCalled();
 });
 
+test("a change that is in memory only is told to the window too, a refused one is not", async () => {
+  const { fake, onproblem } = edit();
+  await type("edit-account", "anna@northwind.studio");
+  fake.fail("codesEdit", "date-malformed");
+  await click("edit-submit");
+  await screen.findByRole("alert");
+  expect(onproblem).not.toHaveBeenCalled();
+  fake.fail("codesEdit", "save-no-space", { path: "Personal" });
+  await click("edit-submit");
+  await waitFor(() => expect(onproblem).toHaveBeenCalledWith(expect.objectContaining({ code: "save-no-space" })));
+});
+
+test("editing warns of nothing in the console", async () => {
+  const warned = vi.spyOn(console, "warn");
+  edit();
+  await choose("edit-method-sms", "backup");
+  await type("edit-secret", "JBSW");
+  expect(warned).not.toHaveBeenCalled();
+});
+
 test("days that are no number are told below their field", async () => {
   const { save } = edit();
   await choose("edit-trusted", "days");
@@ -150,9 +184,9 @@ async function confirm(password = FAKE_PASSWORD): Promise<void> {
   await click("reveal-submit");
 }
 
-function reveal() {
-  const fake = new Fake({ accounts: [github] });
-  render(RevealDialog, { backend: fake, account, onclose: vi.fn() });
+function reveal(onproblem = vi.fn()) {
+  const fake = new Fake({ accounts: [kept()] });
+  render(RevealDialog, { backend: fake, account, onclose: vi.fn(), onproblem });
   return fake;
 }
 
@@ -178,8 +212,18 @@ test("the secret hides itself after a minute", async () => {
   expect(document.body.textContent).not.toContain("JBSW");
 });
 
+test("a minute of suspend is a minute", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
+  reveal();
+  await confirm();
+  await screen.findByTestId("reveal-secret");
+  vi.setSystemTime(Date.now() + 3_600_000);
+  vi.advanceTimersByTime(1000);
+  await waitFor(() => expect(screen.queryByTestId("reveal-secret")).toBeNull());
+});
+
 test("a secret that comes after the dialog was closed is not kept", async () => {
-  const reveal = new Revealing(new Fake({ accounts: [github] }), account.id);
+  const reveal = new Revealing(new Fake({ accounts: [kept()] }), account.id, vi.fn());
   const shown = reveal.show({ kind: "password", text: FAKE_PASSWORD });
   reveal.glimpse.close();
   await shown;
@@ -200,8 +244,22 @@ test("notes that are not saved yet outlive the secret", async () => {
   await waitFor(() => expect(screen.queryByTestId("reveal-notes")).toBeNull());
 });
 
+test("notes that could not be saved are told to the window, and so is that they are", async () => {
+  const onproblem = vi.fn();
+  const fake = reveal(onproblem);
+  const save = fake.codesEdit;
+  await confirm();
+  await type("reveal-notes", "in the other safe");
+  fake.fail("codesEdit", "save-read-only", { path: "Personal" });
+  await click("reveal-notes-save");
+  await waitFor(() => expect(onproblem).toHaveBeenLastCalledWith(expect.objectContaining({ code: "save-read-only" })));
+  fake.codesEdit = save;
+  await click("reveal-notes-save");
+  await waitFor(() => expect(onproblem).toHaveBeenLastCalledWith(null));
+});
+
 test("the QR code is drawn after the password", async () => {
-  render(QrDialog, { backend: new Fake({ accounts: [github] }), account, mode: "qr", onclose: vi.fn() });
+  render(QrDialog, { backend: new Fake({ accounts: [kept()] }), account, mode: "qr", onclose: vi.fn() });
   expect(screen.queryByTestId("qr-code")).toBeNull();
   await confirm();
   expect(await screen.findByRole("img", { name: /QR code of/ })).toBeTruthy();
@@ -209,7 +267,7 @@ test("the QR code is drawn after the password", async () => {
 });
 
 test("the address is copied without coming into the page, and its end is told", async () => {
-  const fake = new Fake({ accounts: [github] });
+  const fake = new Fake({ accounts: [kept()] });
   render(QrDialog, { backend: fake, account, mode: "uri", onclose: vi.fn() });
   await confirm();
   await waitFor(() => expect(plain(document.body.textContent)).toContain("Copied, clears in 30 s"));

@@ -6,12 +6,14 @@ export class Glimpse {
   left = $state(0);
 
   readonly #hide: () => void;
+  readonly #now: () => number;
   #closed = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  /** `hide` forgets what was shown. */
-  constructor(hide: () => void) {
+  /** `hide` forgets what was shown. `now`: Unix time in milliseconds. */
+  constructor(hide: () => void, now: () => number = () => Date.now()) {
     this.#hide = hide;
+    this.#now = now;
   }
 
   start(): void {
@@ -21,10 +23,8 @@ export class Glimpse {
       return;
     }
     this.left = SECONDS;
-    this.#timer = setInterval(() => {
-      this.left -= 1;
-      if (this.left <= 0) this.end();
-    }, 1000);
+    const until = this.#now() + SECONDS * 1000;
+    this.#timer = setInterval(() => this.#tick(until), 1000);
   }
 
   end(): void {
@@ -37,5 +37,11 @@ export class Glimpse {
   close(): void {
     this.#closed = true;
     this.end();
+  }
+
+  /** A tick is a second at least, also when the clock is set back; after a suspend the clock tells how many it was. */
+  #tick(until: number): void {
+    this.left = Math.min(this.left - 1, Math.ceil((until - this.#now()) / 1000));
+    if (this.left <= 0) this.end();
   }
 }

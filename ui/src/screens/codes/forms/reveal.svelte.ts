@@ -4,8 +4,9 @@ import type { CredentialDto } from "$ipc/bindings/CredentialDto";
 import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 import type { SecretsDto } from "$ipc/bindings/SecretsDto";
 import { toError } from "$state/errors";
-import { NOTHING } from "./edit.svelte";
+import { NO_CHANGE } from "../no-change";
 import { Glimpse } from "./glimpse.svelte";
+import { Saves, type OnProblem } from "./saves";
 
 export class Revealing {
   secrets = $state.raw<SecretsDto | null>(null);
@@ -19,9 +20,11 @@ export class Revealing {
   readonly unsaved = $derived(this.draft !== this.#saved);
   readonly #backend: Backend;
   readonly #id: string;
+  readonly #saves: Saves;
 
-  constructor(backend: Backend, id: string) {
+  constructor(backend: Backend, id: string, onproblem: OnProblem) {
     this.#backend = backend;
+    this.#saves = new Saves(onproblem);
     this.#id = id;
   }
 
@@ -39,11 +42,13 @@ export class Revealing {
     this.saving = true;
     this.error = null;
     try {
-      await this.#backend.codesEdit(this.#id, { ...NOTHING, notes });
+      await this.#backend.codesEdit(this.#id, { ...NO_CHANGE, notes });
       this.#saved = notes;
+      this.#saves.succeeded();
       if (this.secrets === null) this.#hide();
     } catch (thrown) {
       this.error = toError(thrown);
+      this.#saves.failed(this.error);
     } finally {
       this.saving = false;
     }

@@ -2,15 +2,15 @@
 import type { MethodDto } from "$ipc/bindings/MethodDto";
 import type { PageDto } from "$ipc/bindings/PageDto";
 import type { TrustedDto } from "$ipc/bindings/TrustedDto";
-import { t } from "$text";
+import { language, t } from "$text";
 
 const HOUR = 3600;
 const DAY = 86_400;
 
-const days = new Intl.DateTimeFormat("en-GB", { dateStyle: "long" });
+const days = new Intl.DateTimeFormat(language, { dateStyle: "long" });
 /** A day of the calendar, which has no time zone. */
-const dates = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
-const list = new Intl.ListFormat("en-GB", { type: "unit" });
+const dates = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+const list = new Intl.ListFormat(language, { type: "unit" });
 
 /** `seconds`: Unix time. Such as "22 November 2026". */
 export function day(seconds: number): string {

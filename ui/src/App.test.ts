@@ -1,0 +1,57 @@
+import { render, screen, waitFor } from "@testing-library/svelte";
+import { expect, test } from "vitest";
+import App from "./App.svelte";
+import { Fake } from "$ipc/fake";
+import { layOut } from "$ipc/fake-viewport";
+
+layOut({ viewport: 600, row: 60 });
+
+const unsaved = { code: "vault-unsaved", args: {} };
+const gone = { code: "vault-not-found", args: { path: "/media/stick/Personal.countersign" } };
+
+async function open(state: "open" | "locked" = "open"): Promise<Fake> {
+  const fake = new Fake({ state, now: () => Date.now() });
+  render(App, { backend: fake });
+  await screen.findByTestId(state === "open" ? "search" : "unlock-password");
+  return fake;
+}
+
+test("a window that closes says that it waits, and one that cannot says why and goes on", async () => {
+  const fake = await open();
+  fake.emit("closing", null);
+  expect(await screen.findByText("Saving, then closing.")).toBeTruthy();
+  fake.unsaved = true;
+  fake.emit("closing", unsaved);
+  expect((await screen.findByRole("dialog")).textContent).toContain("could not be saved");
+  expect(screen.queryByText("Saving, then closing.")).toBeNull();
+});
+
+test.each([
+  ["its file is well again", "vault-trouble"],
+  ["another program saved it", "vault-changed"],
+] as const)("a vault whose file is gone is told until %s", async (_, event) => {
+  const fake = await open();
+  fake.emit("vault-trouble", gone);
+  expect((await screen.findByRole("alert")).textContent).toContain("/media/stick/Personal.countersign");
+  fake.emit(event, null);
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+});
+
+test("a file that is well again takes away no other problem", async () => {
+  const fake = await open();
+  fake.emit("vault-trouble", gone);
+  await screen.findByRole("alert");
+  fake.emit("closing", { code: "save-no-space", args: { path: "Personal.countersign" } });
+  await waitFor(() => expect(screen.getByRole("alert").textContent).toContain("the file is as it was"));
+  fake.emit("vault-trouble", null);
+  await new Promise((done) => setTimeout(done, 20));
+  expect(screen.getByRole("alert").textContent).toContain("the file is as it was");
+});
+
+test("pictures dropped on a locked window are answered there", async () => {
+  const fake = await open("locked");
+  fake.emit("scan-done", { scan: null, error: { code: "vault-locked", args: {} } });
+  expect((await screen.findByRole("status")).textContent).toContain("vault is locked");
+  screen.getByTestId("locked-news-close").click();
+  await waitFor(() => expect(screen.queryByRole("status")).toBeNull());
+});
