@@ -72,7 +72,7 @@ export interface Backend {
   unlockSaveAgain(): Promise<void>;
   /** Tells that somebody is there: the idle time starts anew. Call at most every few seconds. */
   unlockActivity(): Promise<void>;
-  /** Vaults used before, the newest first; the first is the one of `unlockState`. */
+  /** Vaults used before, the newest first. The one of `unlockState` may be among them. */
   unlockVaults(): Promise<VaultDto[]>;
   /** Locks and turns to another vault of `unlockVaults`. */
   unlockSwitch(index: number): Promise<StateDto>;

@@ -149,8 +149,12 @@ export class Codes {
     });
   }
 
+  /** After a dialog changed something, which may be in memory only. */
   async changed(): Promise<void> {
-    await this.#attempt(() => this.accounts.reload());
+    await this.#attempt(async () => {
+      await this.accounts.reload();
+      await this.#session.reload();
+    });
   }
 
   async #restore(account: AccountDto): Promise<void> {
