@@ -1,5 +1,6 @@
 //! The one window: how it is made, files dropped on it, and closing it.
 
+use crate::automation;
 use crate::clipboard::Clipboard;
 use crate::commands::scan;
 use crate::dto::ErrorDto;
@@ -23,8 +24,8 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .min_inner_size(400.0, 520.0)
         .visible(false)
         .content_protected(true)
-        // The web view keeps nothing on the disk.
-        .incognito(true)
+        // The web view keeps nothing on the disk. WebKit's driver cannot open such a window.
+        .incognito(!automation::is_on())
         .on_navigation(is_ours)
         .build()?;
     without_gpu(&window)?;

@@ -4,7 +4,9 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_types,
-    reason = "a test starts programs, looks at files and waits for a moment"
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "tests start programs, look at files, wait, index what they know, and say what they skip"
 )]
 
 mod accessible;
