@@ -95,6 +95,9 @@ fn close(app: &AppHandle) {
         Ok(()) => {
             app.state::<Clipboard>().end();
             app.exit(0);
+            // Everything is saved and wiped: a web view that does not end must not keep the window open.
+            thread::sleep(PATIENCE);
+            std::process::exit(0);
         }
         Err(error) => drop(app.emit("closing", Some(ErrorDto::from(error)))),
     }

@@ -126,12 +126,15 @@ impl Window {
     pub(crate) fn fill(&self, id: &str, text: &str) {
         let css = by(id);
         self.wait_for(&css);
-        let typed: Result<(), CmdError> = self.runtime.block_on(async {
-            let field = self.client.find(Locator::Css(&css)).await?;
-            field.clear().await?;
-            field.send_keys(text).await
+        // The page may put another field in its place meanwhile.
+        until(&format!("typing into {id}"), || {
+            let typed: Result<(), CmdError> = self.runtime.block_on(async {
+                let field = self.client.find(Locator::Css(&css)).await?;
+                field.clear().await?;
+                field.send_keys(text).await
+            });
+            typed.is_ok()
         });
-        typed.unwrap_or_else(|error| panic!("typing into {id}: {error}"));
     }
 
     /// Presses keys one after the other, wherever the focus is; `\u{e007}` is Enter.

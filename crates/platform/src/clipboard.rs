@@ -74,8 +74,7 @@ pub fn hold(
             return Ok(Released::TakenOver);
         }
     }
-    clear(&mut clipboard)?;
-    Ok(Released::Cleared)
+    clear(&mut clipboard, text)
 }
 
 /// Whether there is a clipboard to copy to. Nothing is read from it.
@@ -87,14 +86,15 @@ fn connect() -> Result<Clipboard, ClipboardError> {
     Clipboard::new().map_err(|_| ClipboardError::NoDisplay)
 }
 
-/// Tries for a while: another program may have the clipboard open at this moment.
-fn clear(clipboard: &mut Clipboard) -> Result<(), ClipboardError> {
+/// Clears the clipboard if it still holds `text`. Tries for a while: another program may have it open at this moment.
+fn clear(clipboard: &mut Clipboard, text: &str) -> Result<Released, ClipboardError> {
     const TRIES: usize = 10;
     for _try in 0..TRIES {
-        if clipboard.clear().is_ok() {
-            return Ok(());
+        match holds(clipboard, text) {
+            Ok(false) => return Ok(Released::TakenOver),
+            Ok(true) if clipboard.clear().is_ok() => return Ok(Released::Cleared),
+            Ok(true) | Err(_) => sleep(LOOK_EVERY),
         }
-        sleep(LOOK_EVERY);
     }
     Err(ClipboardError::Other)
 }

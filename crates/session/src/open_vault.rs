@@ -22,6 +22,8 @@ pub struct OpenVault {
     unsaved: bool,
     /// What `unsaved` was before the last change: what it is again when that change is withdrawn.
     unsaved_before: bool,
+    /// The file was not there when it was looked for.
+    missing: bool,
 }
 
 /// What [`OpenVault::refresh`] found.
@@ -42,6 +44,7 @@ impl OpenVault {
             look: None,
             unsaved: true,
             unsaved_before: true,
+            missing: false,
         }
     }
 
@@ -61,7 +64,7 @@ impl OpenVault {
 
     /// Whether a save failed and the change is in memory only.
     pub fn has_unsaved_changes(&self) -> bool {
-        self.unsaved
+        self.unsaved || self.missing
     }
 
     /// Saves what an earlier save could not; `Ok` means that all of memory is durable.
@@ -119,8 +122,10 @@ impl OpenVault {
     /// Nothing on the disk has changed, unless the code is `save-not-durable`; the change stays in
     /// memory and can be saved again.
     pub fn save(&mut self, effects: &mut Effects) -> Result<(), UserError> {
-        let base = self.on_disk.map(Some);
-        self.save_over(effects, &|current| current.map(checksum) == base)
+        let on_disk = self.on_disk;
+        let is_base = |current: &[u8]| on_disk.is_some() && checksum(current) == on_disk;
+        // Where there is no file any more, nothing can be lost by writing ours.
+        self.save_over(effects, &|current| current.is_none_or(is_base))
     }
 
     /// As [`Self::save`], over the file of which `is_base` says that it may be replaced.
@@ -146,6 +151,7 @@ impl OpenVault {
             self.vault.saved(&sealed);
         }
         self.unsaved = saved.is_err();
+        self.missing &= self.unsaved;
         saved
             .map(drop)
             .map_err(|error| save_error(error, &self.path))
@@ -165,14 +171,14 @@ impl OpenVault {
         }
         let file = read_file(&self.path).inspect_err(|error| {
             if error.code() == Code::VaultNotFound {
-                // Memory is the only copy now, to be saved where there is no file.
-                self.on_disk = None;
+                // Memory is the only copy at hand, until the file is back.
                 self.look = None;
-                self.unsaved = true;
+                self.missing = true;
             }
         })?;
         let vault = self.reopen(file.bytes)?;
         self.look = Some(file.look);
+        self.missing = false;
         if self.on_disk == file.checksum {
             return Ok(Refreshed::Same);
         }
@@ -206,6 +212,7 @@ impl OpenVault {
         self.on_disk = file.checksum;
         self.look = Some(file.look);
         self.unsaved = false;
+        self.missing = false;
         Ok(())
     }
 
@@ -232,6 +239,7 @@ pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError
         look: Some(file.look),
         unsaved: false,
         unsaved_before: false,
+        missing: false,
     })
 }
 
