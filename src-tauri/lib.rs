@@ -1,11 +1,11 @@
 //! The desktop program: commands, events and the window over `session`. No domain rule lives here.
 //!
-//! - [`commands`]: what the pages can ask for, one thin function each.
-//! - [`dto`]: the shapes that cross, and the TypeScript made from them.
-//! - [`program`]: what the program has in memory, behind one lock.
-//! - [`watch`]: locks when nobody is there, and notices what other programs save.
-//! - [`window`]: the one window; dropped files; closing, which waits for a save.
-//! - [`clipboard`]: a code on the clipboard for a short time.
+//! - `commands`: what the pages can ask for, one thin function each.
+//! - `dto`: the shapes that cross, and the TypeScript made from them.
+//! - `program`: what the program has in memory, behind one lock.
+//! - `watch`: locks when nobody is there, and notices what other programs save.
+//! - `window`: the one window; dropped files; closing, which waits for a save.
+//! - `clipboard`: a code on the clipboard for a short time.
 //!
 //! Secrets stay on this side. They cross into the pages only in the answers of `unlock_create`,
 //! `codes_reveal` and `codes_qr`, and codes that are being shown in those of `codes_now`, `codes_use`
