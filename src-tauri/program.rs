@@ -137,15 +137,18 @@ impl Program {
             (None, true) => StateKind::Locked,
             (None, false) => StateKind::Absent,
         };
-        let unsaved = self
-            .open
-            .as_ref()
-            .is_some_and(OpenVault::has_unsaved_changes);
         Ok(StateDto {
             kind,
             vault: vault.into(),
-            unsaved,
+            unsaved: self.is_unsaved(),
         })
+    }
+
+    /// Whether there is a change that is in memory only.
+    pub(crate) fn is_unsaved(&self) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(OpenVault::has_unsaved_changes)
     }
 
     /// Forgets everything of the vault; keys and secrets are wiped. A change that was not saved is tried once more,
@@ -224,11 +227,7 @@ impl Program {
 
     /// Before another vault takes the place of the open one.
     pub(crate) fn check_settled(&self) -> Result<(), UserError> {
-        let unsaved = self
-            .open
-            .as_ref()
-            .is_some_and(OpenVault::has_unsaved_changes);
-        if unsaved {
+        if self.is_unsaved() {
             Err(Code::VaultUnsaved.into())
         } else {
             Ok(())

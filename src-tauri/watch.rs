@@ -58,7 +58,7 @@ fn look(program: &mut Program, trouble: &mut Option<UserError>) -> Option<News> 
             Some(News::Changed)
         }
         // What is unsaved, because the file is gone, is not well again.
-        Ok(Refreshed::Same) if program.check_settled().is_err() => None,
+        Ok(Refreshed::Same) if program.is_unsaved() => None,
         Ok(Refreshed::Same) => trouble.take().map(|_| News::Trouble(None)),
         // The key does not fit any more, so nothing could be saved.
         Err(error) if error.code() == Code::VaultKeyChanged => {

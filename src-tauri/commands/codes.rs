@@ -69,9 +69,8 @@ fn make(shared: &Shared, id: &str, pin: Option<Zeroizing<String>>) -> Result<Cod
     let make = |effects: &mut Effects, open: &mut OpenVault| {
         codes::code(effects, open, id, None, false, pin.as_ref())
     };
-    let view =
-        shared.with_open(|_, open| codes::view(open, id).ok_or(Code::AccountNotFound.into()))?;
-    if view.kind.counter().is_some() {
+    let page = shared.with_open(|_, open| codes::show(open, id, false))?;
+    if page.view.kind.counter().is_some() {
         shared.change(make)
     } else {
         shared.with_open(make)
@@ -116,7 +115,7 @@ pub(crate) fn codes_edit(
 ) -> Result<(), ErrorDto> {
     shared.change(|effects, open| {
         let id = read_id(&id)?;
-        let had = codes::view(open, id).ok_or(Code::AccountNotFound)?.tags;
+        let had = codes::show(open, id, false)?.view.tags;
         codes::edit(effects, open, id, changes.read(&had)?)
     })
 }
