@@ -9,7 +9,6 @@ mod names;
 pub(crate) mod scan;
 mod settings;
 mod unlock;
-mod window;
 
 use tauri::Wry;
 use tauri::ipc::Invoke;
@@ -17,7 +16,6 @@ use tauri::ipc::Invoke;
 /// The same commands as in [`names::COMMANDS`].
 pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
-        window::window_ready,
         unlock::unlock_state,
         unlock::unlock_strength,
         unlock::unlock_create,

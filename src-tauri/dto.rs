@@ -4,6 +4,7 @@
 
 mod codes;
 mod error;
+mod first;
 mod scan;
 mod settings;
 mod unlock;
@@ -13,8 +14,9 @@ pub(crate) use codes::{
     TrashedDto, TypedDto, take,
 };
 pub(crate) use error::ErrorDto;
+pub(crate) use first::FirstDto;
 pub(crate) use scan::{FoundDto, ScanDto, ScanEventDto, ScanStartedDto};
-pub(crate) use settings::{CheckDto, SettingsDto};
+pub(crate) use settings::{CheckDto, SettingsDto, ThemeDto};
 pub(crate) use unlock::{CredentialDto, KitDto, QrDto, StateDto, StateKind, StrengthDto, VaultDto};
 
 #[cfg(test)]

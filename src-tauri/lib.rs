@@ -2,6 +2,7 @@
 //!
 //! - `commands`: what the pages can ask for, one thin function each.
 //! - `dto`: the shapes that cross, and the TypeScript made from them.
+//! - `first`: what the window shows before the page has asked for anything.
 //! - `program`: what the program has in memory, behind one lock.
 //! - `watch`: locks when nobody is there, and notices what other programs save.
 //! - `window`: the one window; dropped files; closing, which waits for a save.
@@ -15,6 +16,7 @@ mod automation;
 mod clipboard;
 mod commands;
 mod dto;
+mod first;
 mod program;
 mod scans;
 mod watch;

@@ -4,20 +4,23 @@ use crate::automation;
 use crate::clipboard::Clipboard;
 use crate::commands::scan;
 use crate::dto::ErrorDto;
+use crate::first;
 use crate::program::Shared;
 use std::thread;
 use std::time::Duration;
+use tauri::webview::PageLoadEvent;
 use tauri::{
     App, AppHandle, DragDropEvent, Emitter as _, Manager as _, Url, WebviewUrl, WebviewWindow,
     WebviewWindowBuilder, WindowEvent,
 };
 
 const LABEL: &str = "main";
-/// The window appears when its first page is painted, or after this time in any case.
+/// The window appears after this time in any case, and the program ends after this time in any case.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Makes the window, hidden until its first page is painted.
+/// Makes the window, hidden until its web view has begun with the page; until that is painted it has its colour.
 pub(crate) fn open(app: &App) -> tauri::Result<()> {
+    let known = first::find(app.handle());
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Countersign")
         .inner_size(980.0, 700.0)
@@ -27,10 +30,17 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         // The web view keeps nothing on the disk. WebKit's driver cannot open such a window.
         .incognito(!automation::is_on())
         .on_navigation(is_ours)
+        .initialization_script(known.as_ref().and_then(first::script).unwrap_or_default())
+        .on_page_load(|window, load| {
+            if load.event() == PageLoadEvent::Started {
+                show(window.app_handle());
+            }
+        })
         .build()?;
-    without_gpu(&window)?;
+    set_up(&window)?;
     let handle = app.handle().clone();
     window.on_window_event(move |event| hear(&handle, event));
+    window.set_background_color(Some(first::background(known.as_ref(), window.theme()?)))?;
     let handle = app.handle().clone();
     thread::spawn(move || {
         thread::sleep(PATIENCE);
@@ -56,19 +66,24 @@ fn is_ours(url: &Url) -> bool {
     url.scheme() == "tauri" || is_windows || is_development
 }
 
-/// Text and a few rings need no GPU; the web view would take 60 MB for it, and some drivers show nothing at all.
+/// Text and a few rings need no GPU; the web view would take 60 MB for it, and some drivers show nothing at all. This is
+/// set before the window is shown: a web view that is on the screen does not survive it.
+///
+/// A page whose process ends is loaded anew; what it showed is in this one.
 #[cfg(target_os = "linux")]
-fn without_gpu(window: &WebviewWindow) -> tauri::Result<()> {
+fn set_up(window: &WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
     window.with_webview(|webview| {
-        if let Some(settings) = webview.inner().settings() {
+        let view = webview.inner();
+        if let Some(settings) = view.settings() {
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         }
+        view.connect_web_process_terminated(|view, _| view.reload());
     })
 }
 
 #[cfg(not(target_os = "linux"))]
-fn without_gpu(_: &WebviewWindow) -> tauri::Result<()> {
+fn set_up(_: &WebviewWindow) -> tauri::Result<()> {
     Ok(())
 }
 

@@ -23,7 +23,9 @@ export function issuerIcons(list: string): Plugin {
     load(id) {
       if (id !== RESOLVED) return null;
       this.addWatchFile(list);
-      return `export default ${JSON.stringify(collect(readFileSync(list, "utf8")))};`;
+      // Parsed in a third of the time that the same object as a literal takes.
+      const json = JSON.stringify(collect(readFileSync(list, "utf8")));
+      return `export default JSON.parse(${JSON.stringify(json)});`;
     },
   };
 }

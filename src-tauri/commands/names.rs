@@ -1,7 +1,6 @@
 /// Every command of the program. Nothing else can be called from the pages: the build script hands this list to Tauri,
 /// capabilities/main.json allows each by name, and a test compares all places that name them.
 pub(crate) const COMMANDS: &[&str] = &[
-    "window_ready",
     "unlock_state",
     "unlock_strength",
     "unlock_create",

@@ -25,8 +25,8 @@ fn wanted() -> BTreeMap<String, String> {
         )* };
     }
     each! {
-        AccountDto AddedDto CheckDto CodeDto CopiedDto CredentialDto EditDto ErrorDto FoundDto
-        IncompleteDto KitDto MethodDto NowDto PageDto ProblemDto QrDto ReleasedDto ScanDto
+        AccountDto AddedDto CheckDto CodeDto CopiedDto CredentialDto EditDto ErrorDto FirstDto
+        FoundDto IncompleteDto KitDto MethodDto NowDto PageDto ProblemDto QrDto ReleasedDto ScanDto
         ScanEventDto ScanStartedDto SecretsDto SettingsDto StateDto StrengthDto TrashedDto
         TrustedDto TypedDto VaultDto
     }

@@ -9,7 +9,7 @@ use ts_rs::TS;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct SettingsDto {
     #[ts(inline)]
-    theme: ThemeDto,
+    pub(crate) theme: ThemeDto,
     #[ts(inline)]
     density: DensityDto,
     /// 5 to 300.
@@ -21,7 +21,7 @@ pub(crate) struct SettingsDto {
 
 #[derive(Clone, Copy, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
-enum ThemeDto {
+pub(crate) enum ThemeDto {
     System,
     Light,
     Dark,

@@ -12,10 +12,9 @@ const PIN: &str = "74159263";
 const NOTES: &str = "canary in the notes";
 
 /// Commands that must do what they are asked for here; all others but [`BY_HAND`] must refuse.
-const ANSWERED: [&str; 20] = [
+const ANSWERED: [&str; 19] = [
     "scan_clipboard",
     "scan_discard",
-    "window_ready",
     "unlock_state",
     "unlock_strength",
     "unlock_activity",

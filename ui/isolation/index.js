@@ -1,7 +1,6 @@
 // Runs in a frame of its own, between the pages and the program: a call that is none of ours never leaves it.
 // The same names as in src-tauri/commands/names.rs; a test compares them.
 const COMMANDS = new Set([
-  "window_ready",
   "unlock_state",
   "unlock_strength",
   "unlock_create",

@@ -1,10 +1,13 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import App from "./App.svelte";
+import { loadShell } from "./shell/shell.svelte";
 import { Fake } from "$ipc/fake";
 import { layOut } from "$ipc/fake-viewport";
 
 layOut({ viewport: 600, row: 60 });
+
+beforeAll(loadShell);
 
 const unsaved = { code: "vault-unsaved", args: {} };
 const gone = { code: "vault-not-found", args: { path: "/media/stick/Personal.countersign" } };
@@ -54,4 +57,16 @@ test("pictures dropped on a locked window are answered there", async () => {
   expect((await screen.findByRole("status")).textContent).toContain("vault is locked");
   screen.getByTestId("locked-news-close").click();
   await waitFor(() => expect(screen.queryByRole("status")).toBeNull());
+});
+
+test("what the program knew before the page needs no question, and is asked for again once it is shown", async () => {
+  const fake = new Fake({ state: "locked", now: () => Date.now() });
+  const first = { state: await fake.unlockState(), settings: { ...fake.settings, density: "compact" as const } };
+  fake.first = first;
+  render(App, { backend: fake });
+  expect(screen.getByTestId("unlock-password")).toBeTruthy();
+  await waitFor(() => expect(document.documentElement.dataset["density"]).toBe("compact"));
+  fake.first = { ...first, state: { ...first.state, kind: "absent" } };
+  render(App, { backend: fake });
+  await waitFor(() => expect(screen.queryByTestId("create-password")).toBeNull());
 });

@@ -1,19 +1,17 @@
 import { mount } from "svelte";
+import { tauri } from "$ipc/tauri";
 import App from "./App.svelte";
 import type { Backend } from "$ipc/backend";
 
-/** The program's own window has commands; a plain browser (npm run dev, the gallery) gets a vault in memory. */
-async function backend(): Promise<Backend> {
-  if ("__TAURI_INTERNALS__" in window) {
-    return (await import("$ipc/tauri")).tauri;
-  }
+const target = document.getElementById("app");
+// The program's own window waits for nothing: it is shown when this page is loaded.
+if (target && "__TAURI_INTERNALS__" in window) mount(App, { target, props: { backend: tauri } });
+else if (target) mount(App, { target, props: { backend: await inMemory() } });
+
+/** A plain browser (npm run dev, the gallery) gets a vault in memory. */
+async function inMemory(): Promise<Backend> {
   if (import.meta.env.DEV || import.meta.env.MODE === "gallery") {
     return (await import("$ipc/fake-scenes")).fakeFromAddress(new URLSearchParams(location.search));
   }
   throw new Error("Countersign's pages need Countersign's window.");
-}
-
-const target = document.getElementById("app");
-if (target) {
-  mount(App, { target, props: { backend: await backend() } });
 }

@@ -7,6 +7,7 @@ import type { CopiedDto } from "./bindings/CopiedDto";
 import type { CredentialDto } from "./bindings/CredentialDto";
 import type { EditDto } from "./bindings/EditDto";
 import type { ErrorDto } from "./bindings/ErrorDto";
+import type { FirstDto } from "./bindings/FirstDto";
 import type { KitDto } from "./bindings/KitDto";
 import type { NowDto } from "./bindings/NowDto";
 import type { PageDto } from "./bindings/PageDto";
@@ -46,8 +47,8 @@ export interface Events {
  * Secrets come into the pages only by `unlockCreate` (the new kit), `codesReveal` and `codesQr`.
  */
 export interface Backend {
-  /** Shows the window: the first page is painted. */
-  windowReady(): Promise<void>;
+  /** What the program knew when it made the window, so that the first page need not ask; `null`: it must. */
+  readonly first: FirstDto | null;
   listen<E extends keyof Events>(event: E, handler: (payload: Events[E]) => void): Promise<() => void>;
 
   /** The vault that is to be opened, and whether it is there, locked or open. */

@@ -8,6 +8,7 @@ import type { CopiedDto } from "./bindings/CopiedDto";
 import type { CredentialDto } from "./bindings/CredentialDto";
 import type { EditDto } from "./bindings/EditDto";
 import type { ErrorDto } from "./bindings/ErrorDto";
+import type { FirstDto } from "./bindings/FirstDto";
 import type { KitDto } from "./bindings/KitDto";
 import type { NowDto } from "./bindings/NowDto";
 import type { PageDto } from "./bindings/PageDto";
@@ -53,6 +54,7 @@ export class Fake implements Backend {
   chosen: VaultDto | null = null;
   /** What it reads from any picture and from the clipboard. */
   scan: ScanDto = SCAN_FOUND;
+  first: FirstDto | null = null;
   /** The names of the calls so far. */
   readonly calls: string[] = [];
 
@@ -89,8 +91,6 @@ export class Fake implements Backend {
   fail(call: keyof Backend, code: string, args: ErrorDto["args"] = {}): void {
     Object.assign(this, { [call]: () => Promise.reject(error(code, args)) });
   }
-
-  windowReady = (): Promise<void> => this.#done("windowReady");
 
   listen = <E extends keyof Events>(event: E, handler: (payload: Events[E]) => void): Promise<() => void> => {
     const handlers = this.#handlers.get(event) ?? new Set();

@@ -3,9 +3,17 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { t } from "$text";
 import type { Backend, Events } from "./backend";
+import type { FirstDto } from "./bindings/FirstDto";
+
+declare global {
+  interface Window {
+    /** Set by the program before the page is loaded; src-tauri/window.rs. */
+    readonly countersignFirst?: FirstDto;
+  }
+}
 
 export const tauri: Backend = {
-  windowReady: () => invoke("window_ready"),
+  first: window.countersignFirst ?? null,
   unlockState: () => invoke("unlock_state"),
   unlockStrength: (password) => invoke("unlock_strength", { password }),
   unlockCreate: (password) =>

@@ -1,7 +1,8 @@
 import { fireEvent, render, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import App from "../../App.svelte";
+import { loadShell } from "../../shell/shell.svelte";
 import { Fake, fakeCode, type FakeOptions } from "$ipc/fake";
 import { FAKE_PASSWORD, keep, manyAccounts, trashedAccounts, usualAccounts, type Kept } from "$ipc/fake-data";
 import { layOut } from "$ipc/fake-viewport";
@@ -10,6 +11,8 @@ import { layOut } from "$ipc/fake-viewport";
 const START = 1_800_000_000;
 
 layOut({ viewport: 600, row: 60 });
+
+beforeAll(loadShell);
 
 beforeEach(() => {
   vi.useFakeTimers({ now: START * 1000 });
