@@ -6,6 +6,7 @@ use crate::commands::scan;
 use crate::dto::ErrorDto;
 use crate::first;
 use crate::program::Shared;
+use std::sync::{Arc, Once};
 use std::thread;
 use std::time::Duration;
 use tauri::webview::PageLoadEvent;
@@ -21,6 +22,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// Makes the window, hidden until its web view has begun with the page; until that is painted it has its colour.
 pub(crate) fn open(app: &App) -> tauri::Result<()> {
     let known = first::find(app.handle());
+    // Later it is the user's: a page that is loaded anew does not bring it back to the front.
+    let appear = Arc::new(Once::new());
+    let in_time = Arc::clone(&appear);
     let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Countersign")
         .inner_size(980.0, 700.0)
@@ -31,9 +35,9 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .incognito(!automation::is_on())
         .on_navigation(is_ours)
         .initialization_script(known.as_ref().and_then(first::script).unwrap_or_default())
-        .on_page_load(|window, load| {
+        .on_page_load(move |window, load| {
             if load.event() == PageLoadEvent::Started {
-                show(window.app_handle());
+                in_time.call_once(|| show(window.app_handle()));
             }
         })
         .build()?;
@@ -44,7 +48,7 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
     let handle = app.handle().clone();
     thread::spawn(move || {
         thread::sleep(PATIENCE);
-        show(&handle);
+        appear.call_once(|| show(&handle));
     });
     Ok(())
 }

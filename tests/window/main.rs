@@ -13,6 +13,7 @@ mod accessible;
 mod bad_input;
 mod closing;
 mod desktop;
+mod dialog;
 mod dropped_files;
 mod dropping;
 mod everyday;

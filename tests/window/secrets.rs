@@ -1,10 +1,14 @@
 //! No secret comes into the page but by the commands that are meant to show one, after asking again.
 
 use crate::desktop::Desktop;
+use crate::dialog;
+use crate::dropping::drop_files;
 use crate::vault::{PASSWORD, add, create, file, unlock};
-use crate::window::Window;
+use crate::window::{Window, until};
 use serde_json::{Value, json};
+use session::Qr;
 use std::fs;
+use std::path::Path;
 
 /// Nothing else in the program looks like these.
 const SECRET: &str = "KRUGS4ZANFZSAYLOEBUW24DPON2GC3TU";
@@ -34,8 +38,8 @@ const ANSWERED: [&str; 19] = [
     "settings_doctor",
 ];
 
-/// Commands that open a dialog of the system, end the session, make a new kit, change what the test needs, or show
-/// a secret: the last are looked at below.
+/// Commands whose answers are looked at below: they open a dialog of the system, change what the others need, end the
+/// session, or show a secret.
 const BY_HAND: [&str; 12] = [
     "unlock_save_kit",
     "unlock_print",
@@ -84,12 +88,141 @@ fn no_answer_of_a_command_holds_a_secret_unless_it_was_asked_for_with_the_passwo
         }
     }
     secrets_are_shown_for_the_password_only(&window, ids[0]);
+    no_dialog_brings_one(&desktop, &window);
+    no_change_brings_one(&window, ids[1]);
+    no_event_brings_one(&desktop, &window, ids[0]);
     nothing_is_left_in_the_page(&window);
+    // What was dropped is still offered.
+    window.press("\u{e00c}");
     window.click("nav-lock");
     window.wait_for("[data-testid=unlock-password]");
     let locked = window.call("codes_list", json!({}));
     assert!(says(&locked, "vault-locked"), "{locked}");
     nothing_is_left_in_the_page(&window);
+    no_other_vault_brings_one(&desktop, &window);
+}
+
+/// Pictures and places that are chosen in the system's dialogs.
+fn no_dialog_brings_one(desktop: &Desktop, window: &Window) {
+    let picture = desktop.file("picture.png");
+    let png = Qr::of(&format!("otpauth://totp/Valix:anna?secret={SECRET}").into());
+    let png = png.and_then(|qr| qr.to_png(4, 4)).expect("it can be drawn");
+    fs::write(&picture, png).expect("the home can be written to");
+    let scan = ask_with_dialog(desktop, window, "scan_pick", &picture);
+    assert_eq!(scan["answer"]["found"][0]["issuer"], "Valix", "{scan}");
+    // The ending of the name that is offered stays.
+    let kit = desktop.file("a kit");
+    let saved = ask_with_dialog(desktop, window, "unlock_save_kit", &kit);
+    assert_eq!(saved["answer"], format!("{}.txt", kit.display()));
+    assert!(kit.with_extension("txt").exists());
+    window.script(&asked("scan_pick"), &[json!({})]);
+    dialog::cancel(desktop.display());
+    assert_eq!(answered(window)["answer"], Value::Null);
+}
+
+/// The kit of a vault that is made anew holds that one's secret and nothing of the other.
+fn no_other_vault_brings_one(desktop: &Desktop, window: &Window) {
+    let other = desktop.file("other");
+    let placed = ask_with_dialog(desktop, window, "unlock_place_vault", &other);
+    assert_eq!(placed["answer"]["kind"], "absent", "{placed}");
+    let arguments = json!({ "password": "a fine long password of five", "names": ["a", "b"] });
+    let kit = window.call("unlock_create", arguments);
+    assert!(kit["answer"]["words"].is_array(), "{kit}");
+    let picked = ask_with_dialog(desktop, window, "unlock_pick_vault", &desktop.vault());
+    assert_eq!(picked["answer"]["kind"], "locked", "{picked}");
+    let switched = window.call("unlock_switch", json!({ "index": 0 }));
+    assert_eq!(switched["answer"]["kind"], "locked", "{switched}");
+    let printed = window.call("unlock_print", json!({}));
+    for answer in [&placed, &kit, &picked, &switched, &printed] {
+        assert!(!holds_a_secret(answer), "{answer}");
+    }
+}
+
+fn no_change_brings_one(window: &Window, id: &Value) {
+    let settings = window.call("settings_get", json!({}))["answer"].clone();
+    let set = window.call("settings_set", json!({ "settings": settings }));
+    let removed = window.call("codes_remove", json!({ "id": id }));
+    for answer in [set, removed] {
+        assert!(answer.get("answer").is_some(), "{answer}");
+        assert!(!holds_a_secret(&answer), "{answer}");
+    }
+}
+
+/// What the program tells without being asked.
+fn no_event_brings_one(desktop: &Desktop, window: &Window, id: &Value) {
+    window.script(LISTEN, &[json!(EVENTS)]);
+    let account = format!("otpauth://totp/Kraken:anna?secret={SECRET}");
+    add(desktop, &account);
+    hears(window, "vault-changed");
+    drop_files(desktop.display(), &[&desktop.file("picture.png")]);
+    hears(window, "scan-started");
+    hears(window, "scan-done");
+    window.call("codes_copy", json!({ "id": id, "pin": null }));
+    desktop.copy("UTF8_STRING", &desktop.file("kit"));
+    hears(window, "clipboard-released");
+    let aside = desktop.file("aside");
+    fs::rename(desktop.vault(), &aside).expect("the vault can be moved");
+    hears(window, "vault-trouble");
+    fs::rename(&aside, desktop.vault()).expect("the vault can be moved");
+    assert!(!holds_a_secret(&heard(window)));
+}
+
+fn hears(window: &Window, event: &str) {
+    until(event, || {
+        let told = heard(window);
+        let mut told = told.as_array().expect("a list").iter();
+        told.any(|told| told["event"] == event)
+    });
+}
+
+fn heard(window: &Window) -> Value {
+    window.script("return window.heard", &[])
+}
+
+/// Those that can be brought about here; the others hold a path or nothing.
+const EVENTS: [&str; 5] = [
+    "vault-changed",
+    "scan-started",
+    "scan-done",
+    "clipboard-released",
+    "vault-trouble",
+];
+
+const LISTEN: &str = "
+    const { invoke, transformCallback } = window.__TAURI_INTERNALS__;
+    window.heard = [];
+    for (const event of arguments[0]) {
+        const handler = transformCallback(({ event, payload }) => window.heard.push({ event, payload }));
+        invoke('plugin:event|listen', { event, target: { kind: 'Any' }, handler });
+    }";
+
+/// Calls a command and chooses a file in the dialog that it opens.
+fn ask_with_dialog(desktop: &Desktop, window: &Window, command: &str, file: &Path) -> Value {
+    window.script(&asked(command), &[json!({ "text": "the words of a kit" })]);
+    dialog::choose(desktop.display(), file);
+    let answer = answered(window);
+    assert!(!holds_a_secret(&answer), "{command}");
+    answer
+}
+
+/// A script that calls a command and does not wait.
+fn asked(command: &str) -> String {
+    format!(
+        "window.answered = null;
+        window.__TAURI_INTERNALS__.invoke('{command}', arguments[0]).then(
+            answer => (window.answered = {{ answer }}),
+            error => (window.answered = {{ error: JSON.stringify(error) }}),
+        );"
+    )
+}
+
+fn answered(window: &Window) -> Value {
+    let mut answer = Value::Null;
+    until("an answer", || {
+        answer = window.script("return window.answered", &[]);
+        !answer.is_null()
+    });
+    answer
 }
 
 /// Two accounts with a secret, a PIN and notes, and a third on the clipboard.

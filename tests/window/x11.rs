@@ -25,28 +25,41 @@ pub(crate) fn atom(server: &RustConnection, name: &str) -> Atom {
 
 /// The program's window, if it is on the screen.
 pub(crate) fn find(server: &RustConnection) -> Option<Window> {
-    let root = server.setup().roots.first().expect("a screen").root;
-    let tree = server.query_tree(root).expect("it is asked").reply();
-    let windows = tree.expect("the root is there").children;
-    windows
+    windows(server)
         .into_iter()
         .find(|window| is_ours(server, *window).unwrap_or(false))
 }
 
+/// The system's dialog for opening or saving a file, if one is on the screen.
+pub(crate) fn find_dialog(server: &RustConnection) -> Option<Window> {
+    windows(server).into_iter().find(|window| {
+        let title = property(server, *window, "WM_NAME").unwrap_or_default();
+        let is_dialog = [&b"Open File"[..], b"Save File"].contains(&title.as_slice());
+        is_dialog && is_shown(server, *window).unwrap_or(false)
+    })
+}
+
+fn windows(server: &RustConnection) -> Vec<Window> {
+    let root = server.setup().roots.first().expect("a screen").root;
+    let tree = server.query_tree(root).expect("it is asked").reply();
+    tree.expect("the root is there").children
+}
+
 /// Whether it is shown, takes files and has our title. `None`: it went away meanwhile.
 fn is_ours(server: &RustConnection, window: Window) -> Option<bool> {
-    let property = |name| {
-        let asked = server.get_property(false, window, atom(server, name), AtomEnum::ANY, 0, 64);
-        asked.ok()?.reply().ok().map(|reply| reply.value)
-    };
-    let shown = server
-        .get_window_attributes(window)
-        .ok()?
-        .reply()
-        .ok()?
-        .map_state;
-    let takes_files = !property("XdndAware")?.is_empty();
-    Some(shown == MapState::VIEWABLE && takes_files && property("WM_NAME")? == TITLE.as_bytes())
+    let takes_files = !property(server, window, "XdndAware")?.is_empty();
+    let title = property(server, window, "WM_NAME")?;
+    Some(is_shown(server, window)? && takes_files && title == TITLE.as_bytes())
+}
+
+fn property(server: &RustConnection, window: Window, name: &str) -> Option<Vec<u8>> {
+    let asked = server.get_property(false, window, atom(server, name), AtomEnum::ANY, 0, 64);
+    asked.ok()?.reply().ok().map(|reply| reply.value)
+}
+
+fn is_shown(server: &RustConnection, window: Window) -> Option<bool> {
+    let asked = server.get_window_attributes(window).ok()?;
+    Some(asked.reply().ok()?.map_state == MapState::VIEWABLE)
 }
 
 /// Asks the window to close, as a click on its cross does.
