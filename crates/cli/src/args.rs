@@ -187,7 +187,7 @@ pub(crate) struct Scan {
     pub(crate) camera: bool,
     #[arg(long, value_name = "FILE", group = "source")]
     pub(crate) camera_file: Option<PathBuf>,
-    #[arg(long, value_name = "N", requires = "camera")]
+    #[arg(long, value_name = "N", requires = "camera", conflicts_with_all = ["files", "camera_file"])]
     pub(crate) device: Option<usize>,
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = value_parser!(u32).range(1..=86_400), conflicts_with = "files")]
     pub(crate) timeout: u32,

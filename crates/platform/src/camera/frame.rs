@@ -51,12 +51,11 @@ impl Frame {
             image.height().try_into().ok()?,
         );
         pixels(width, height)?;
-        let (luma, colour) = match image {
-            DynamicImage::ImageLuma8(grey) => (grey.into_raw(), Colour::Grey),
-            image => {
-                let image = image.into_rgb8();
-                (luma_of(&image), Colour::Rgb(image.into_raw()))
-            }
+        let (luma, colour) = if let DynamicImage::ImageLuma8(grey) = image {
+            (grey.into_raw(), Colour::Grey)
+        } else {
+            let image = image.into_rgb8();
+            (luma_of(&image), Colour::Rgb(image.into_raw()))
         };
         Some(Self {
             width,

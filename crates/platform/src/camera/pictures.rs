@@ -55,9 +55,10 @@ impl FrameSource for Pictures {
     fn next(&mut self, _timeout: Duration) -> Result<Frame, CameraError> {
         let (path, format) = self.0.next().ok_or(CameraError::Ended)?;
         let bytes = store::read(&path, MOST_BYTES)?;
-        let frame = match format {
-            ImageFormat::Jpeg => jpeg::decode(&bytes),
-            format => jpeg::decode_as(&bytes, format),
+        let frame = if format == ImageFormat::Jpeg {
+            jpeg::decode(&bytes)
+        } else {
+            jpeg::decode_as(&bytes, format)
         };
         frame.ok_or(CameraError::BadFile)
     }

@@ -264,8 +264,9 @@ fn opening(error: &io::Error) -> CameraError {
 
 /// Why a camera stopped. The first frame is when others that use it are noticed.
 fn streaming(error: &io::Error) -> CameraError {
-    match opening(error) {
-        busy @ CameraError::Busy => busy,
-        _ => CameraError::Unplugged,
+    if opening(error) == CameraError::Busy {
+        CameraError::Busy
+    } else {
+        CameraError::Unplugged
     }
 }

@@ -202,14 +202,18 @@ pub fn scan_camera(
     mut on_step: impl FnMut(&Step),
 ) -> Result<(), UserError> {
     let watch = Stopwatch::start();
+    let mut has_frames = false;
     loop {
         let left = time.saturating_sub(watch.elapsed());
         let step = match scan.step_within(left.min(FRAME_TIME)) {
             Ok(step) => step,
             Err(CameraError::Ended) if !scan.found.is_empty() => return Ok(()),
-            Err(CameraError::Timeout) if left < FRAME_TIME => return scan.out_of_time(time),
+            Err(CameraError::Timeout) if has_frames && left < FRAME_TIME => {
+                return scan.out_of_time(time);
+            }
             Err(error) => return Err(scan.origin.error(error)),
         };
+        has_frames = true;
         on_step(&step);
         if step.progress == Progress::Complete {
             return Ok(());
@@ -234,13 +238,22 @@ impl Origin {
     fn error(&self, error: CameraError) -> UserError {
         match self {
             Self::Camera { name } => camera_error(error).with("camera", name),
-            Self::File(path) => match error {
-                CameraError::NotRead(error) => read_error(error, path),
-                CameraError::Ended => UserError::new(Code::NoSymbol).with_path(path),
-                _ => UserError::new(Code::NotAVideo).with_path(path),
-            },
+            Self::File(path) => file_error(error, path),
         }
     }
+}
+
+fn file_error(error: CameraError, path: &Path) -> UserError {
+    if let CameraError::NotRead(error) = error {
+        return read_error(error, path);
+    }
+    let is_over = error == CameraError::Ended;
+    let code = if is_over {
+        Code::NoSymbol
+    } else {
+        Code::NotAVideo
+    };
+    UserError::new(code).with_path(path)
 }
 
 fn listed() -> Result<Vec<camera::CameraInfo>, UserError> {
@@ -267,3 +280,6 @@ fn camera_error(error: CameraError) -> UserError {
     };
     UserError::new(code).with("system", std::env::consts::OS)
 }
+
+#[cfg(test)]
+mod tests;
