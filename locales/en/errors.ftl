@@ -270,7 +270,7 @@ camera-no-permission = This program may not use the camera { $camera }.
        *[other] Cameras are open to the group video: run “sudo usermod -aG video $USER”, log out and in again, then try again.
     }
 camera-unplugged = The camera { $camera } is gone.
-    .hint = Plug it in again, then scan once more. What was scanned and not yet added is to be shown again.
+    .hint = Plug it in again, then scan once more. What the vault has already is not added twice.
 camera-black = The camera { $camera } sees nothing but black.
     .hint = Open its shutter or take off its cap, switch on a light, then try again.
 camera-no-frame = The camera { $camera } is on but sends no picture.

@@ -70,8 +70,19 @@ fn path(number: u32) -> String {
 fn name(number: u32) -> String {
     let file = format!("/sys/class/video4linux/video{number}/name");
     let name = fs::read(file).unwrap_or_default();
-    let name = String::from_utf8_lossy(&name).trim().to_owned();
-    if name.is_empty() { path(number) } else { name }
+    let name = String::from_utf8_lossy(&name);
+    match human(name.trim()) {
+        "" => path(number),
+        name => name.to_owned(),
+    }
+}
+
+/// Drivers say "Maker: Model", cut to 31 bytes; where both are the same, once is enough.
+fn human(name: &str) -> &str {
+    match name.split_once(": ") {
+        Some((maker, model)) if maker.starts_with(model) => maker,
+        _ => name,
+    }
 }
 
 /// A camera that fills buffers.
@@ -268,5 +279,48 @@ fn streaming(error: &io::Error) -> CameraError {
         CameraError::Busy
     } else {
         CameraError::Unplugged
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_says_the_same_twice_is_said_once() {
+        for (name, expected) in [
+            ("Integrated Camera: Integrated C", "Integrated Camera"),
+            ("Logitech: BRIO", "Logitech: BRIO"),
+            ("HD Webcam", "HD Webcam"),
+            ("", ""),
+        ] {
+            assert_eq!(human(name), expected);
+        }
+    }
+
+    #[test]
+    fn a_range_of_sizes_gives_the_one_nearest_to_the_wish() {
+        for ((wanted, least, most, step), expected) in [
+            ((1280, 160, 1920, 16), 1280),
+            ((1280, 160, 640, 16), 640),
+            ((720, 120, 1080, 7), 715),
+            ((720, 1080, 2160, 8), 1080),
+            ((720, 120, 1080, 0), 720),
+        ] {
+            assert_eq!(nearest(wanted, least, most, step), expected);
+        }
+    }
+
+    #[test]
+    fn a_rate_is_what_the_interval_says() {
+        for ((numerator, denominator), expected) in [
+            ((1, 30), Some(30_000)),
+            ((1001, 30_000), Some(29_970)),
+            ((2, 15), Some(7_500)),
+            ((0, 30), None),
+            ((1, 0), None),
+        ] {
+            assert_eq!(rate(Fraction::new(numerator, denominator)), expected);
+        }
     }
 }
