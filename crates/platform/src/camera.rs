@@ -13,17 +13,14 @@ mod live;
 #[cfg(feature = "desktop")]
 mod mode;
 #[cfg(all(feature = "desktop", any(windows, target_os = "macos")))]
-#[path = "camera/native.rs"]
-mod system;
-#[cfg(all(feature = "desktop", target_os = "linux"))]
-#[path = "camera/v4l2.rs"]
-mod system;
+mod native;
 #[cfg(not(all(
     feature = "desktop",
     any(windows, target_os = "macos", target_os = "linux")
 )))]
-#[path = "camera/none.rs"]
-mod system;
+mod none;
+#[cfg(all(feature = "desktop", target_os = "linux"))]
+mod v4l2;
 
 use std::time::Duration;
 
@@ -31,6 +28,15 @@ pub use file::{open_file, open_stream};
 pub use frame::Frame;
 
 use crate::store::ReadError;
+#[cfg(all(feature = "desktop", any(windows, target_os = "macos")))]
+use native as system;
+#[cfg(not(all(
+    feature = "desktop",
+    any(windows, target_os = "macos", target_os = "linux")
+)))]
+use none as system;
+#[cfg(all(feature = "desktop", target_os = "linux"))]
+use v4l2 as system;
 
 /// Something that gives one frame after the other.
 pub trait FrameSource: Send {

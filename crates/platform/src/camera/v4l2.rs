@@ -2,6 +2,8 @@
 //!
 //! Source: the kernel's userspace API, <https://docs.kernel.org/userspace-api/media/v4l/v4l2.html>.
 
+mod modes;
+
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
@@ -9,17 +11,16 @@ use std::time::Duration;
 
 use rustix::io::Errno;
 use v4l::buffer::{Flags, Type};
-use v4l::frameinterval::FrameIntervalEnum;
-use v4l::framesize::FrameSizeEnum;
 use v4l::io::mmap::Stream;
 use v4l::io::traits::CaptureStream as _;
 use v4l::video::Capture as _;
 use v4l::video::capture::Parameters;
-use v4l::{Device as Node, Format, FourCC, Fraction};
+use v4l::{Device as Node, Format, Fraction};
 
 use super::live::{Device, Live};
-use super::mode::{Layout, Mode, Raw, from_best_to_worst};
+use super::mode::{Layout, Raw, from_best_to_worst};
 use super::{CameraError, CameraInfo, FrameSource};
+use modes::{code_of, layout_of, modes};
 
 /// How long a wait for a frame takes at most, and so how soon a camera is released.
 const WAIT: Duration = Duration::from_millis(500);
@@ -156,7 +157,8 @@ fn is_late(came: io::Result<()>) -> Result<bool, CameraError> {
 
 /// Tries the modes from the best on. What the camera makes of the wish counts, if it can be read.
 fn set_best_mode(node: &Node) -> Result<(Format, Layout), CameraError> {
-    for mode in from_best_to_worst(modes(node)?) {
+    let modes = modes(node).map_err(|error| opening(&error))?;
+    for mode in from_best_to_worst(modes) {
         let format = Format::new(mode.width, mode.height, code_of(mode.layout));
         let format = match node.set_format(&format) {
             Ok(format) => format,
@@ -173,93 +175,6 @@ fn set_best_mode(node: &Node) -> Result<(Format, Layout), CameraError> {
         return Ok((format, layout));
     }
     Err(CameraError::Unsupported)
-}
-
-fn modes(node: &Node) -> Result<Vec<Mode>, CameraError> {
-    let formats = node.enum_formats().map_err(|error| opening(&error))?;
-    let mut modes = Vec::new();
-    for (code, layout) in formats
-        .iter()
-        .filter_map(|format| Some((format.fourcc, layout_of(format.fourcc)?)))
-    {
-        for (width, height) in sizes(node, code) {
-            modes.extend(
-                rates(node, code, width, height)
-                    .into_iter()
-                    .map(|rate| Mode {
-                        width,
-                        height,
-                        layout,
-                        rate,
-                    }),
-            );
-        }
-    }
-    Ok(modes)
-}
-
-/// Sizes of frames; the one that is wanted where any or none is said.
-fn sizes(node: &Node, code: FourCC) -> Vec<(u32, u32)> {
-    let sizes = node.enum_framesizes(code).unwrap_or_default().into_iter();
-    let size = |size| match size {
-        FrameSizeEnum::Discrete(one) => (one.width, one.height),
-        FrameSizeEnum::Stepwise(range) => (
-            nearest(1280, range.min_width, range.max_width, range.step_width),
-            nearest(720, range.min_height, range.max_height, range.step_height),
-        ),
-    };
-    let sizes: Vec<_> = sizes.map(|one| size(one.size)).collect();
-    if sizes.is_empty() {
-        vec![(1280, 720)]
-    } else {
-        sizes
-    }
-}
-
-fn nearest(wanted: u32, least: u32, most: u32, step: u32) -> u32 {
-    let above = wanted.min(most).saturating_sub(least);
-    least + above - above.checked_rem(step).unwrap_or_default()
-}
-
-/// Thousandths of frames a second.
-fn rates(node: &Node, code: FourCC, width: u32, height: u32) -> Vec<Option<u32>> {
-    let intervals = node.enum_frameintervals(code, width, height);
-    let intervals = intervals.unwrap_or_default().into_iter();
-    let rates: Vec<_> = intervals
-        .map(|one| match one.interval {
-            FrameIntervalEnum::Discrete(interval) => rate(interval),
-            FrameIntervalEnum::Stepwise(range) => {
-                let (slowest, quickest) = (rate(range.max)?, rate(range.min)?);
-                Some(30_000.clamp(slowest.min(quickest), quickest))
-            }
-        })
-        .collect();
-    if rates.is_empty() { vec![None] } else { rates }
-}
-
-fn rate(interval: Fraction) -> Option<u32> {
-    let thousandths = u64::from(interval.denominator) * 1000;
-    let rate = thousandths.checked_div(interval.numerator.into())?;
-    u32::try_from(rate).ok().filter(|rate| *rate > 0)
-}
-
-fn layout_of(code: FourCC) -> Option<Layout> {
-    match &code.repr {
-        b"YUYV" => Some(Layout::Yuyv),
-        b"NV12" => Some(Layout::Nv12),
-        b"GREY" => Some(Layout::Grey),
-        b"MJPG" | b"JPEG" => Some(Layout::Mjpeg),
-        _ => None,
-    }
-}
-
-fn code_of(layout: Layout) -> FourCC {
-    FourCC::new(match layout {
-        Layout::Yuyv => b"YUYV",
-        Layout::Nv12 => b"NV12",
-        Layout::Grey => b"GREY",
-        Layout::Mjpeg => b"MJPG",
-    })
 }
 
 /// Why a camera was not opened.
@@ -295,32 +210,6 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(human(name), expected);
-        }
-    }
-
-    #[test]
-    fn a_range_of_sizes_gives_the_one_nearest_to_the_wish() {
-        for ((wanted, least, most, step), expected) in [
-            ((1280, 160, 1920, 16), 1280),
-            ((1280, 160, 640, 16), 640),
-            ((720, 120, 1080, 7), 715),
-            ((720, 1080, 2160, 8), 1080),
-            ((720, 120, 1080, 0), 720),
-        ] {
-            assert_eq!(nearest(wanted, least, most, step), expected);
-        }
-    }
-
-    #[test]
-    fn a_rate_is_what_the_interval_says() {
-        for ((numerator, denominator), expected) in [
-            ((1, 30), Some(30_000)),
-            ((1001, 30_000), Some(29_970)),
-            ((2, 15), Some(7_500)),
-            ((0, 30), None),
-            ((1, 0), None),
-        ] {
-            assert_eq!(rate(Fraction::new(numerator, denominator)), expected);
         }
     }
 }
