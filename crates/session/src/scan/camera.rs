@@ -205,12 +205,16 @@ pub fn scan_camera(
     let mut has_frames = false;
     loop {
         let left = time.saturating_sub(watch.elapsed());
-        let step = match scan.step_within(left.min(FRAME_TIME)) {
+        // The first frame takes the time that the camera needs, not the user's.
+        let wait = if has_frames {
+            left.min(FRAME_TIME)
+        } else {
+            FRAME_TIME
+        };
+        let step = match scan.step_within(wait) {
             Ok(step) => step,
             Err(CameraError::Ended) if !scan.found.is_empty() => return Ok(()),
-            Err(CameraError::Timeout) if has_frames && left < FRAME_TIME => {
-                return scan.out_of_time(time);
-            }
+            Err(CameraError::Timeout) if wait < FRAME_TIME => return scan.out_of_time(time),
             Err(error) => return Err(scan.origin.error(error)),
         };
         has_frames = true;
