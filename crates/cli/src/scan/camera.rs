@@ -12,13 +12,13 @@ use crate::words::Words;
 
 /// What was seen until accounts were complete or the time was over, and why there is not more.
 pub(super) fn find(context: &Context<'_>, args: &Scan) -> (Vec<Found>, Option<Failure>) {
+    let spinner = spinner(context.words, "scan-opening");
     let mut scan = match open(args) {
         Ok(scan) => scan,
         Err(error) => return (Vec::new(), Some(error.into())),
     };
     let camera = scan.name();
     let said = |progress| message(context.words, &camera, progress);
-    let spinner = spinner(context.words, "scan-opening");
     spinner.set_message(said(Progress::Nothing));
     let time = Duration::from_secs(args.timeout.into());
     let done = scan_camera(&mut scan, time, |step| {

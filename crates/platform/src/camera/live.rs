@@ -56,7 +56,8 @@ impl Live {
         let with_device = Arc::clone(&shared);
         let work = move || match open() {
             Ok(device) if opened.send(Ok(())).is_ok() => with_device.fetch(device),
-            Ok(_) => {}
+            // Nobody waits for it any more.
+            Ok(device) => drop(device),
             Err(error) => drop(opened.send(Err(error))),
         };
         let name = "camera".to_owned();

@@ -66,10 +66,7 @@ impl Streaming {
 
 impl Device for Streaming {
     fn wait(&mut self) -> Result<Option<Raw>, CameraError> {
-        let frame = self.0.frame().map_err(|error| match reason(&error) {
-            busy @ (CameraError::Busy | CameraError::PermissionDenied) => busy,
-            _ => CameraError::Unplugged,
-        })?;
+        let frame = self.0.frame().map_err(|error| stopped(&error))?;
         let size = |side| usize::try_from(side).map_err(|_| CameraError::Unsupported);
         let layout = layout_of(frame.source_frame_format()).ok_or(CameraError::Unsupported)?;
         Ok(Some(Raw {
@@ -141,6 +138,16 @@ fn format_of(layout: Layout) -> FrameFormat {
         Layout::Nv12 => FrameFormat::NV12,
         Layout::Grey => FrameFormat::GRAY,
         Layout::Mjpeg => FrameFormat::MJPEG,
+    }
+}
+
+/// Why a camera gives no more frames.
+fn stopped(error: &NokhwaError) -> CameraError {
+    let error = reason(error);
+    if [CameraError::Busy, CameraError::PermissionDenied].contains(&error) {
+        error
+    } else {
+        CameraError::Unplugged
     }
 }
 
