@@ -114,7 +114,7 @@ fn every_kind_of_camera_scans_and_is_released() {
         ("YUYV", "late"),
         ("MJPG", "odd"),
     ] {
-        let name = "camera::every_kind_of_camera_scans_and_is_released";
+        let name = "camera::webcam::every_kind_of_camera_scans_and_is_released";
         let Some(mut desk) = Desk::new(name, Home::with_vault()) else {
             return;
         };
@@ -130,7 +130,7 @@ fn every_kind_of_camera_scans_and_is_released() {
 
 #[test]
 fn cameras_are_counted_without_the_nodes_that_give_no_pictures() {
-    let name = "camera::cameras_are_counted_without_the_nodes_that_give_no_pictures";
+    let name = "camera::webcam::cameras_are_counted_without_the_nodes_that_give_no_pictures";
     let Some(mut desk) = Desk::new(name, Home::with_vault()) else {
         return;
     };
@@ -204,7 +204,7 @@ fn why_a_camera_does_not_scan_is_said() {
             "The camera Webcam sees nothing but black.",
         ),
     ] {
-        let name = "camera::why_a_camera_does_not_scan_is_said";
+        let name = "camera::webcam::why_a_camera_does_not_scan_is_said";
         let Some(mut desk) = Desk::new(name, Home::with_vault()) else {
             return;
         };
@@ -226,7 +226,7 @@ fn why_a_camera_does_not_scan_is_said() {
 
 #[test]
 fn what_was_seen_before_the_camera_was_pulled_out_is_not_lost() {
-    let name = "camera::what_was_seen_before_the_camera_was_pulled_out_is_not_lost";
+    let name = "camera::webcam::what_was_seen_before_the_camera_was_pulled_out_is_not_lost";
     let Some(mut desk) = Desk::new(name, Home::with_vault()) else {
         return;
     };
@@ -245,7 +245,7 @@ fn what_was_seen_before_the_camera_was_pulled_out_is_not_lost() {
 
 #[test]
 fn the_name_of_a_camera_cannot_hide_anything_on_the_terminal() {
-    let name = "camera::the_name_of_a_camera_cannot_hide_anything_on_the_terminal";
+    let name = "camera::webcam::the_name_of_a_camera_cannot_hide_anything_on_the_terminal";
     let Some(mut desk) = Desk::new(name, Home::with_vault()) else {
         return;
     };

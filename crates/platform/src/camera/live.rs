@@ -118,6 +118,7 @@ impl Drop for Live {
 impl Shared {
     /// What the thread does until nobody wants frames any more or the camera is gone.
     fn fetch(&self, mut device: impl Device) {
+        let _end = End(self);
         while self.is_wanted.load(Ordering::Relaxed) {
             match device.wait() {
                 Ok(None) => continue,
@@ -147,6 +148,16 @@ impl Shared {
     }
 }
 
+/// The end of the thread, also by a panic in the system's part: no more frames will come.
+struct End<'a>(&'a Shared);
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.0.lock().over.get_or_insert(CameraError::Unplugged);
+        self.0.came.notify_one();
+    }
+}
+
 /// Next to nothing is brighter than the noise of a covered sensor. A dark room with a lit screen in it is not black.
 fn is_black(frame: &Frame) -> bool {
     const NOISE: u8 = 48;
@@ -164,6 +175,9 @@ mod tests {
 
     const LONG: Duration = Duration::from_secs(20);
 
+    /// No shade of a test.
+    const BROKEN: u8 = 2;
+
     /// Gives a frame for each shade that is sent, and fails at the end. Says when it is dropped.
     struct Scripted {
         shades: Receiver<Result<u8, CameraError>>,
@@ -173,6 +187,7 @@ mod tests {
     impl Device for Scripted {
         fn wait(&mut self) -> Result<Option<Raw>, CameraError> {
             match self.shades.recv_timeout(Duration::from_millis(20)) {
+                Ok(Ok(BROKEN)) => panic!("the system's part is broken"),
                 Ok(shade) => Ok(Some(raw(shade?))),
                 Err(RecvTimeoutError::Timeout) => Ok(None),
                 Err(RecvTimeoutError::Disconnected) => Err(CameraError::Unplugged),
@@ -238,6 +253,14 @@ mod tests {
                 .recv_timeout(LONG)
                 .is_err_and(|error| error == RecvTimeoutError::Disconnected)
         );
+    }
+
+    #[test]
+    fn a_panic_in_the_systems_part_is_a_camera_that_is_gone() {
+        let (send, mut live, _) = scripted();
+        send.send(Ok(BROKEN)).unwrap();
+        let gone = live.next(LONG).map(|frame| frame.luma);
+        assert_eq!(gone, Err(CameraError::Unplugged));
     }
 
     #[test]
