@@ -63,16 +63,17 @@ impl Live {
         let name = "camera".to_owned();
         let thread = thread::Builder::new().name(name).spawn(work);
         let thread = thread.map_err(|_system| CameraError::Unsupported)?;
-        match is_open.recv_timeout(OPENING) {
-            Ok(opened) => opened?,
-            Err(RecvTimeoutError::Timeout) => return Err(CameraError::Timeout),
-            Err(RecvTimeoutError::Disconnected) => return Err(CameraError::Unsupported),
-        }
-        Ok(Self {
+        // From here on the thread is told when nobody wants the camera.
+        let live = Self {
             shared,
             thread,
             black_since: None,
-        })
+        };
+        match is_open.recv_timeout(OPENING) {
+            Ok(opened) => opened.map(|()| live),
+            Err(RecvTimeoutError::Timeout) => Err(CameraError::Timeout),
+            Err(RecvTimeoutError::Disconnected) => Err(CameraError::Unsupported),
+        }
     }
 
     /// Notes whether the frame is black.
@@ -98,6 +99,9 @@ impl FrameSource for Live {
             if let Some(frame) = self.shared.latest(left)?.into_frame() {
                 self.look(&frame)?;
                 return Ok(frame);
+            }
+            if start.elapsed() >= timeout {
+                return Err(CameraError::Timeout);
             }
         }
     }
@@ -238,6 +242,16 @@ mod tests {
         send.send(Ok(1)).unwrap();
         send.send(Ok(100)).unwrap();
         assert_eq!(live.next(LONG).unwrap().luma[0], 100);
+    }
+
+    #[test]
+    fn a_camera_that_gives_only_damaged_frames_gives_none_in_time() {
+        let (send, mut live, _) = scripted();
+        let endless = thread::spawn(move || while send.send(Ok(1)).is_ok() {});
+        let nothing = live.next(Duration::from_millis(50)).map(|frame| frame.luma);
+        assert_eq!(nothing, Err(CameraError::Timeout));
+        drop(live);
+        endless.join().unwrap();
     }
 
     #[test]
