@@ -29,7 +29,7 @@ const PURE: &[&str] = &["otp", "vault", "team", "transfer"];
 const EFFECTS: &[&str] = &[
     "arboard", "ashpd", "async-std", "ctap-hid-fido2", "directories", "dirs", "enigo", "fs4", "getrandom", "hidapi",
     "hyper", "keyring-core", "libc", "mio", "nix", "nokhwa", "notify", "object_store", "rand", "reqwest", "rustix",
-    "smol", "sysinfo", "tempfile", "tokio", "ureq", "windows-sys", "x11rb",
+    "smol", "sysinfo", "tempfile", "tokio", "ureq", "v4l", "windows-sys", "x11rb",
 ];
 
 /// The packages that may name those.

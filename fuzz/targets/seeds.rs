@@ -18,7 +18,7 @@ fn main() {
     };
     let Some(seeds) = seeds(target) else {
         eprintln!(
-            "`{target}` is no fuzz target; they are otpauth, migration, picture, vault_format, \
+            "`{target}` is no fuzz target; they are otpauth, migration, picture, video, vault_format, \
              vault_document, recovery_kit."
         );
         process::exit(2);
@@ -36,6 +36,7 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
         "otpauth" => uris(),
         "migration" => vec![export()],
         "picture" => pictures(),
+        "video" => videos(),
         "vault_format" => vaults(),
         "vault_document" => documents(),
         "recovery_kit" => kits(),
@@ -112,6 +113,24 @@ fn pictures() -> Vec<Vec<u8>> {
         file.into_inner()
     };
     formats.map(file).to_vec()
+}
+
+/// Two frames of each kind of video.
+fn videos() -> Vec<Vec<u8>> {
+    let frame = [b"FRAME\n".as_slice(), &[16; 16], &[128; 8]].concat();
+    let y4m = [
+        b"YUV4MPEG2 W4 H4 F30:1 Ip C420jpeg\n".as_slice(),
+        &frame,
+        &frame,
+    ]
+    .concat();
+    let mut jpeg = Cursor::new(Vec::new());
+    RgbImage::from_pixel(16, 16, Rgb([90, 120, 60]))
+        .write_to(&mut jpeg, ImageFormat::Jpeg)
+        .expect("every format takes a small picture");
+    let mjpeg = [jpeg.get_ref().as_slice(), jpeg.get_ref()].concat();
+    let avi = [b"RIFF\0\0\0\0AVI LIST\0\0\0\0movi00dc".as_slice(), &mjpeg].concat();
+    vec![y4m, mjpeg, avi]
 }
 
 /// The words as they are read aloud, numbered as on paper, and for machines.

@@ -234,9 +234,9 @@ export-damaged = That QR code of an export is damaged.
     .hint = Show it again on the phone and take the picture once more.
 export-entry = One account of the export could not be read.
     .hint = Add it by hand: let the site show its secret again.
-export-incomplete = { $scanned } of { $size } scanned: the export has more QR codes than these pictures show.
+export-incomplete = { $scanned } of { $size } scanned: the export has more QR codes than were seen.
     .hint = Scan all of them in one go.
-    .command = Scan all of them in one go: `countersign scan FIRST.png SECOND.png --add`.
+    .command = Scan all of them in one go: `countersign scan FIRST.png SECOND.png --add`, or one after the other with --camera.
 qr-too-long = This account does not fit in a QR code.
     .hint = Choose Edit and shorten its issuer or account name.
     .command = Shorten its issuer or account name with `countersign edit`.
@@ -246,6 +246,42 @@ too-many-files = Only the first { $most } pictures were read.
     .hint = Drop the rest once more.
 scan-gone = That scan is over.
     .hint = Scan the picture again; what the vault has already is not added twice.
+
+## The camera
+
+camera-not-built = This program was built without cameras.
+    .hint = Take a picture or a screenshot of the QR code and scan that.
+    .command = Scan a picture of the QR code: `countersign scan PICTURE.png`.
+camera-none = There is no camera.
+    .hint = Plug one in, or take a picture of the QR code with another device and scan that. { $system ->
+        [windows] If there is one, look whether it is switched on: Settings > Bluetooth & devices > Cameras.
+        [macos] If there is one, plug it in again.
+       *[other] If there is one, plug it in again and look whether /dev/video0 is there.
+    }
+camera-not-found = There is no camera { $number }; the last one is number { $count }.
+    .hint = Choose another one.
+    .command = Cameras are counted from 1. Leave out --device for the first.
+camera-busy = Another program uses the camera { $camera }.
+    .hint = Close the program that shows its picture, such as a video call or a browser tab, then try again.
+camera-no-permission = This program may not use the camera { $camera }.
+    .hint = { $system ->
+        [windows] Open Settings > Privacy & security > Camera and switch on “Let desktop apps access your camera”, then try again.
+        [macos] Open System Settings > Privacy & Security > Camera and switch on Countersign, or the terminal that it runs in, then try again.
+       *[other] Cameras are open to the group video: run “sudo usermod -aG video $USER”, log out and in again, then try again.
+    }
+camera-unplugged = The camera { $camera } is gone.
+    .hint = Plug it in again, then scan once more. What the vault has already is not added twice.
+camera-black = The camera { $camera } sees nothing but black.
+    .hint = Open its shutter or take off its cap, switch on a light, then try again.
+camera-no-frame = The camera { $camera } is on but sends no picture.
+    .hint = Close other programs that may use it, plug it in again, then try again.
+camera-unsupported = The camera { $camera } sends pictures in a form that cannot be read.
+    .hint = Take another camera, or a picture of the QR code, and scan that.
+camera-no-symbol = No QR code was seen in { $seconds } s.
+    .hint = Hold the code still and straight, a hand's breadth away, with light on it but no reflection. On a phone's screen make it brighter. Or add the account by hand, with the key that the site shows.
+    .command = Hold the code still and straight, a hand's breadth away, with light on it but no reflection. On a phone's screen make it brighter. Or type the site's key: `countersign add --secret -`.
+not-a-video = { $path } is no video or folder of pictures that can be read.
+    .hint = Videos as Y4M and Motion JPEG can be read, and folders with pictures in them.
 
 ## The clipboard
 

@@ -73,8 +73,12 @@ help-trash-restore = Take an account out of the trash
 help-trash-restore-name = Issuer, account name, issuer:account or the beginning of the id
 help-trash-empty = Remove everything in the trash for ever
 
-help-scan = Find QR codes in pictures
+help-scan = Find QR codes in pictures or with a camera
 help-scan-files = Pictures: PNG, JPEG, WebP, GIF, BMP
+help-scan-camera = Hold the QR code in front of the camera
+help-scan-camera-file = A video or a folder of pictures in place of a camera: Y4M, Motion JPEG
+help-scan-device = Which camera, counted from 1
+help-scan-timeout = How long to look for codes with the camera; usually 60
 help-scan-add = Add the accounts
 help-scan-secrets = Show the whole text of the codes, secrets included
 

@@ -1,4 +1,9 @@
-# Symbols in pictures.
+# Symbols in pictures and in front of a camera.
+
+scan-opening = Opening the camera
+scan-camera = { $camera }: hold the QR code in front of it
+scan-camera-no-account = { $camera }: that QR code is not one of an authenticator
+scan-camera-partial = { $camera }: { $scanned } of { $size } scanned, now show the next
 
 symbol-account = { $label }, { $type }
 symbol-recovery-kit = the recovery kit of a Countersign vault; whoever has this picture and the vault file has its codes

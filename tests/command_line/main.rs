@@ -10,6 +10,7 @@
 
 mod at_once;
 mod bad_input;
+mod camera;
 #[cfg(target_os = "linux")]
 mod clipboard;
 mod codes;

@@ -2,9 +2,11 @@
 
 use crate::manager::Manager;
 
-/// What somebody wants to do. Who wants to test wants to build too.
+/// What somebody wants to do; each needs what those before it need.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, PartialOrd)]
 pub(crate) enum Purpose {
+    /// Only the command line.
+    BuildCommandLine,
     Build,
     Test,
 }
@@ -16,6 +18,8 @@ pub(crate) enum Sign {
     Program(&'static str),
     /// pkg-config knows how to link this library.
     Library(&'static str),
+    /// A library of this name is where clang has its own.
+    ClangLibrary(&'static str),
     /// Programs that ask for this typeface get it.
     Font(&'static str),
     /// A Python that can make virtual environments is on the path.
@@ -49,6 +53,22 @@ impl Need {
 
 /// Everything, one row each.
 pub(crate) const NEEDS: &[Need] = &[
+    Need {
+        what: "clang",
+        why: "reads the kernel's headers about cameras",
+        purpose: Purpose::BuildCommandLine,
+        sign: Sign::Program("clang"),
+        linux_only: true,
+        packages: ["clang", "clang", "clang", "clang", ""],
+    },
+    Need {
+        what: "libclang",
+        why: "the same, for Rust",
+        purpose: Purpose::BuildCommandLine,
+        sign: Sign::ClangLibrary("libclang"),
+        linux_only: true,
+        packages: ["libclang-dev", "clang-devel", "clang", "clang-devel", ""],
+    },
     Need {
         what: "pkg-config",
         why: "finds the system's libraries",
@@ -228,11 +248,19 @@ mod tests {
 
     #[test]
     fn who_only_builds_needs_nothing_that_tests_use() {
-        let to_build = NEEDS.iter().filter(|need| need.purpose <= Purpose::Build);
-        let packages: Vec<_> = to_build
-            .filter_map(|need| need.package(Manager::AptGet))
-            .collect();
-        assert_eq!(packages, ["pkg-config", "libwebkit2gtk-4.1-dev"]);
+        let packages = |purpose| -> Vec<_> {
+            let needs = NEEDS.iter().filter(|need| need.purpose <= purpose);
+            needs
+                .filter_map(|need| need.package(Manager::AptGet))
+                .collect()
+        };
+        let for_the_command_line = ["clang", "libclang-dev"];
+        assert_eq!(packages(Purpose::BuildCommandLine), for_the_command_line);
+        let for_the_window = ["pkg-config", "libwebkit2gtk-4.1-dev"];
+        assert_eq!(
+            packages(Purpose::Build),
+            [for_the_command_line, for_the_window].concat()
+        );
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub(crate) fn window(yes: bool) -> ExitCode {
     }
     let ready = npm::node().and_then(|()| {
         setup::prepare(Purpose::Build, yes);
-        setup::ready_to_build()
+        setup::ready_to_build(Purpose::Build)
     });
     if let Err(problem) = ready {
         eprintln!("{problem}");
@@ -43,8 +43,13 @@ fn has_display() -> bool {
     cfg!(any(windows, target_os = "macos")) || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
 }
 
-/// Builds the command line and runs it.
+/// Installs what building the command line needs, builds it and runs it.
 pub(crate) fn command_line(mut args: Vec<OsString>) -> ExitCode {
+    setup::prepare(Purpose::BuildCommandLine, false);
+    if let Err(problem) = setup::ready_to_build(Purpose::BuildCommandLine) {
+        eprintln!("{problem}");
+        return ExitCode::FAILURE;
+    }
     if args.is_empty() {
         args.push("--help".into());
     }

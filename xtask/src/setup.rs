@@ -1,6 +1,8 @@
 //! Installs what building or testing needs and the machine lacks. What only tests need and cannot be had fails nothing
 //! here: the tests that need it say SKIPPED.
 
+use std::env;
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::Command;
@@ -41,13 +43,13 @@ pub(crate) fn prepare(purpose: Purpose, yes: bool) {
     }
 }
 
-/// `Err` names what is still missing to build the program, a line each.
-pub(crate) fn ready_to_build() -> Result<(), String> {
-    let needs = missing_needs(Purpose::Build).into_iter();
+/// `Err` names what is still missing to build the program, or only the command line, a line each.
+pub(crate) fn ready_to_build(purpose: Purpose) -> Result<(), String> {
+    let needs = missing_needs(purpose).into_iter();
     let needs = needs.map(|need| format!("{} ({})", need.what, need.why));
     let tools = Tool::ALL
         .into_iter()
-        .filter(|tool| tool.purpose() == Purpose::Build);
+        .filter(|tool| tool.purpose() <= purpose);
     let tools = tools.filter(|tool| !tool.is_there()).map(Tool::describe);
     let missing: Vec<_> = needs
         .chain(tools)
@@ -179,6 +181,7 @@ fn is_met(need: &Need) -> bool {
         Sign::Library(name) => {
             process::succeeds_silently(Command::new("pkg-config").args(["--exists", name]))
         }
+        Sign::ClangLibrary(name) => has_clang_library(name),
         Sign::Font(name) => {
             let best =
                 process::first_line(Command::new("fc-match").args(["--format=%{family}", name]));
@@ -186,6 +189,25 @@ fn is_met(need: &Need) -> bool {
         }
         Sign::PythonWithVenv => tools::python_with_venv().is_some(),
     }
+}
+
+/// A shared library in a folder where clang looks for libraries. `libclang-14.so.1` is libclang, `libclang-cpp.so` not.
+fn has_clang_library(name: &str) -> bool {
+    let output = Command::new("clang").arg("-print-search-dirs").output();
+    let output = output.map(|output| output.stdout).unwrap_or_default();
+    let is_it = |file: &str| {
+        let rest = file
+            .strip_prefix(name)
+            .and_then(|rest| rest.split_once(".so"));
+        rest.is_some_and(|(version, _)| !version.contains(char::is_alphabetic))
+    };
+    String::from_utf8_lossy(&output)
+        .lines()
+        .filter_map(|line| line.strip_prefix("libraries: ="))
+        .flat_map(env::split_paths)
+        .filter_map(|folder| fs::read_dir(folder).ok())
+        .flatten()
+        .any(|file| file.is_ok_and(|file| is_it(&file.file_name().to_string_lossy())))
 }
 
 /// What makes a command run as root: nothing for root, `sudo` for others. `None` when there is no way.

@@ -58,7 +58,7 @@ fn closed(mut report: Report) -> Report {
 /// Builds the pages, which cargo needs for all that follows, and tests them.
 fn test_pages(report: &mut Report) {
     report.add(timed("pages: build", || {
-        let ready = npm::node().and_then(|()| setup::ready_to_build());
+        let ready = npm::node().and_then(|()| setup::ready_to_build(Purpose::Build));
         if let Err(problem) = &ready {
             eprintln!("{problem}");
         }

@@ -10,7 +10,7 @@ Usage: cargo xtask COMMAND
 Everyday:
   run [--yes]     install what building needs, build Countersign and open its window
                   (--yes: do not ask before installing)
-  cli [-- ARGS]   build the command line and run it; without ARGS it shows its help
+  cli [-- ARGS]   install what building the command line needs, build it and run it; without ARGS it shows its help
   test [--yes]    install what the tests need, then run every check there is
   check           the fast part of `test`: format, lints, unit and architecture tests; installs nothing
 

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, value_parser};
 
 #[derive(Parser)]
 #[command(
@@ -179,9 +179,18 @@ pub(crate) enum Trash {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("source").required(true))]
 pub(crate) struct Scan {
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", group = "source")]
     pub(crate) files: Vec<PathBuf>,
+    #[arg(long, group = "source")]
+    pub(crate) camera: bool,
+    #[arg(long, value_name = "FILE", group = "source")]
+    pub(crate) camera_file: Option<PathBuf>,
+    #[arg(long, value_name = "N", requires = "camera", conflicts_with_all = ["files", "camera_file"])]
+    pub(crate) device: Option<usize>,
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = value_parser!(u32).range(1..=86_400), conflicts_with = "files")]
+    pub(crate) timeout: u32,
     #[arg(long)]
     pub(crate) add: bool,
     #[arg(long)]

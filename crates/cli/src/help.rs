@@ -109,9 +109,19 @@ pub(crate) fn problem(error: &clap::Error) -> Failure {
     )
 }
 
-/// The names of options and arguments as they are defined: `--tag <TAG>` is `--tag`. Empty for something else.
+/// The names of options and arguments as they are defined: `--tag <TAG>` is `--tag`, a choice like `<FILE|--tag <TAG>>`
+/// is `FILE or --tag`. Empty for something else.
 fn option_name(argument: &str) -> String {
-    let name = |part: &str| part.split([' ', '=']).next().unwrap_or_default().to_owned();
+    let word = |part: &str| part.split([' ', '=']).next().unwrap_or_default().to_owned();
+    let name = |part: &str| match part.strip_prefix('<').filter(|rest| rest.contains('|')) {
+        Some(choice) => choice
+            .trim_end_matches('>')
+            .split('|')
+            .map(word)
+            .collect::<Vec<_>>()
+            .join(" or "),
+        None => word(part),
+    };
     let names = argument
         .split(", ")
         .filter(|part| part.starts_with(['-', '<', '[']));

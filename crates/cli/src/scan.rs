@@ -1,4 +1,6 @@
-//! `scan`: symbols in pictures, shown or added.
+//! `scan`: symbols in pictures or in front of a camera, shown or added.
+
+mod camera;
 
 use std::path::PathBuf;
 
@@ -16,7 +18,11 @@ use crate::unlock::open;
 use crate::words::Words;
 
 pub(crate) fn scan(context: &mut Context<'_>, args: &Scan) -> Result<(), Failure> {
-    let (found, unread) = find(context, &args.files);
+    let (found, unread) = if args.camera || args.camera_file.is_some() {
+        camera::find(context, args)
+    } else {
+        find(context, &args.files)
+    };
     let done = match (found.is_empty(), args.add) {
         (true, _) => Ok(()),
         (false, true) => add(context, &found),

@@ -8,6 +8,7 @@
     reason = "this is the room in which effects are allowed"
 )]
 
+pub mod camera;
 pub mod clipboard;
 pub mod clock;
 pub mod folders;

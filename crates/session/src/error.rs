@@ -196,6 +196,19 @@ codes! {
     TooManyFiles "too-many-files" Usage,
     ScanGone "scan-gone" Usage,
 
+    // The camera. number and count: of cameras; seconds.
+    CameraNotBuilt "camera-not-built" Failed,
+    CameraNone "camera-none" Failed,
+    CameraNotFound "camera-not-found" Failed,
+    CameraBusy "camera-busy" Failed,
+    CameraNoPermission "camera-no-permission" Failed,
+    CameraUnplugged "camera-unplugged" Failed,
+    CameraBlack "camera-black" Failed,
+    CameraNoFrame "camera-no-frame" Failed,
+    CameraUnsupported "camera-unsupported" Failed,
+    CameraNoSymbol "camera-no-symbol" Failed,
+    NotAVideo "not-a-video" Failed,
+
     // The clipboard.
     ClipboardUnreachable "clipboard-unreachable" Failed,
     ClipboardFailed "clipboard-failed" Failed,

@@ -1,5 +1,6 @@
 //! From pictures to accounts.
 
+mod camera;
 mod clipboard;
 
 use crate::error::{Code, UserError};
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 use transfer::migration::{self, Batches};
 use transfer::symbol::{self, Symbol, SymbolKind};
 
+pub use camera::{CameraScan, Progress, Seen, Step, cameras, scan_camera};
 pub use clipboard::scan_clipboard;
 
 /// Larger picture files are refused, in bytes.
@@ -20,7 +22,7 @@ const MAX_PICTURES: usize = 500;
 
 /// A symbol in a picture, or an address as text.
 pub struct Found {
-    /// The picture's name; empty for the clipboard.
+    /// The name of the picture, the camera or the video; empty for the clipboard.
     pub source: String,
     /// What the symbol says; a secret for the kinds `otpauth` and `otpauth-migration`.
     pub text: SecretText,
