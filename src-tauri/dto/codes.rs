@@ -241,7 +241,7 @@ impl From<Trashed> for TrashedDto {
 /// What became of an account that was to be added.
 #[derive(Serialize, TS)]
 pub(crate) struct AddedDto {
-    #[ts(type = r#""new" | "alreadyThere" | "updated""#)]
+    #[ts(type = r#""new" | "alreadyThere" | "updated" | "replaced""#)]
     kind: &'static str,
     id: String,
 }
@@ -252,6 +252,7 @@ impl From<Added> for AddedDto {
             Added::New(id) => ("new", id),
             Added::AlreadyThere(id) => ("alreadyThere", id),
             Added::Updated(id) => ("updated", id),
+            Added::Replaced(id) => ("replaced", id),
         };
         let id = id.to_string();
         Self { kind, id }

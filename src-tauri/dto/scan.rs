@@ -1,8 +1,9 @@
 use super::ErrorDto;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use session::scan::{Incomplete, Problem};
 use session::{Kind, Labelled, escape};
 use ts_rs::TS;
+use zeroize::Zeroizing;
 
 /// What a scan found. The accounts themselves stay in the program, under the ticket.
 #[derive(Clone, Serialize, TS)]
@@ -11,6 +12,8 @@ pub(crate) struct ScanDto {
     pub(crate) found: Vec<FoundDto>,
     pub(crate) problems: Vec<ProblemDto>,
     pub(crate) incomplete: Vec<IncompleteDto>,
+    /// Where it was found, if that was on a screen.
+    pub(crate) pictures: Vec<PictureDto>,
 }
 
 /// An account that can be added. Nothing here is secret.
@@ -26,6 +29,56 @@ pub(crate) struct FoundDto {
     period: Option<u64>,
     /// The vault has it already.
     known: bool,
+    /// The vault has an account of the same names with another secret, which this one may replace.
+    replaces: bool,
+    /// The code of this moment; none for counters, which would be used up, and where a PIN is missing.
+    #[ts(type = "string | null")]
+    code: Option<Zeroizing<String>>,
+}
+
+/// A monitor as it was seen. Its pixels are the answer of another command.
+#[derive(Clone, Serialize, TS)]
+pub(crate) struct PictureDto {
+    pub(crate) name: String,
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    pub(crate) symbols: Vec<SymbolDto>,
+    /// Windows on it, the topmost first.
+    pub(crate) windows: Vec<AreaDto>,
+}
+
+/// A symbol in a picture.
+#[derive(Clone, Serialize, TS)]
+pub(crate) struct SymbolDto {
+    /// In pixels of the picture, clockwise from the symbol's own top left.
+    pub(crate) corners: [(i32, i32); 4],
+    /// The accounts it holds; none: it is something else.
+    pub(crate) found: Vec<u32>,
+}
+
+/// A part of a picture, in its pixels.
+#[derive(Clone, Copy, Serialize, Deserialize, TS)]
+pub(crate) struct AreaDto {
+    pub(crate) x: usize,
+    pub(crate) y: usize,
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+}
+
+/// What the camera saw last, before the picture itself: both are one answer.
+#[derive(Serialize, TS)]
+pub(crate) struct FrameDto {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    /// Each symbol's corners in the frame, as it is shown.
+    pub(crate) symbols: Vec<[(i32, i32); 4]>,
+    /// A part of an export was seen.
+    pub(crate) incomplete: Option<IncompleteDto>,
+    /// Only symbols were seen that hold no account.
+    #[serde(rename = "noAccount")]
+    pub(crate) no_account: bool,
+    /// Everything was seen; the camera is closed.
+    pub(crate) scan: Option<ScanDto>,
 }
 
 impl FoundDto {

@@ -208,7 +208,7 @@ impl AddedJson {
     pub(crate) fn of(added: Added) -> Self {
         let (id, added) = match added {
             Added::New(id) => (id, true),
-            Added::AlreadyThere(id) | Added::Updated(id) => (id, false),
+            Added::AlreadyThere(id) | Added::Updated(id) | Added::Replaced(id) => (id, false),
         };
         Self {
             id: id.to_string(),

@@ -6,9 +6,9 @@ mod edit;
 mod find;
 mod show;
 mod trash;
+mod typed;
 
-pub(crate) use add::check_label;
-pub use add::{Added, TypedAccount, add, is_known, read_typed, read_uri};
+pub use add::{Added, Candidate, add, is_known, is_replaceable, undo_add};
 pub(crate) use code::count_use;
 pub use code::{CodeView, code, peek};
 pub use edit::{Changes, Trusted, edit};
@@ -16,6 +16,8 @@ pub(crate) use find::is_id_prefix;
 pub use find::{AccountView, find, list, view};
 pub use show::{AccountPage, AccountSecrets, show};
 pub use trash::{Trashed, empty_trash, find_trashed, remove, restore, trash};
+pub(crate) use typed::check_label;
+pub use typed::{TypedAccount, read_typed, read_uri};
 
 use crate::error::{Code, UserError};
 use crate::names::save_error;

@@ -124,6 +124,11 @@ impl Account {
         &self.otp.otp
     }
 
+    /// The same, taken out of an account that is not needed any more.
+    pub fn into_otp(self) -> Otp {
+        self.otp.otp
+    }
+
     /// One-time passwords this account had before, oldest first.
     pub fn history(&self) -> &[Replaced] {
         &self.history
@@ -138,6 +143,22 @@ impl Account {
             unknown: Unknown::default(),
         });
         self.changed = now;
+    }
+
+    /// Puts the newest of the history back in place; what was there takes its place in the history. Whether there was
+    /// one.
+    pub fn take_back_otp(&mut self, now: UnixTime) -> bool {
+        let Some(old) = self.history.pop() else {
+            return false;
+        };
+        let replaced = std::mem::replace(&mut self.otp, old.otp);
+        self.history.push(Replaced {
+            otp: replaced,
+            at: now,
+            unknown: old.unknown,
+        });
+        self.changed = now;
+        true
     }
 
     /// Keeps another PIN for mOTP and Yandex, or none. The secret stays, so no history is made.

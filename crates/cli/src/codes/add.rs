@@ -28,7 +28,7 @@ pub(crate) fn told(vault: &OpenVault, added: Added) -> (&'static str, String) {
     match added {
         Added::New(id) => ("account-added", label_of(vault, id)),
         Added::AlreadyThere(id) => ("account-already-there", label_of(vault, id)),
-        Added::Updated(id) => ("account-updated", label_of(vault, id)),
+        Added::Updated(id) | Added::Replaced(id) => ("account-updated", label_of(vault, id)),
     }
 }
 

@@ -1,12 +1,12 @@
-//! Adding accounts from URIs and from what was typed.
+//! Adding accounts, and taking that back.
 
 use crate::effects::Effects;
-use crate::error::{Code, UserError};
+use crate::error::UserError;
 use crate::open_vault::OpenVault;
-use otp::uri::{self, Labelled, MAX_LABEL};
-use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, SecretText, UnixTime};
+use otp::uri::Labelled;
+use otp::{Kind, Otp, SecretText, UnixTime};
 use std::collections::{BTreeMap, HashMap};
-use vault::{Account, Id};
+use vault::{Account, Document, Id};
 
 /// What became of an account that was to be added.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -17,137 +17,22 @@ pub enum Added {
     AlreadyThere(Id),
     /// The same was there and learned its PIN or a higher counter.
     Updated(Id),
+    /// It has another secret than before; the old one is in its history.
+    Replaced(Id),
 }
 
-/// An account as it is typed by hand. What is `None` has the usual value.
-pub struct TypedAccount {
-    /// Who the account is with.
-    pub issuer: String,
-    /// The account name.
-    pub account: String,
-    /// `totp hotp steam battlenet motp yandex`.
-    pub type_name: String,
-    /// `SHA1 SHA256 SHA512`; for TOTP and HOTP.
-    pub algorithm: Option<String>,
-    /// 4 to 10; for TOTP and HOTP.
-    pub digits: Option<u64>,
-    /// Seconds, 1 to 86,400; for TOTP.
-    pub period: Option<u64>,
-    /// The next counter; for HOTP.
-    pub counter: Option<u64>,
-    /// Base32, for mOTP hexadecimal.
-    pub secret: SecretText,
-    /// For mOTP and Yandex, if it is to be stored.
-    pub pin: Option<SecretText>,
+/// An account to add.
+pub struct Candidate {
+    /// What it is.
+    pub labelled: Labelled,
+    /// It takes the place of the secret of the account with the same names, if there is just one.
+    pub replaces: bool,
 }
 
-/// Reads an otpauth, steam or motp URI.
-///
-/// # Errors
-/// The code says what is wrong with it; nothing of the URI is in the arguments.
-pub fn read_uri(text: &str) -> Result<Labelled, UserError> {
-    Ok(uri::parse(text)?)
-}
-
-/// Reads what was typed.
-///
-/// # Errors
-/// The code says which part is wrong, or which does not belong to the type.
-pub fn read_typed(typed: TypedAccount) -> Result<Labelled, UserError> {
-    check_label(&typed.issuer)?;
-    check_label(&typed.account)?;
-    let kind = typed.kind()?;
-    if typed.pin.is_some() && !kind.needs_pin() {
-        return Err(Code::PinNotUsed.into());
-    }
-    let secret = read_secret(kind, &typed.secret)?;
-    Ok(Labelled {
-        issuer: Some(typed.issuer).filter(|issuer| !issuer.is_empty()),
-        account: typed.account,
-        otp: Otp::new(secret, kind, typed.pin)?,
-    })
-}
-
-/// The secret in the encoding that sites use for the kind.
-pub(super) fn read_secret(kind: Kind, text: &SecretText) -> Result<Secret, UserError> {
-    let text = text.expose();
-    let secret = if kind == Kind::Motp {
-        Secret::from_hex(text)
-    } else {
-        Secret::from_base32(text)
-    };
-    Ok(secret?)
-}
-
-/// An option that has no meaning for the kind.
-pub(super) fn not_for_type(option: &'static str, kind: Kind) -> UserError {
-    UserError::new(Code::OptionNotForType)
-        .with("option", option)
-        .with("type", kind.type_name())
-}
-
-/// Labels, tags and contacts are short; refused here, before anything is changed.
-pub(crate) fn check_label(label: &str) -> Result<(), UserError> {
-    if label.len() > MAX_LABEL {
-        return Err(Code::TextTooLong.into());
-    }
-    Ok(())
-}
-
-impl TypedAccount {
-    fn kind(&self) -> Result<Kind, UserError> {
-        let kind = match self.type_name.as_str() {
-            "totp" => Kind::Totp {
-                algorithm: self.algorithm()?,
-                digits: self.digits()?,
-                period: Period::new(self.period.unwrap_or(30)).ok_or(Code::PeriodOutOfRange)?,
-            },
-            "hotp" => Kind::Hotp {
-                algorithm: self.algorithm()?,
-                digits: self.digits()?,
-                counter: self.counter.unwrap_or(0),
-            },
-            "steam" => Kind::Steam,
-            "battlenet" => Kind::BattleNet,
-            "motp" => Kind::Motp,
-            "yandex" => Kind::Yandex,
-            _ => return Err(Code::UriUnknownType.into()),
-        };
-        self.check_options(kind)?;
-        Ok(kind)
-    }
-
-    /// An option that would be ignored is a mistake worth telling.
-    fn check_options(&self, kind: Kind) -> Result<(), UserError> {
-        let free = matches!(kind, Kind::Totp { .. } | Kind::Hotp { .. });
-        let misplaced = [
-            ("algorithm", self.algorithm.is_some() && !free),
-            ("digits", self.digits.is_some() && !free),
-            (
-                "period",
-                self.period.is_some() && !matches!(kind, Kind::Totp { .. }),
-            ),
-            (
-                "counter",
-                self.counter.is_some() && !matches!(kind, Kind::Hotp { .. }),
-            ),
-        ];
-        match misplaced.iter().find(|(_, misplaced)| *misplaced) {
-            Some((option, _)) => Err(not_for_type(option, kind)),
-            None => Ok(()),
-        }
-    }
-
-    fn algorithm(&self) -> Result<Algorithm, UserError> {
-        let name = self.algorithm.as_deref().unwrap_or("SHA1");
-        Algorithm::parse(name).ok_or(Code::AlgorithmUnknown.into())
-    }
-
-    fn digits(&self) -> Result<Digits, UserError> {
-        let digits = u8::try_from(self.digits.unwrap_or(6)).ok();
-        digits
-            .and_then(Digits::new)
-            .ok_or(Code::DigitsOutOfRange.into())
+impl From<Labelled> for Candidate {
+    fn from(labelled: Labelled) -> Self {
+        let replaces = false;
+        Self { labelled, replaces }
     }
 }
 
@@ -158,49 +43,18 @@ impl TypedAccount {
 pub fn add(
     effects: &mut Effects,
     open: &mut OpenVault,
-    accounts: Vec<Labelled>,
+    accounts: impl IntoIterator<Item = impl Into<Candidate>>,
 ) -> Result<Vec<Added>, UserError> {
     let now = effects.now()?;
-    let mut by_labels = ByLabels::default();
-    open.document()
-        .accounts()
-        .for_each(|account| by_labels.insert(account));
-    let mut new: BTreeMap<Id, Account> = BTreeMap::new();
-    let mut updates = Vec::new();
-    let mut results = Vec::with_capacity(accounts.len());
-    for Labelled {
-        issuer,
-        account,
-        otp,
-    } in accounts
-    {
+    let mut plan = Plan::of(open);
+    let mut results = Vec::new();
+    for candidate in accounts {
         let id = Id::generate(effects.random());
-        let account = Account::new(id, issuer.unwrap_or_default(), account, otp, now);
-        let get = |id: &Id| new.get(id).or_else(|| open.account(*id));
-        match by_labels.same_as(&account, get) {
-            Some(known) if knows_more(account.otp(), known.otp()) => {
-                results.push(Added::Updated(known.id()));
-                updates.push((known.id(), account));
-            }
-            Some(known) => results.push(Added::AlreadyThere(known.id())),
-            None => {
-                results.push(Added::New(id));
-                by_labels.insert(&account);
-                new.insert(id, account);
-            }
-        }
+        results.push(plan.take(open, id, candidate.into(), now));
     }
-    if !new.is_empty() || !updates.is_empty() {
+    if !plan.is_empty() {
         open.change(effects, |vault, _| {
-            let document = vault.document_mut();
-            new.into_values()
-                .for_each(|account| drop(document.insert(account)));
-            for (id, other) in updates {
-                document
-                    .account_mut(id)
-                    .into_iter()
-                    .for_each(|known| learn(known, &other, now));
-            }
+            plan.carry_out(vault.document_mut(), now);
             Ok(())
         })?;
     }
@@ -208,16 +62,137 @@ pub fn add(
     Ok(results)
 }
 
+/// What adding will do, before anything is changed.
+struct Plan {
+    by_labels: ByLabels,
+    new: BTreeMap<Id, Account>,
+    updates: Vec<(Id, Account)>,
+    replacements: BTreeMap<Id, Account>,
+}
+
+impl Plan {
+    fn of(open: &OpenVault) -> Self {
+        let mut by_labels = ByLabels::default();
+        open.document()
+            .accounts()
+            .for_each(|account| by_labels.insert(account));
+        Self {
+            by_labels,
+            new: BTreeMap::new(),
+            updates: Vec::new(),
+            replacements: BTreeMap::new(),
+        }
+    }
+
+    fn take(&mut self, open: &OpenVault, id: Id, candidate: Candidate, now: UnixTime) -> Added {
+        let Candidate { labelled, replaces } = candidate;
+        let issuer = labelled.issuer.unwrap_or_default();
+        let account = Account::new(id, issuer, labelled.account, labelled.otp, now);
+        let get = |id: &Id| self.new.get(id).or_else(|| open.account(*id));
+        match self.by_labels.same_as(&account, get) {
+            Some(known) if knows_more(account.otp(), known.otp()) => {
+                let id = known.id();
+                self.updates.push((id, account));
+                return Added::Updated(id);
+            }
+            Some(known) => return Added::AlreadyThere(known.id()),
+            None => {}
+        }
+        let old = replaces.then(|| find_replaceable(open, &account.issuer, &account.name));
+        // Of two with the same names only one can take the place; the other is an account of its own.
+        if let Some(old) = old.flatten()
+            && !self.replacements.contains_key(&old)
+        {
+            self.replacements.insert(old, account);
+            return Added::Replaced(old);
+        }
+        self.by_labels.insert(&account);
+        self.new.insert(id, account);
+        Added::New(id)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.updates.is_empty() && self.replacements.is_empty()
+    }
+
+    fn carry_out(self, document: &mut Document, now: UnixTime) {
+        for account in self.new.into_values() {
+            document.insert(account);
+        }
+        for (id, other) in self.updates {
+            if let Some(known) = document.account_mut(id) {
+                learn(known, &other, now);
+            }
+        }
+        for (id, other) in self.replacements {
+            if let Some(known) = document.account_mut(id) {
+                known.replace_otp(other.into_otp(), now);
+            }
+        }
+    }
+}
+
+/// Whether [`Candidate::replaces`] would find an account: one of the same names that makes other codes.
+pub fn is_replaceable(open: &OpenVault, labelled: &Labelled) -> bool {
+    let issuer = labelled.issuer.as_deref().unwrap_or_default();
+    let found = find_replaceable(open, issuer, &labelled.account);
+    found.is_some() && find_same(open, labelled).is_none()
+}
+
+/// The account of these names, if there is just one: with several nobody knows which is meant.
+fn find_replaceable(open: &OpenVault, issuer: &str, name: &str) -> Option<Id> {
+    let is_meant =
+        |known: &&Account| known.trashed.is_none() && known.issuer == issuer && known.name == name;
+    let mut found = open.document().accounts().filter(is_meant);
+    let only = found.next()?;
+    found.next().is_none().then(|| only.id())
+}
+
+/// Takes back what [`add`] did, in one save: what is new goes to the trash, and a secret that was replaced is in place
+/// again, with the other in its history.
+///
+/// # Errors
+/// Not saved.
+pub fn undo_add(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    added: &[Added],
+) -> Result<(), UserError> {
+    let now = effects.now()?;
+    open.change(effects, |vault, _| {
+        for added in added {
+            let (Added::New(id)
+            | Added::AlreadyThere(id)
+            | Added::Updated(id)
+            | Added::Replaced(id)) = added;
+            let Some(account) = vault.document_mut().account_mut(*id) else {
+                continue;
+            };
+            match added {
+                Added::New(_) => account.trashed = Some(now),
+                Added::Replaced(_) => {
+                    account.take_back_otp(now);
+                }
+                // What it learned is true all the same.
+                Added::AlreadyThere(_) | Added::Updated(_) => {}
+            }
+        }
+        Ok(())
+    })
+}
+
 /// Whether adding the account would change nothing: the answer would be [`Added::AlreadyThere`].
 pub fn is_known(open: &OpenVault, labelled: &Labelled) -> bool {
+    find_same(open, labelled).is_some_and(|known| !knows_more(&labelled.otp, known.otp()))
+}
+
+fn find_same<'a>(open: &'a OpenVault, labelled: &Labelled) -> Option<&'a Account> {
     let issuer = labelled.issuer.as_deref().unwrap_or_default();
-    let same = |known: &&Account| {
+    open.document().accounts().find(|known| {
         known.issuer == issuer
             && known.name == labelled.account
             && makes_same_codes(known, &labelled.otp)
-    };
-    let known = open.document().accounts().find(same);
-    known.is_some_and(|known| !knows_more(&labelled.otp, known.otp()))
+    })
 }
 
 /// Whether `new`, which makes the same codes, has a PIN or a higher counter that `known` has not.

@@ -1,7 +1,8 @@
 //! Changing an account.
 
-use super::add::{check_label, not_for_type, read_secret, restarted};
+use super::add::restarted;
 use super::find::no_account;
+use super::typed::{check_label, not_for_type, read_secret};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;

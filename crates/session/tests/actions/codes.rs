@@ -110,6 +110,48 @@ fn the_very_same_account_is_not_added_twice_and_another_with_its_secret_is() {
 }
 
 #[test]
+fn a_new_secret_takes_the_place_of_the_old_one_and_both_can_be_had_again() {
+    let mut desk = Desk::new();
+    let id = desk.add(GITHUB);
+    let anew = || codes::read_uri(&GITHUB.replace("secret=", "secret=MFRGG2LT")).unwrap();
+    assert!(codes::is_replaceable(&desk.open, &anew()));
+    assert!(!codes::is_replaceable(
+        &desk.open,
+        &codes::read_uri(GITHUB).unwrap()
+    ));
+    let secret = |desk: &Desk| {
+        codes::show(&desk.reopened(), id)
+            .unwrap()
+            .1
+            .secret
+            .expose()
+            .to_owned()
+    };
+    let old = secret(&desk);
+    let twice = [
+        anew(),
+        codes::read_uri(&GITHUB.replace("secret=", "secret=ONSWG")).unwrap(),
+    ];
+    let twice = twice.map(|labelled| Candidate {
+        labelled,
+        replaces: true,
+    });
+    let added = codes::add(&mut desk.effects, &mut desk.open, twice).unwrap();
+    assert_eq!(added[0], Added::Replaced(id));
+    assert!(
+        matches!(added[1], Added::New(_)),
+        "only one can take its place"
+    );
+    assert_ne!(secret(&desk), old);
+    assert_eq!(codes::list(&desk.reopened(), "").len(), 2);
+    codes::undo_add(&mut desk.effects, &mut desk.open, &added).unwrap();
+    assert_eq!(secret(&desk), old);
+    assert_eq!(codes::list(&desk.reopened(), "").len(), 1);
+    codes::undo_add(&mut desk.effects, &mut desk.open, &added[..1]).unwrap();
+    assert_ne!(secret(&desk), old, "what was taken back is kept");
+}
+
+#[test]
 fn names_find_one_account_or_list_the_candidates() {
     let mut desk = Desk::new();
     let alice = desk.add(GITHUB);
