@@ -73,8 +73,11 @@ help-trash-restore = Take an account out of the trash
 help-trash-restore-name = Issuer, account name, issuer:account or the beginning of the id
 help-trash-empty = Remove everything in the trash for ever
 
-help-scan = Find QR codes in pictures
+help-scan = Find QR codes in pictures, on the screen or on the clipboard
 help-scan-files = Pictures: PNG, JPEG, WebP, GIF, BMP
+help-scan-screen = Look at what the screen shows, on all monitors
+help-scan-monitor = Only on this monitor; 1 is the first
+help-scan-clipboard = Look at the picture or the addresses on the clipboard
 help-scan-add = Add the accounts
 help-scan-secrets = Show the whole text of the codes, secrets included
 

@@ -1,4 +1,7 @@
-# Symbols in pictures.
+# Symbols in pictures, and where they are.
+
+screen = Screen { $number }
+screen-named = Screen { $number } ({ $name })
 
 symbol-account = { $label }, { $type }
 symbol-recovery-kit = the recovery kit of a Countersign vault; whoever has this picture and the vault file has its codes

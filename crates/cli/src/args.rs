@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 #[derive(Parser)]
 #[command(
@@ -179,9 +179,18 @@ pub(crate) enum Trash {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("source").required(true))]
 pub(crate) struct Scan {
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", group = "source")]
     pub(crate) files: Vec<PathBuf>,
+    #[cfg(feature = "desktop")]
+    #[arg(long, group = "source")]
+    pub(crate) screen: bool,
+    #[cfg(feature = "desktop")]
+    #[arg(long, value_name = "N", requires = "screen", conflicts_with_all = ["files", "clipboard"])]
+    pub(crate) monitor: Option<usize>,
+    #[arg(long, group = "source")]
+    pub(crate) clipboard: bool,
     #[arg(long)]
     pub(crate) add: bool,
     #[arg(long)]

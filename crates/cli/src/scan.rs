@@ -1,4 +1,4 @@
-//! `scan`: symbols in pictures, shown or added.
+//! `scan`: symbols in pictures, on the screen and on the clipboard, shown or added.
 
 use std::path::PathBuf;
 
@@ -16,7 +16,10 @@ use crate::unlock::open;
 use crate::words::Words;
 
 pub(crate) fn scan(context: &mut Context<'_>, args: &Scan) -> Result<(), Failure> {
-    let (found, unread) = find(context, &args.files);
+    let (found, unread) = match elsewhere(context, args)? {
+        Some(found) => (found, None),
+        None => find(context, &args.files),
+    };
     let done = match (found.is_empty(), args.add) {
         (true, _) => Ok(()),
         (false, true) => add(context, &found),
@@ -25,6 +28,33 @@ pub(crate) fn scan(context: &mut Context<'_>, args: &Scan) -> Result<(), Failure
     let Some(unread) = unread else { return done };
     done.inspect_err(|_| unread.tell(context.words, context.global.json))?;
     Err(unread)
+}
+
+/// Symbols of what is not a file; `None` when files were named.
+fn elsewhere(context: &Context<'_>, args: &Scan) -> Result<Option<Vec<Found>>, Failure> {
+    #[cfg(feature = "desktop")]
+    if args.screen {
+        return screen(context.words, args.monitor).map(Some);
+    }
+    let _ = context;
+    let clipboard = args.clipboard.then(scan::scan_clipboard);
+    Ok(clipboard.transpose()?)
+}
+
+#[cfg(feature = "desktop")]
+fn screen(words: &Words, monitor: Option<usize>) -> Result<Vec<Found>, Failure> {
+    let source = |number: usize, name: &str| match name {
+        "" => words.text("screen", &[("number", number.into())]),
+        name => {
+            let args = [("number", number.into()), ("name", name.into())];
+            words.text("screen-named", &args)
+        }
+    };
+    let found = scan::scan_screen(monitor, &source)?.into_found();
+    if found.is_empty() {
+        return Err(Failure::known(Code::ScreenNoSymbol, Vec::new()));
+    }
+    Ok(found)
 }
 
 /// Symbols of all pictures, and what was wrong with the last of those that could not be read. One bad picture does
@@ -56,10 +86,13 @@ fn show(context: &mut Context<'_>, found: &[Found], secrets: bool) -> Result<(),
         } else {
             lines(context, symbol)
         };
-        let source = escape(&symbol.source);
+        let source = match symbol.source.as_str() {
+            "" => String::new(),
+            source => format!("{}: ", escape(source)),
+        };
         lines
             .iter()
-            .try_for_each(|line| context.out.line(&format!("{source}: {line}")))?;
+            .try_for_each(|line| context.out.line(&format!("{source}{line}")))?;
     }
     context.out.finish()?;
     tell(context, &incomplete(&scan::read_found(found)));

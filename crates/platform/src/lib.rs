@@ -14,4 +14,6 @@ pub mod folders;
 pub mod hardening;
 pub mod machine;
 pub mod random;
+#[cfg(feature = "desktop")]
+pub mod screen;
 pub mod store;

@@ -196,6 +196,18 @@ codes! {
     TooManyFiles "too-many-files" Usage,
     ScanGone "scan-gone" Usage,
 
+    // The screen. system: linux, windows or macos; count: of monitors.
+    ScreenNoDisplay "screen-no-display" Failed,
+    ScreenRefused "screen-refused" Failed,
+    ScreenPortalMissing "screen-portal-missing" Failed,
+    ScreenCancelled "screen-cancelled" Failed,
+    ScreenTimedOut "screen-timed-out" Failed,
+    ScreenLocked "screen-locked" Failed,
+    ScreenTooLarge "screen-too-large" Failed,
+    ScreenFailed "screen-failed" Failed,
+    ScreenNoSymbol "screen-no-symbol" Failed,
+    MonitorNotFound "monitor-not-found" Usage,
+
     // The clipboard.
     ClipboardUnreachable "clipboard-unreachable" Failed,
     ClipboardFailed "clipboard-failed" Failed,

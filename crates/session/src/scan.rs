@@ -1,6 +1,8 @@
 //! From pictures to accounts.
 
 mod clipboard;
+#[cfg(feature = "desktop")]
+mod screen;
 
 use crate::error::{Code, UserError};
 use crate::names::{entry_error, picture_error, read_error};
@@ -12,6 +14,11 @@ use transfer::migration::{self, Batches};
 use transfer::symbol::{self, Symbol, SymbolKind};
 
 pub use clipboard::scan_clipboard;
+#[cfg(feature = "desktop")]
+pub use screen::{
+    Region, ScannedMonitor, ScreenScan, Shot, WindowPlace, preview, region_of, scan_region,
+    scan_screen,
+};
 
 /// Larger picture files are refused, in bytes.
 const MAX_PICTURE: u64 = 64 << 20;
@@ -20,7 +27,7 @@ const MAX_PICTURES: usize = 500;
 
 /// A symbol in a picture, or an address as text.
 pub struct Found {
-    /// The picture's name; empty for the clipboard.
+    /// The picture's or the monitor's name; empty for the clipboard.
     pub source: String,
     /// What the symbol says; a secret for the kinds `otpauth` and `otpauth-migration`.
     pub text: SecretText,
