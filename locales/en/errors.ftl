@@ -262,8 +262,8 @@ screen-refused = The system did not allow Countersign to see the screen.
        *[other] Allow it in the settings of your desktop, where apps and their permissions are listed, and try again. Or copy a screenshot with your desktop's own tool: `countersign scan --clipboard`.
     }
 screen-portal-missing = This desktop has no portal that takes pictures of the screen.
-    .hint = Install the package xdg-desktop-portal and the one for your desktop (xdg-desktop-portal-gnome, -kde, -wlr, -hyprland, -cosmic), then log in again. Or copy a screenshot with your desktop's own tool and paste it.
-    .command = Install the package xdg-desktop-portal and the one for your desktop (xdg-desktop-portal-gnome, -kde, -wlr, -hyprland, -cosmic), then log in again. Or copy a screenshot with your desktop's own tool: `countersign scan --clipboard`.
+    .hint = Install the package xdg-desktop-portal and the one for your desktop (xdg-desktop-portal-gnome, -kde, -hyprland or -cosmic; for Sway both -wlr and -gtk), then log in again. Or copy a screenshot with your desktop's own tool and paste it.
+    .command = Install the package xdg-desktop-portal and the one for your desktop (xdg-desktop-portal-gnome, -kde, -hyprland or -cosmic; for Sway both -wlr and -gtk), then log in again. Or copy a screenshot with your desktop's own tool: `countersign scan --clipboard`.
 screen-cancelled = You did not share the screen.
     .hint = Scan again and allow it when your desktop asks. Nothing was changed.
 screen-timed-out = Nobody answered when the desktop asked whether the screen may be seen.

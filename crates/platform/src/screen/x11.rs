@@ -74,7 +74,8 @@ struct Place {
     height: u16,
 }
 
-/// The monitors of a screen; the whole screen where the server knows of none (RandR before 1.5, of 2015).
+/// The monitors of a screen; the whole screen as one where the server does not know all of them (RandR
+/// before 1.5, of 2015).
 fn places(server: &RustConnection, screen: &Screen) -> Result<Vec<Place>, ScreenError> {
     let reply = server
         .randr_get_monitors(screen.root, true)
@@ -92,16 +93,24 @@ fn places(server: &RustConnection, screen: &Screen) -> Result<Vec<Place>, Screen
         };
         places.extend(place.within(screen));
     }
-    if places.is_empty() {
-        places.push(Place {
+    if !reach_the_edges(&places, screen) {
+        places = vec![Place {
             name: String::new(),
             x: 0,
             y: 0,
             width: screen.width_in_pixels,
             height: screen.height_in_pixels,
-        });
+        }];
     }
     Ok(places)
+}
+
+/// A part of the screen that belongs to no monitor is shown by something that the server does not know.
+fn reach_the_edges(places: &[Place], screen: &Screen) -> bool {
+    let end = |start: i16, length: u16| i32::from(start) + i32::from(length);
+    let right = places.iter().map(|place| end(place.x, place.width)).max();
+    let bottom = places.iter().map(|place| end(place.y, place.height)).max();
+    right == Some(screen.width_in_pixels.into()) && bottom == Some(screen.height_in_pixels.into())
 }
 
 impl Place {

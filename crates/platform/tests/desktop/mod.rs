@@ -1,4 +1,4 @@
-//! A desktop for tests of the clipboard: an X server without a screen, and a program that copies.
+//! A desktop for tests of the clipboard and of the screen: an X server that nobody sees, and a program that copies.
 
 use std::env;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -13,19 +13,19 @@ pub(crate) struct Display {
 impl Display {
     /// `None` where the programs are missing.
     pub(crate) fn start(test: &str) -> Option<Self> {
-        for program in ["Xvfb", "xclip"] {
-            if Command::new(program).arg("-version").output().is_err() {
-                println!("SKIPPED {test}: {program} is not installed");
-                return None;
-            }
+        is_installed(test, "xclip").then(|| Self::with_screens(test, &[]))?
+    }
+
+    /// With these arguments more. `None` where the program is missing.
+    pub(crate) fn with_screens(test: &str, arguments: &[&str]) -> Option<Self> {
+        if !is_installed(test, "Xvfb") {
+            return None;
         }
-        let mut server = Process::start(Command::new("Xvfb").args([
-            "-displayfd",
-            "1",
-            "-nolisten",
-            "tcp",
-            "-noreset",
-        ]));
+        let mut server = Process::start(
+            Command::new("Xvfb")
+                .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset"])
+                .args(arguments),
+        );
         let name = format!(":{}", server.line());
         Some(Self {
             _server: server,
@@ -57,6 +57,14 @@ impl Display {
     }
 }
 
+fn is_installed(test: &str, program: &str) -> bool {
+    let is_installed = Command::new(program).arg("-version").output().is_ok();
+    if !is_installed {
+        println!("SKIPPED {test}: {program} is not installed");
+    }
+    is_installed
+}
+
 /// A program whose output is read line by line; ended with the value.
 pub(crate) struct Process {
     child: Child,
@@ -77,6 +85,7 @@ impl Process {
             .args(["--exact", test, "--nocapture"])
             .env(variable, value)
             .env_remove("WAYLAND_DISPLAY")
+            .env_remove("XDG_SESSION_TYPE")
             .env_remove("DISPLAY")
             .envs(display.map(|display| ("DISPLAY", &display.name)));
         Self::start(&mut command)
