@@ -5,6 +5,7 @@
     clippy::disallowed_types,
     clippy::print_stdout,
     clippy::unwrap_used,
+    clippy::indexing_slicing,
     reason = "starts an X server and itself"
 )]
 
