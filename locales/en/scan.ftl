@@ -1,6 +1,6 @@
 # Symbols in pictures, and where they are.
 
-screen = Screen { $number }
+screen-unnamed = Screen { $number }
 screen-named = Screen { $number } ({ $name })
 
 symbol-account = { $label }, { $type }

@@ -197,14 +197,20 @@ fn a_copied_picture_and_a_copied_address_are_added() {
         xclip.args(arguments).env("DISPLAY", &screen.name);
         assert!(xclip.stdout(Stdio::null()).status().unwrap().success());
     };
+    // The copier says that it is done before the server has heard of it.
+    let wait_for = |shown: &str| {
+        let mut looks = std::iter::repeat_with(|| scan(&[]).stdout).take(100);
+        assert!(looks.any(|seen| seen == shown), "{shown} does not appear");
+    };
     copy("image/png", &code);
-    assert_eq!(scan(&[]).done(), "GitHub (alice), totp\n");
+    wait_for("GitHub (alice), totp\n");
     assert_eq!(scan(&["--add"]).done(), "Added GitHub (alice).\n");
     home.write(
         "address",
         "otpauth://totp/Other:bob?secret=GEZDGNBVGY3TQOJQ&issuer=Other\n",
     );
     copy("UTF8_STRING", home.path("address").to_str().unwrap());
+    wait_for("Other (bob), totp\n");
     assert_eq!(scan(&["--add"]).done(), "Added Other (bob).\n");
 }
 

@@ -16,7 +16,7 @@ use crate::unlock::open;
 use crate::words::Words;
 
 pub(crate) fn scan(context: &mut Context<'_>, args: &Scan) -> Result<(), Failure> {
-    let (found, unread) = match elsewhere(context, args)? {
+    let (found, unread) = match elsewhere(context.words, args)? {
         Some(found) => (found, None),
         None => find(context, &args.files),
     };
@@ -31,30 +31,36 @@ pub(crate) fn scan(context: &mut Context<'_>, args: &Scan) -> Result<(), Failure
 }
 
 /// Symbols of what is not a file; `None` when files were named.
-fn elsewhere(context: &Context<'_>, args: &Scan) -> Result<Option<Vec<Found>>, Failure> {
-    #[cfg(feature = "desktop")]
-    if args.screen {
-        return screen(context.words, args.monitor).map(Some);
+fn elsewhere(words: &Words, args: &Scan) -> Result<Option<Vec<Found>>, Failure> {
+    if args.clipboard {
+        return Ok(Some(scan::scan_clipboard()?));
     }
-    let _ = context;
-    let clipboard = args.clipboard.then(scan::scan_clipboard);
-    Ok(clipboard.transpose()?)
+    screen(words, args)
 }
 
 #[cfg(feature = "desktop")]
-fn screen(words: &Words, monitor: Option<usize>) -> Result<Vec<Found>, Failure> {
-    let source = |number: usize, name: &str| match name {
-        "" => words.text("screen", &[("number", number.into())]),
-        name => {
-            let args = [("number", number.into()), ("name", name.into())];
-            words.text("screen-named", &args)
+fn screen(words: &Words, args: &Scan) -> Result<Option<Vec<Found>>, Failure> {
+    if !args.screen {
+        return Ok(None);
+    }
+    let source = |number: usize, name: &str| {
+        let number = ("number", number.into());
+        match name {
+            "" => words.text("screen-unnamed", &[number]),
+            name => words.text("screen-named", &[number, ("name", name.into())]),
         }
     };
-    let found = scan::scan_screen(monitor, &source)?.into_found();
+    let found = scan::scan_screen(args.monitor, &source)?.into_found();
     if found.is_empty() {
         return Err(Failure::known(Code::ScreenNoSymbol, Vec::new()));
     }
-    Ok(found)
+    Ok(Some(found))
+}
+
+/// A program for machines without a desktop does not look at the screen.
+#[cfg(not(feature = "desktop"))]
+fn screen(_: &Words, _: &Scan) -> Result<Option<Vec<Found>>, Failure> {
+    Ok(None)
 }
 
 /// Symbols of all pictures, and what was wrong with the last of those that could not be read. One bad picture does

@@ -3,6 +3,8 @@
 use std::env;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 
 /// An X server of its own on a free display number.
 pub(crate) struct Display {
@@ -54,6 +56,25 @@ impl Display {
             .unwrap();
         xclip.stdin.take().unwrap().write_all(bytes).unwrap();
         assert!(xclip.wait().unwrap().success());
+        // It says that it is done before the server has heard of it.
+        for _look in 0..500 {
+            if self.pasted(format) == bytes {
+                return;
+            }
+            sleep(Duration::from_millis(10));
+        }
+        panic!("the clipboard does not hold what was copied");
+    }
+
+    /// What another program gets in this format.
+    fn pasted(&self, format: &str) -> Vec<u8> {
+        let arguments = ["-selection", "clipboard", "-o", "-t", format];
+        let mut xclip = Command::new("xclip");
+        let output = xclip
+            .args(arguments)
+            .args(["-display", &self.name])
+            .output();
+        output.unwrap().stdout
     }
 }
 
