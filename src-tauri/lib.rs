@@ -29,6 +29,9 @@ use tauri::{App, Builder, Wry};
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
+    if let Some(code) = session::answer_for_portal() {
+        return code;
+    }
     session::harden();
     if let Some(variable) = automation::refused(automation::RELEASE, automation::is_set) {
         automation::tell(variable);

@@ -283,11 +283,50 @@ camera-no-symbol = No QR code was seen in { $seconds } s.
 not-a-video = { $path } is no video or folder of pictures that can be read.
     .hint = Videos as Y4M and Motion JPEG can be read, and folders with pictures in them.
 
+## The screen
+
+screen-no-display = There is no screen to look at from here.
+    .hint = Start it on the desktop that shows the QR code, as the user who is logged in there. Or save a picture of it and scan that.
+    .command = Run it in a terminal of the desktop that shows the QR code, as the user who is logged in there. Or save a picture of it: `countersign scan FILE`.
+screen-refused = The system did not allow Countersign to see the screen.
+    .hint = { $system ->
+        [macos] Open System Settings, Privacy & Security, Screen & System Audio Recording, switch it on for the program you started this from, and start that anew.
+       *[other] Allow it in the settings of your desktop, where apps and their permissions are listed, and scan again. Or copy a screenshot with your desktop's own tool and paste it.
+    }
+    .command = { $system ->
+        [macos] Open System Settings, Privacy & Security, Screen & System Audio Recording, switch it on for your terminal, and start that anew.
+       *[other] Allow it in the settings of your desktop, where apps and their permissions are listed, and try again. Or copy a screenshot with your desktop's own tool: `countersign scan --clipboard`.
+    }
+screen-portal-missing = This desktop has no portal that takes pictures of the screen.
+    .hint = Install the package xdg-desktop-portal and the one for your desktop (xdg-desktop-portal-gnome, -kde, -hyprland or -cosmic; for Sway both -wlr and -gtk), then log in again. Or copy a screenshot with your desktop's own tool and paste it.
+    .command = Install the package xdg-desktop-portal and the one for your desktop (xdg-desktop-portal-gnome, -kde, -hyprland or -cosmic; for Sway both -wlr and -gtk), then log in again. Or copy a screenshot with your desktop's own tool: `countersign scan --clipboard`.
+screen-cancelled = You did not share the screen.
+    .hint = Scan again and allow it when your desktop asks. Nothing was changed.
+screen-timed-out = Nobody answered when the desktop asked whether the screen may be seen.
+    .hint = Scan again and look for the desktop's question; it waits for two minutes. Nothing was changed.
+screen-locked = The screen is locked, so the QR code cannot be seen.
+    .hint = { $system ->
+        [windows] Unlock it and answer any question of Windows that covers it, then scan again.
+       *[other] Unlock it, then scan again. Nothing was changed.
+    }
+screen-too-large = All monitors together have more than 100 million pixels.
+    .hint = Copy a screenshot of the window that shows the QR code and paste it.
+    .command = Copy a screenshot of the window that shows the QR code: `countersign scan --clipboard`.
+screen-failed = The screen could not be read.
+    .hint = Try again. If that does not help, copy a screenshot with your desktop's own tool and paste it.
+    .command = Try again. If that does not help, copy a screenshot with your desktop's own tool: `countersign scan --clipboard`.
+screen-no-symbol = There is no QR code to be found on the screen.
+    .hint = Bring all of it into view, with a bright edge around it, larger if it is small, and scan again. Or add the account by hand, with the key that the site shows.
+    .command = Bring all of it into view, with a bright edge around it, larger if it is small, and try again. Or type the site's key: `countersign add --secret -`.
+monitor-not-found = There is no monitor with that number; the last one is { $count }.
+    .hint = Scan all of them.
+    .command = Leave out --monitor to look at all of them. On Wayland all monitors are one picture, number 1.
+
 ## The clipboard
 
 clipboard-unreachable = There is no clipboard here.
     .hint = Type by hand what you wanted to copy or paste. Nothing was changed.
-    .command = On a text console or a remote shell use `countersign code NAME` without --copy.
+    .command = On a text console or a remote shell use `countersign code NAME` without --copy, and `countersign scan FILE`.
 clipboard-failed = The clipboard did not take the code.
     .hint = Try again, or type the code that is shown.
     .command = Use `countersign code NAME` without --copy.

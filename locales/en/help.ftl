@@ -73,12 +73,15 @@ help-trash-restore = Take an account out of the trash
 help-trash-restore-name = Issuer, account name, issuer:account or the beginning of the id
 help-trash-empty = Remove everything in the trash for ever
 
-help-scan = Find QR codes in pictures or with a camera
+help-scan = Find QR codes in pictures, on the screen, with a camera or on the clipboard
 help-scan-files = Pictures: PNG, JPEG, WebP, GIF, BMP
 help-scan-camera = Hold the QR code in front of the camera
 help-scan-camera-file = A video or a folder of pictures in place of a camera: Y4M, Motion JPEG
 help-scan-device = Which camera, counted from 1
 help-scan-timeout = How long to look for codes with the camera; usually 60
+help-scan-screen = Look at what the screen shows, on all monitors
+help-scan-monitor = Only on this monitor; 1 is the first
+help-scan-clipboard = Look at the picture or the addresses on the clipboard
 help-scan-add = Add the accounts
 help-scan-secrets = Show the whole text of the codes, secrets included
 

@@ -20,8 +20,12 @@ mod help;
 mod json;
 #[cfg(target_os = "linux")]
 mod kill;
+#[cfg(all(target_os = "linux", feature = "desktop"))]
+mod portal;
 mod program;
 mod scan;
+#[cfg(all(target_os = "linux", feature = "desktop"))]
+mod screen;
 mod secrets;
 mod slots;
 #[cfg(target_os = "linux")]

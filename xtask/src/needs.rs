@@ -151,7 +151,7 @@ pub(crate) const NEEDS: &[Need] = &[
     },
     Need {
         what: "Xvfb",
-        why: "a display without a screen, for the clipboard and the window",
+        why: "a display that nobody sees, for the clipboard, the screen and the window",
         purpose: Purpose::Test,
         sign: Sign::Program("Xvfb"),
         linux_only: true,
@@ -172,6 +172,14 @@ pub(crate) const NEEDS: &[Need] = &[
         packages: ["xclip", "xclip", "xclip", "xclip", ""],
     },
     Need {
+        what: "feh",
+        why: "shows pictures on the screen that is scanned",
+        purpose: Purpose::Test,
+        sign: Sign::Program("feh"),
+        linux_only: true,
+        packages: ["feh", "feh", "feh", "feh", ""],
+    },
+    Need {
         what: "WebKitWebDriver",
         why: "clicks and reads in the window as a person would",
         purpose: Purpose::Test,
@@ -187,7 +195,7 @@ pub(crate) const NEEDS: &[Need] = &[
     },
     Need {
         what: "dbus-daemon",
-        why: "gives each window under test a session of its own",
+        why: "gives each window, and each portal, under test a session of its own",
         purpose: Purpose::Test,
         sign: Sign::Program("dbus-daemon"),
         linux_only: true,

@@ -191,6 +191,14 @@ pub(crate) struct Scan {
     pub(crate) device: Option<usize>,
     #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = value_parser!(u32).range(1..=86_400), conflicts_with = "files")]
     pub(crate) timeout: u32,
+    #[cfg(feature = "desktop")]
+    #[arg(long, group = "source")]
+    pub(crate) screen: bool,
+    #[cfg(feature = "desktop")]
+    #[arg(long, value_name = "N", requires = "screen", conflicts_with_all = ["files", "clipboard", "camera", "camera_file"])]
+    pub(crate) monitor: Option<usize>,
+    #[arg(long, group = "source")]
+    pub(crate) clipboard: bool,
     #[arg(long)]
     pub(crate) add: bool,
     #[arg(long)]

@@ -28,6 +28,10 @@ use crate::print::Out;
 use crate::words::Words;
 
 fn main() -> ExitCode {
+    #[cfg(feature = "desktop")]
+    if let Some(code) = session::answer_for_portal() {
+        return code;
+    }
     // Best effort: a system that refuses it is no reason to keep people from their codes.
     session::harden();
     let args: Vec<OsString> = env::args_os().collect();

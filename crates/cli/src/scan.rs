@@ -1,4 +1,4 @@
-//! `scan`: symbols in pictures or in front of a camera, shown or added.
+//! `scan`: symbols in pictures, in front of a camera, on the screen and on the clipboard, shown or added.
 
 mod camera;
 
@@ -20,6 +20,8 @@ use crate::words::Words;
 pub(crate) fn scan(context: &mut Context<'_>, args: &Scan) -> Result<(), Failure> {
     let (found, unread) = if args.camera || args.camera_file.is_some() {
         camera::find(context, args)
+    } else if let Some(found) = elsewhere(context.words, args)? {
+        (found, None)
     } else {
         find(context, &args.files)
     };
@@ -31,6 +33,39 @@ pub(crate) fn scan(context: &mut Context<'_>, args: &Scan) -> Result<(), Failure
     let Some(unread) = unread else { return done };
     done.inspect_err(|_| unread.tell(context.words, context.global.json))?;
     Err(unread)
+}
+
+/// Symbols of what is not a file; `None` when files were named.
+fn elsewhere(words: &Words, args: &Scan) -> Result<Option<Vec<Found>>, Failure> {
+    if args.clipboard {
+        return Ok(Some(scan::scan_clipboard()?));
+    }
+    screen(words, args)
+}
+
+#[cfg(feature = "desktop")]
+fn screen(words: &Words, args: &Scan) -> Result<Option<Vec<Found>>, Failure> {
+    if !args.screen {
+        return Ok(None);
+    }
+    let source = |number: usize, name: &str| {
+        let number = ("number", number.into());
+        match name {
+            "" => words.text("screen-unnamed", &[number]),
+            name => words.text("screen-named", &[number, ("name", name.into())]),
+        }
+    };
+    let found = scan::scan_screen(args.monitor, &source)?.into_found();
+    if found.is_empty() {
+        return Err(Failure::known(Code::ScreenNoSymbol, Vec::new()));
+    }
+    Ok(Some(found))
+}
+
+/// A program for machines without a desktop does not look at the screen.
+#[cfg(not(feature = "desktop"))]
+fn screen(_: &Words, _: &Scan) -> Result<Option<Vec<Found>>, Failure> {
+    Ok(None)
 }
 
 /// Symbols of all pictures, and what was wrong with the last of those that could not be read. One bad picture does
@@ -62,10 +97,13 @@ fn show(context: &mut Context<'_>, found: &[Found], secrets: bool) -> Result<(),
         } else {
             lines(context, symbol)
         };
-        let source = escape(&symbol.source);
+        let source = match symbol.source.as_str() {
+            "" => String::new(),
+            source => format!("{}: ", escape(source)),
+        };
         lines
             .iter()
-            .try_for_each(|line| context.out.line(&format!("{source}: {line}")))?;
+            .try_for_each(|line| context.out.line(&format!("{source}{line}")))?;
     }
     context.out.finish()?;
     tell(context, &incomplete(&scan::read_found(found)));

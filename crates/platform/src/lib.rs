@@ -15,4 +15,6 @@ pub mod folders;
 pub mod hardening;
 pub mod machine;
 pub mod random;
+#[cfg(feature = "desktop")]
+pub mod screen;
 pub mod store;

@@ -209,6 +209,18 @@ codes! {
     CameraNoSymbol "camera-no-symbol" Failed,
     NotAVideo "not-a-video" Failed,
 
+    // The screen. system: linux, windows or macos; count: of monitors.
+    ScreenNoDisplay "screen-no-display" Failed,
+    ScreenRefused "screen-refused" Failed,
+    ScreenPortalMissing "screen-portal-missing" Failed,
+    ScreenCancelled "screen-cancelled" Failed,
+    ScreenTimedOut "screen-timed-out" Failed,
+    ScreenLocked "screen-locked" Failed,
+    ScreenTooLarge "screen-too-large" Failed,
+    ScreenFailed "screen-failed" Failed,
+    ScreenNoSymbol "screen-no-symbol" Failed,
+    MonitorNotFound "monitor-not-found" Usage,
+
     // The clipboard.
     ClipboardUnreachable "clipboard-unreachable" Failed,
     ClipboardFailed "clipboard-failed" Failed,

@@ -17,6 +17,8 @@ mod effects;
 mod error;
 mod names;
 mod open_vault;
+#[cfg(feature = "desktop")]
+mod portal;
 mod time;
 
 pub use clipboard::{Released, clipboard_reachable, hold_clipboard};
@@ -27,6 +29,8 @@ pub use otp::display::escape;
 pub use otp::uri::Labelled;
 pub use otp::{Kind, SecretText, UnixTime};
 pub use platform::hardening::harden;
+#[cfg(feature = "desktop")]
+pub use portal::answer_for_portal;
 pub use time::{show_date, show_time};
 pub use transfer::qr::Qr;
 pub use transfer::symbol::SymbolKind;

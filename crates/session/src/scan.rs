@@ -2,6 +2,8 @@
 
 mod camera;
 mod clipboard;
+#[cfg(feature = "desktop")]
+mod screen;
 
 use crate::error::{Code, UserError};
 use crate::names::{entry_error, picture_error, read_error};
@@ -14,6 +16,11 @@ use transfer::symbol::{self, Symbol, SymbolKind};
 
 pub use camera::{CameraScan, Progress, Seen, Step, cameras, scan_camera};
 pub use clipboard::scan_clipboard;
+#[cfg(feature = "desktop")]
+pub use screen::{
+    Region, ScannedMonitor, ScreenScan, Shot, WindowPlace, preview, region_of, scan_region,
+    scan_screen,
+};
 
 /// Larger picture files are refused, in bytes.
 const MAX_PICTURE: u64 = 64 << 20;
@@ -22,7 +29,7 @@ const MAX_PICTURES: usize = 500;
 
 /// A symbol in a picture, or an address as text.
 pub struct Found {
-    /// The name of the picture, the camera or the video; empty for the clipboard.
+    /// The name of the picture, the camera, the video or the monitor; empty for the clipboard.
     pub source: String,
     /// What the symbol says; a secret for the kinds `otpauth` and `otpauth-migration`.
     pub text: SecretText,

@@ -6,5 +6,6 @@
 #![forbid(unsafe_code)]
 
 pub mod migration;
+pub mod preview;
 pub mod qr;
 pub mod symbol;

@@ -1,7 +1,7 @@
 //! Accounts: adding, finding, editing, removing, scanning, and their codes.
 
 use crate::desk::{Desk, GITHUB, NOW};
-use session::codes::{self, Added, Changes, Trusted, TypedAccount};
+use session::codes::{self, Added, Candidate, Changes, Trusted, TypedAccount};
 use session::{Code, Method, Rank, SecretText, unlock};
 
 #[test]
@@ -120,12 +120,8 @@ fn a_new_secret_takes_the_place_of_the_old_one_and_both_can_be_had_again() {
         &codes::read_uri(GITHUB).unwrap()
     ));
     let secret = |desk: &Desk| {
-        codes::show(&desk.reopened(), id)
-            .unwrap()
-            .1
-            .secret
-            .expose()
-            .to_owned()
+        let page = codes::show(&desk.reopened(), id, true).unwrap();
+        page.secrets.unwrap().secret.expose().to_owned()
     };
     let old = secret(&desk);
     let twice = [
