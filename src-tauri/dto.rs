@@ -15,7 +15,9 @@ pub(crate) use codes::{
 };
 pub(crate) use error::ErrorDto;
 pub(crate) use first::FirstDto;
-pub(crate) use scan::{FoundDto, ScanDto, ScanEventDto, ScanStartedDto};
+pub(crate) use scan::{
+    AreaDto, FoundDto, FrameDto, PictureDto, ScanDto, ScanEventDto, ScanStartedDto, SymbolDto,
+};
 pub(crate) use settings::{CheckDto, SettingsDto, ThemeDto};
 pub(crate) use unlock::{CredentialDto, KitDto, QrDto, StateDto, StateKind, StrengthDto, VaultDto};
 

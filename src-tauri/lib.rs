@@ -6,6 +6,7 @@
 //! - `program`: what the program has in memory, behind one lock.
 //! - `watch`: locks when nobody is there, and notices what other programs save.
 //! - `window`: the one window; dropped files; closing, which waits for a save.
+//! - `camera`: the camera while the scan dialog looks through it.
 //! - `clipboard`: a code on the clipboard for a short time.
 //!
 //! Secrets stay on this side. They cross into the pages only in the answers of `unlock_create`,
@@ -13,6 +14,7 @@
 //! and `codes_copy`.
 
 mod automation;
+mod camera;
 mod clipboard;
 mod commands;
 mod dto;
@@ -22,10 +24,11 @@ mod scans;
 mod watch;
 mod window;
 
+use camera::Camera;
 use clipboard::Clipboard;
 use program::Shared;
 use std::process::ExitCode;
-use tauri::{App, Builder, Wry};
+use tauri::{App, AppHandle, Builder, Manager as _, Wry};
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
@@ -40,6 +43,7 @@ pub fn run() -> ExitCode {
     let started = builder()
         .manage(Shared::start())
         .manage(Clipboard::default())
+        .manage(Camera::default())
         .invoke_handler(commands::handler())
         .setup(|app| Ok(setup(app)?))
         .run(tauri::generate_context!());
@@ -50,6 +54,12 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What is not in the vault and must not outlive its lock: a code on the clipboard, an open camera.
+fn let_go(app: &AppHandle) {
+    app.state::<Camera>().close();
+    app.state::<Clipboard>().end();
 }
 
 fn builder() -> Builder<Wry> {

@@ -1,6 +1,5 @@
 //! Once a second: locks when nobody was there for long, and takes over what another program saved.
 
-use crate::clipboard::Clipboard;
 use crate::dto::ErrorDto;
 use crate::program::{Program, Shared};
 use session::{Code, Refreshed, UserError};
@@ -78,7 +77,7 @@ fn tell(app: &AppHandle, news: News) {
         News::Locked(rescued) => {
             let told = rescued.map(|path| ErrorDto::from(UserError::rescued(&path)));
             drop(app.emit("locked", told));
-            app.state::<Clipboard>().end();
+            crate::let_go(app);
         }
         News::Changed => drop(app.emit("vault-changed", ())),
         News::Trouble(error) => drop(app.emit("vault-trouble", error.map(ErrorDto::from))),

@@ -1,7 +1,6 @@
 //! The one window: how it is made, files dropped on it, and closing it.
 
 use crate::automation;
-use crate::clipboard::Clipboard;
 use crate::commands::scan;
 use crate::dto::ErrorDto;
 use crate::first;
@@ -63,6 +62,23 @@ pub(crate) fn show(app: &AppHandle) {
     }
 }
 
+/// The window is off the screen while this lives.
+pub(crate) struct Away<'a>(&'a WebviewWindow);
+
+impl<'a> Away<'a> {
+    pub(crate) fn begin(window: &'a WebviewWindow) -> Self {
+        // One that cannot be hidden hides what is below it; the rest of the screen can be seen.
+        drop(window.hide());
+        Self(window)
+    }
+}
+
+impl Drop for Away<'_> {
+    fn drop(&mut self) {
+        show(self.0.app_handle());
+    }
+}
+
 /// The window shows the program's own pages and nothing else, whatever they ask for.
 fn is_ours(url: &Url) -> bool {
     let is_development = tauri::is_dev() && url.host_str() == Some("localhost");
@@ -112,7 +128,7 @@ fn close(app: &AppHandle) {
     let locked = shared.lock().lock(false);
     match locked {
         Ok(()) => {
-            app.state::<Clipboard>().end();
+            crate::let_go(app);
             app.exit(0);
             // Everything is saved and wiped: a web view that does not end must not keep the window open.
             thread::sleep(PATIENCE);

@@ -107,6 +107,17 @@ pub(crate) fn codes_add_typed(
     })
 }
 
+/// Takes back what adding did, all in one save.
+#[tauri::command(async)]
+pub(crate) fn codes_undo_add(
+    shared: State<'_, Shared>,
+    added: Vec<AddedDto>,
+) -> Result<(), ErrorDto> {
+    let added: Option<Vec<_>> = added.iter().map(AddedDto::read).collect();
+    let added = added.ok_or(UserError::from(Code::AccountNotFound))?;
+    shared.change(|effects, open| codes::undo_add(effects, open, &added))
+}
+
 #[tauri::command(async)]
 pub(crate) fn codes_edit(
     shared: State<'_, Shared>,

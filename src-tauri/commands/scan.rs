@@ -1,17 +1,25 @@
-//! From pictures and the clipboard to accounts that wait to be chosen.
+//! From pictures, the clipboard, the screen and the camera to accounts that wait to be chosen.
 
 use super::dialogs::{asked, dialog};
-use crate::dto::{AddedDto, ErrorDto, ScanDto, ScanEventDto, ScanStartedDto};
+use crate::camera::{Camera, Look};
+use crate::dto::{AddedDto, AreaDto, ErrorDto, FrameDto, ScanDto, ScanEventDto, ScanStartedDto};
 use crate::program::Shared;
-use session::scan::{Scanned, scan_clipboard as read_clipboard, scan_files};
-use session::{Code, codes};
+use crate::scans::Scan;
+use crate::window;
+use session::scan::{self, Scanned, scan_files};
+use session::{Code, UserError, codes};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+use tauri::ipc::Response;
 use tauri::{AppHandle, Emitter as _, Manager as _, State, WebviewWindow};
 use tauri_plugin_dialog::FilePath;
 
 /// What the file dialog offers; what a file is, its content says.
 const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "webp", "gif", "bmp"];
+/// Until our own window is off the screen, and what was below it is painted.
+const HIDING: Duration = Duration::from_millis(350);
 
 #[tauri::command]
 pub(crate) async fn scan_pick(window: WebviewWindow) -> Result<Option<ScanDto>, ErrorDto> {
@@ -21,23 +29,123 @@ pub(crate) async fn scan_pick(window: WebviewWindow) -> Result<Option<ScanDto>, 
     };
     let paths = chosen.into_iter().map(FilePath::into_path);
     let paths: Vec<PathBuf> = paths.filter_map(Result::ok).collect();
-    keep(&window.state::<Shared>(), scan_files(&paths)).map(Some)
+    keep(&window.state::<Shared>(), scan_files(&paths).into()).map(Some)
 }
 
 #[tauri::command(async)]
 pub(crate) fn scan_clipboard(shared: State<'_, Shared>) -> Result<ScanDto, ErrorDto> {
-    let found = read_clipboard()?;
+    let found = scan::scan_clipboard()?;
     let problems = Vec::new();
-    keep(&shared, Scanned { found, problems })
+    keep(&shared, Scanned { found, problems }.into())
 }
 
+/// Our own window is away meanwhile: it would hide what is below it.
+#[tauri::command(async)]
+pub(crate) fn scan_screen(window: WebviewWindow) -> Result<ScanDto, ErrorDto> {
+    let shared = window.state::<Shared>();
+    shared.with_open(|_, _| Ok(()))?;
+    let screen = {
+        let _back = window::Away::begin(&window);
+        thread::sleep(HIDING);
+        scan::scan_screen(None, &|number, name| {
+            if name.is_empty() {
+                number.to_string()
+            } else {
+                name.to_owned()
+            }
+        })
+    };
+    keep(&shared, Scan::from(screen?))
+}
+
+/// A JPEG of a picture of a scan, in which no symbol can be read.
+#[tauri::command(async)]
+pub(crate) fn scan_picture(
+    shared: State<'_, Shared>,
+    ticket: u32,
+    picture: usize,
+) -> Result<Response, ErrorDto> {
+    let seen = shared.lock().scans.picture(ticket, picture);
+    let seen = seen.ok_or(Code::ScanGone)?;
+    let jpeg = scan::preview(&seen.shot, &seen.corners).ok_or(Code::ScreenFailed)?;
+    Ok(Response::new(jpeg))
+}
+
+/// Looks once more, and harder, at a part of a picture: where the user dragged, or a window.
+#[tauri::command(async)]
+pub(crate) fn scan_region(
+    shared: State<'_, Shared>,
+    ticket: u32,
+    picture: usize,
+    area: AreaDto,
+) -> Result<ScanDto, ErrorDto> {
+    let seen = shared.lock().scans.picture(ticket, picture);
+    let seen = seen.ok_or(Code::ScanGone)?;
+    let found = scan::scan_region(&seen.shot, area.into(), &seen.name);
+    shared.with(|program| {
+        let now = program.effects.now()?;
+        let open = program.open.as_ref().ok_or(Code::VaultLocked)?;
+        program
+            .scans
+            .look_again(open, (ticket, picture), found, now)
+    })
+}
+
+#[tauri::command(async)]
+pub(crate) fn scan_cameras() -> Result<Vec<String>, ErrorDto> {
+    let names = scan::cameras()?;
+    let shown = names.iter().map(|name| session::escape(name).into_owned());
+    Ok(shown.collect())
+}
+
+#[tauri::command(async)]
+pub(crate) fn scan_camera_open(
+    shared: State<'_, Shared>,
+    camera: State<'_, Camera>,
+    number: usize,
+) -> Result<(), ErrorDto> {
+    shared.with_open(|_, _| Ok(()))?;
+    Ok(camera.open(number)?)
+}
+
+/// The next frame: how long the JSON of a [`FrameDto`] is (four bytes, the lowest first), the JSON, and a JPEG of the
+/// frame as in a mirror. Asking again takes the latest frame, not the one after this.
+#[tauri::command(async)]
+pub(crate) fn scan_camera_frame(
+    shared: State<'_, Shared>,
+    camera: State<'_, Camera>,
+) -> Result<Response, ErrorDto> {
+    let Look { step, all } = camera.look()?;
+    let scan = all.map(|symbols| {
+        let problems = Vec::new();
+        let scan = Scan::from(Scanned {
+            found: symbols,
+            problems,
+        });
+        keep(&shared, scan)
+    });
+    let frame = FrameDto::of(&step, scan.transpose()?);
+    let json = serde_json::to_vec(&frame).map_err(|_| UserError::from(Code::CameraUnsupported))?;
+    let length = u32::try_from(json.len()).unwrap_or(u32::MAX).to_le_bytes();
+    Ok(Response::new(
+        [&length[..], &json, &step.preview(true)].concat(),
+    ))
+}
+
+#[tauri::command(async)]
+pub(crate) fn scan_camera_close(camera: State<'_, Camera>) {
+    camera.close();
+}
+
+/// `replacing`: those of the chosen that take the place of an account's old secret.
 #[tauri::command(async)]
 pub(crate) fn scan_add(
     shared: State<'_, Shared>,
     ticket: u32,
     indices: Vec<u32>,
+    replacing: Vec<u32>,
 ) -> Result<Vec<AddedDto>, ErrorDto> {
-    let accounts = shared.lock().scans.chosen(ticket, &indices);
+    let accounts = shared.lock().scans.chosen(ticket, &indices, &replacing);
     let accounts = accounts.ok_or(Code::ScanGone)?;
     let added = shared.change(|effects, open| codes::add(effects, open, accounts))?;
     shared.lock().scans.forget(ticket);
@@ -60,7 +168,7 @@ pub(crate) fn dropped(app: &AppHandle, paths: &[PathBuf]) {
     } else {
         // A window that is closing hears nothing any more.
         drop(app.emit("scan-started", ScanStartedDto { count }));
-        keep(&shared, scan_files(paths))
+        keep(&shared, scan_files(paths).into())
     };
     let (scan, error) = match told {
         Ok(scan) => (Some(scan), None),
@@ -69,9 +177,10 @@ pub(crate) fn dropped(app: &AppHandle, paths: &[PathBuf]) {
     drop(app.emit("scan-done", ScanEventDto { scan, error }));
 }
 
-fn keep(shared: &Shared, scanned: Scanned) -> Result<ScanDto, ErrorDto> {
+fn keep(shared: &Shared, scan: Scan) -> Result<ScanDto, ErrorDto> {
     shared.with(|program| {
+        let now = program.effects.now()?;
         let open = program.open.as_ref().ok_or(Code::VaultLocked)?;
-        Ok(program.scans.keep(open, scanned.found, scanned.problems))
+        Ok(program.scans.keep(open, scan, now))
     })
 }

@@ -1,13 +1,12 @@
 //! Making, opening and locking a vault, and which vault it is.
 
 use super::dialogs::{asked_for_path, dialog};
-use crate::clipboard::Clipboard;
 use crate::dto::{CredentialDto, ErrorDto, KitDto, StateDto, StrengthDto, VaultDto, take};
 use crate::program::Shared;
 use session::Code;
 use session::unlock::{self, SlotNames};
 use std::path::PathBuf;
-use tauri::{Manager as _, State, WebviewWindow};
+use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use zeroize::Zeroizing;
 
 const EXTENSION: &str = "countersign";
@@ -124,12 +123,12 @@ pub(crate) fn unlock_open_copy(
 
 #[tauri::command(async)]
 pub(crate) fn unlock_lock(
+    app: AppHandle,
     shared: State<'_, Shared>,
-    clipboard: State<'_, Clipboard>,
     give_up: bool,
 ) -> Result<(), ErrorDto> {
     shared.with(|program| program.lock(give_up))?;
-    clipboard.end();
+    crate::let_go(&app);
     Ok(())
 }
 
@@ -207,7 +206,7 @@ fn turn_to(window: &WebviewWindow, path: PathBuf) -> Result<StateDto, ErrorDto> 
     let state = window
         .state::<Shared>()
         .with(|program| program.turn_to(path))?;
-    window.state::<Clipboard>().end();
+    crate::let_go(window.app_handle());
     Ok(state)
 }
 

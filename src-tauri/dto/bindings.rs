@@ -25,9 +25,9 @@ fn wanted() -> BTreeMap<String, String> {
         )* };
     }
     each! {
-        AccountDto AddedDto CheckDto CodeDto CopiedDto CredentialDto EditDto ErrorDto FirstDto
-        FoundDto IncompleteDto KitDto MethodDto NowDto PageDto ProblemDto QrDto ReleasedDto ScanDto
-        ScanEventDto ScanStartedDto SecretsDto SettingsDto StateDto StrengthDto TrashedDto
+        AccountDto AddedDto AreaDto CheckDto CodeDto CopiedDto CredentialDto EditDto ErrorDto FirstDto
+        FoundDto FrameDto IncompleteDto KitDto MethodDto NowDto PageDto PictureDto ProblemDto QrDto ReleasedDto ScanDto
+        ScanEventDto ScanStartedDto SecretsDto SettingsDto StateDto StrengthDto SymbolDto TrashedDto
         TrustedDto TypedDto VaultDto
     }
     files

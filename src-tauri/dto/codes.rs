@@ -239,20 +239,42 @@ impl From<Trashed> for TrashedDto {
 }
 
 /// What became of an account that was to be added.
-#[derive(Serialize, TS)]
+#[derive(Serialize, Deserialize, TS)]
 pub(crate) struct AddedDto {
-    #[ts(type = r#""new" | "alreadyThere" | "updated" | "replaced""#)]
-    kind: &'static str,
+    #[ts(inline)]
+    kind: AddedKind,
     id: String,
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+enum AddedKind {
+    New,
+    AlreadyThere,
+    Updated,
+    Replaced,
+}
+
+impl AddedDto {
+    /// `None` if the id is none.
+    pub(crate) fn read(&self) -> Option<Added> {
+        let id = self.id.parse().ok()?;
+        Some(match self.kind {
+            AddedKind::New => Added::New(id),
+            AddedKind::AlreadyThere => Added::AlreadyThere(id),
+            AddedKind::Updated => Added::Updated(id),
+            AddedKind::Replaced => Added::Replaced(id),
+        })
+    }
 }
 
 impl From<Added> for AddedDto {
     fn from(added: Added) -> Self {
         let (kind, id) = match added {
-            Added::New(id) => ("new", id),
-            Added::AlreadyThere(id) => ("alreadyThere", id),
-            Added::Updated(id) => ("updated", id),
-            Added::Replaced(id) => ("replaced", id),
+            Added::New(id) => (AddedKind::New, id),
+            Added::AlreadyThere(id) => (AddedKind::AlreadyThere, id),
+            Added::Updated(id) => (AddedKind::Updated, id),
+            Added::Replaced(id) => (AddedKind::Replaced, id),
         };
         let id = id.to_string();
         Self { kind, id }

@@ -1,7 +1,8 @@
 use super::ErrorDto;
 use serde::{Deserialize, Serialize};
-use session::scan::{Incomplete, Problem};
-use session::{Kind, Labelled, escape};
+use session::codes::{is_known, is_replaceable};
+use session::scan::{self, Incomplete, Problem, Progress, Region, Step};
+use session::{Kind, Labelled, OpenVault, UnixTime, escape};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
@@ -82,8 +83,9 @@ pub(crate) struct FrameDto {
 }
 
 impl FoundDto {
-    pub(crate) fn of(index: u32, labelled: &Labelled, known: bool) -> Self {
+    pub(crate) fn of(index: u32, labelled: &Labelled, open: &OpenVault, now: UnixTime) -> Self {
         let kind = labelled.otp.kind;
+        let code = scan::first_code(labelled, now);
         Self {
             index,
             issuer: escape(labelled.issuer.as_deref().unwrap_or_default()).into_owned(),
@@ -92,7 +94,9 @@ impl FoundDto {
             algorithm: algorithm(kind),
             digits: kind.digits(),
             period: kind.period().map(|period| period.get()),
-            known,
+            known: is_known(open, labelled),
+            replaces: is_replaceable(open, labelled),
+            code: code.map(|code| Zeroizing::new(code.expose().to_owned())),
         }
     }
 }
@@ -129,6 +133,61 @@ impl From<Incomplete> for IncompleteDto {
     fn from(incomplete: Incomplete) -> Self {
         let Incomplete { scanned, size } = incomplete;
         Self { scanned, size }
+    }
+}
+
+impl From<Region> for AreaDto {
+    fn from(region: Region) -> Self {
+        let Region {
+            x,
+            y,
+            width,
+            height,
+        } = region;
+        Self {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+}
+
+impl From<AreaDto> for Region {
+    fn from(area: AreaDto) -> Self {
+        let AreaDto {
+            x,
+            y,
+            width,
+            height,
+        } = area;
+        Self {
+            x,
+            y,
+            width,
+            height,
+        }
+    }
+}
+
+impl FrameDto {
+    /// The frame is shown as in a mirror.
+    pub(crate) fn of(step: &Step, scan: Option<ScanDto>) -> Self {
+        let (width, height) = step.size();
+        let right = i32::try_from(width).unwrap_or(i32::MAX);
+        let mirrored = |(x, y): (i32, i32)| (right.saturating_sub(x), y);
+        let corners = step.symbols.iter().map(|seen| seen.corners.map(mirrored));
+        Self {
+            width,
+            height,
+            symbols: corners.collect(),
+            incomplete: match step.progress {
+                Progress::Partial(incomplete) => Some(incomplete.into()),
+                Progress::Nothing | Progress::NoAccount | Progress::Complete => None,
+            },
+            no_account: step.progress == Progress::NoAccount,
+            scan,
+        }
     }
 }
 

@@ -7,8 +7,8 @@ mod screen;
 
 use crate::error::{Code, UserError};
 use crate::names::{entry_error, picture_error, read_error};
-use otp::SecretText;
 use otp::uri::{self, Labelled};
+use otp::{SecretText, UnixTime};
 use platform::store;
 use std::path::{Path, PathBuf};
 use transfer::migration::{self, Batches};
@@ -60,6 +60,7 @@ pub struct Readable {
 }
 
 /// Something that could not be read.
+#[derive(Clone)]
 pub struct Problem {
     /// The picture's name; for an account of an export the names of all its pictures; empty for the clipboard and for
     /// pictures that were left out.
@@ -124,7 +125,7 @@ fn found_in(symbols: Vec<Symbol>, source: &str) -> Vec<Found> {
 }
 
 /// What the symbols of all pictures hold together: a large export spreads over several.
-pub fn read_found(found: &[Found]) -> Readable {
+pub fn read_found<'a>(found: impl IntoIterator<Item = &'a Found>) -> Readable {
     let mut readable = Readable::default();
     let mut batches = Batches::default();
     let mut exports: Vec<&str> = Vec::new();
@@ -159,6 +160,14 @@ pub fn read_found(found: &[Found]) -> Readable {
         }
     }
     readable
+}
+
+/// The code of an account that is not added yet, to compare with what the site expects. None of a counter, which would
+/// be used up, and none where a PIN is missing.
+pub fn first_code(labelled: &Labelled, now: UnixTime) -> Option<SecretText> {
+    labelled.otp.kind.period()?;
+    let code = labelled.otp.code(now, None).ok()?;
+    Some(SecretText::from(code.text().to_owned()))
 }
 
 impl Readable {

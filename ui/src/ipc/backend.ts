@@ -1,6 +1,7 @@
 /** Everything the pages can ask of the program. One interface, two implementations: tauri.ts and fake.ts. */
 import type { AccountDto } from "./bindings/AccountDto";
 import type { AddedDto } from "./bindings/AddedDto";
+import type { AreaDto } from "./bindings/AreaDto";
 import type { CheckDto } from "./bindings/CheckDto";
 import type { CodeDto } from "./bindings/CodeDto";
 import type { CopiedDto } from "./bindings/CopiedDto";
@@ -108,6 +109,8 @@ export interface Backend {
   codesReveal(id: string, credential: CredentialDto): Promise<SecretsDto>;
   /** The account's QR code for another device, after asking again. It holds the secret. */
   codesQr(id: string, credential: CredentialDto): Promise<QrDto>;
+  /** Takes back what adding did: what is new goes to the trash, what was replaced is in place again. */
+  codesUndoAdd(added: AddedDto[]): Promise<void>;
   /** Copies the otpauth address, after asking again; it never comes into the page. */
   codesCopyUri(id: string, credential: CredentialDto): Promise<CopiedDto>;
 
@@ -115,8 +118,25 @@ export interface Backend {
   scanPick(): Promise<ScanDto | null>;
   /** Reads the picture or address on the clipboard. */
   scanClipboard(): Promise<ScanDto>;
-  /** Adds the chosen accounts of a scan, all in one save. */
-  scanAdd(ticket: number, indices: number[]): Promise<AddedDto[]>;
+  /** Hides the window, looks at what all monitors show, and shows the window again. Its `pictures` are the monitors. */
+  scanScreen(): Promise<ScanDto>;
+  /** A JPEG of a picture of a scan, in which no symbol can be read. */
+  scanPicture(ticket: number, picture: number): Promise<ArrayBuffer>;
+  /** Looks once more, and harder, at a part of a picture. The scan keeps its ticket. */
+  scanRegion(ticket: number, picture: number, area: AreaDto): Promise<ScanDto>;
+  /** The names of the cameras; the first is number 1. */
+  scanCameras(): Promise<string[]>;
+  /** Opens a camera, in place of the one that is open. */
+  scanCameraOpen(number: number): Promise<void>;
+  /**
+   * The open camera's latest frame: the length of the JSON of a `FrameDto` (four bytes, the lowest first), the JSON, and
+   * a JPEG as in a mirror. Rejects with `scan-gone` when the camera was closed.
+   */
+  scanCameraFrame(): Promise<ArrayBuffer>;
+  /** Releases the camera. Locking does, too. */
+  scanCameraClose(): Promise<void>;
+  /** Adds the chosen accounts of a scan, all in one save; those in `replacing` take the place of an old secret. */
+  scanAdd(ticket: number, indices: number[], replacing: number[]): Promise<AddedDto[]>;
   /** Forgets a scan. */
   scanDiscard(ticket: number): Promise<void>;
 

@@ -136,11 +136,10 @@ fn overlap(inner: (i32, u32), outer: (i32, usize)) -> Option<(usize, usize)> {
     (covered > 0).then_some((usize::try_from(start).ok()?, covered))
 }
 
-/// A JPEG of the picture, at most 1,600 pixels wide, in which neither `found` nor any other symbol that we find can
+/// A JPEG of the picture, at most 1,600 pixels wide, in which neither the symbols at `found` nor any other that we find can
 /// be read: to be shown where secrets do not belong. `None` when a symbol cannot be hidden.
-pub fn preview(shot: &Shot, found: &[Found]) -> Option<Vec<u8>> {
-    let corners: Vec<_> = found.iter().map(|symbol| symbol.corners).collect();
-    preview::jpeg(shot.width, shot.height, &shot.rgba, &corners)
+pub fn preview(shot: &Shot, found: &[[(i32, i32); 4]]) -> Option<Vec<u8>> {
+    preview::jpeg(shot.width, shot.height, &shot.rgba, found)
 }
 
 fn screen_error(error: ScreenError) -> UserError {
@@ -252,7 +251,7 @@ mod tests {
         let shot = shot(100);
         let found = scan_shot(&shot, "");
         assert_eq!(found.len(), 1);
-        let jpeg = preview(&shot, &found).unwrap();
+        let jpeg = preview(&shot, &[found[0].corners]).unwrap();
         assert!(symbol::find(&jpeg).unwrap().is_empty());
     }
 
