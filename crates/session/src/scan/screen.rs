@@ -21,7 +21,7 @@ pub struct ScreenScan {
 pub struct ScannedMonitor {
     /// 1 for the first one.
     pub number: usize,
-    /// What it shows. A secret: only a [`preview`] of it may be shown where secrets do not belong.
+    /// What it shows. A secret: only a [`preview()`] of it may be shown where secrets do not belong.
     pub shot: Shot,
     /// Its symbols; their source is its name.
     pub found: Vec<Found>,
