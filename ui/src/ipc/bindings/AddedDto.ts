@@ -3,4 +3,4 @@
 /**
  * What became of an account that was to be added.
  */
-export type AddedDto = { kind: "new" | "alreadyThere" | "updated", id: string, };
+export type AddedDto = { kind: "new" | "alreadyThere" | "updated" | "replaced", id: string, };

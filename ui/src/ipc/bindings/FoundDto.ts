@@ -11,4 +11,12 @@ period: number | null,
 /**
  * The vault has it already.
  */
-known: boolean, };
+known: boolean, 
+/**
+ * The vault has an account of the same names with another secret, which this one may replace.
+ */
+replaces: boolean, 
+/**
+ * The code of this moment; none for counters, which would be used up, and where a PIN is missing.
+ */
+code: string | null, };
