@@ -1,12 +1,10 @@
 //! Webcams that do what webcams do, also to people who have none: `tests/camera/shim.c`.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::OnceLock;
+use std::path::Path;
 
 use super::films::{BLANK, Film};
 use crate::program::{Home, Run, run};
+use crate::shim;
 
 /// A computer with these cameras.
 struct Desk {
@@ -18,7 +16,7 @@ struct Desk {
 impl Desk {
     /// `None` where there is no compiler for the shim.
     fn new(test: &str, home: Home) -> Option<Self> {
-        let Some(shim) = shim() else {
+        let Some(shim) = shim::compiled() else {
             println!("SKIPPED {test}: cc is not installed");
             return None;
         };
@@ -74,26 +72,6 @@ impl Desk {
             .map(|line| (*line).to_owned())
             .collect()
     }
-}
-
-/// The shim, compiled once.
-fn shim() -> Option<&'static Path> {
-    static SHIM: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let compile = || {
-        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/camera/shim.c");
-        let shim = Path::new(env!("CARGO_TARGET_TMPDIR")).join("camera-shim.so");
-        // Under another name first: an older one may be in use.
-        let new = shim.with_extension(std::process::id().to_string());
-        let mut cc = Command::new("cc");
-        cc.args([
-            "-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC", source, "-ldl", "-o",
-        ]);
-        let output = cc.arg(&new).output().ok()?;
-        assert!(output.status.success(), "{output:?}");
-        fs::rename(&new, &shim).unwrap();
-        Some(shim)
-    };
-    SHIM.get_or_init(compile).as_deref()
 }
 
 #[test]
