@@ -1,0 +1,76 @@
+//! How light each module of a code is.
+
+use super::light::Light;
+use super::number::float;
+use super::plane::Plane;
+
+/// A square of shades, one for each module.
+pub(super) struct Modules {
+    side: usize,
+    shades: Vec<f32>,
+}
+
+impl Modules {
+    pub(super) fn sampled(light: Light<'_>, plane: &Plane, side: usize) -> Self {
+        let places = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));
+        let middles = places.map(|(x, y)| (float(x) + 0.5, float(y) + 0.5));
+        Self {
+            side,
+            shades: middles.map(|middle| light.module(plane, middle)).collect(),
+        }
+    }
+
+    /// Each module set off from its four neighbours.
+    pub(super) fn sharpened(&self, strength: f32) -> Self {
+        let last = self.side.saturating_sub(1);
+        let places = (0..self.side).flat_map(|y| (0..self.side).map(move |x| (x, y)));
+        let shades = places.map(|(x, y)| {
+            let neighbours = self.at(x.saturating_sub(1), y)
+                + self.at((x + 1).min(last), y)
+                + self.at(x, y.saturating_sub(1))
+                + self.at(x, (y + 1).min(last));
+            let own = self.at(x, y);
+            own + strength * (own - neighbours / 4.0)
+        });
+        Self {
+            side: self.side,
+            shades: shades.collect(),
+        }
+    }
+
+    /// Row by row, whether each module is darker than the mean of the 13 x 13 around it.
+    pub(super) fn dark(&self) -> Vec<bool> {
+        const AROUND: usize = 6;
+        let sums = self.sums();
+        let sum = |x: usize, y: usize| sums.get(y * (self.side + 1) + x).copied().unwrap_or(0.0);
+        let places = (0..self.side).flat_map(|y| (0..self.side).map(move |x| (x, y)));
+        places
+            .map(|(x, y)| {
+                let [left, top] = [x, y].map(|place| place.saturating_sub(AROUND));
+                let [right, bottom] = [x, y].map(|place| (place + AROUND + 1).min(self.side));
+                let all = sum(right, bottom) - sum(left, bottom) - sum(right, top) + sum(left, top);
+                self.at(x, y) < all / float((right - left) * (bottom - top))
+            })
+            .collect()
+    }
+
+    /// For each corner between modules the sum of all modules above and left of it, so one more on a side.
+    fn sums(&self) -> Vec<f32> {
+        let width = self.side + 1;
+        let mut sums = vec![0.0; width];
+        for (y, row) in self.shades.chunks(self.side.max(1)).enumerate() {
+            let mut sum = 0.0;
+            sums.push(0.0);
+            for (x, shade) in row.iter().enumerate() {
+                sum += shade;
+                let above = sums.get(y * width + x + 1).copied().unwrap_or(0.0);
+                sums.push(above + sum);
+            }
+        }
+        sums
+    }
+
+    fn at(&self, x: usize, y: usize) -> f32 {
+        self.shades.get(y * self.side + x).copied().unwrap_or(0.0)
+    }
+}
