@@ -30,6 +30,7 @@ pub use picture::PictureError;
 
 use crate::migration;
 use picture::Picture;
+use search::Patience;
 use view::View;
 
 /// A code that was found and read.
@@ -111,7 +112,7 @@ pub fn find_in_rgba(width: usize, height: usize, rgba: &[u8]) -> Vec<Symbol> {
 #[must_use]
 pub fn find_in_luma(width: usize, height: usize, luma: &[u8]) -> Vec<Symbol> {
     image_of(width, height, luma)
-        .map(find_in_image)
+        .map(|image| search::everything(&View::of(image), Patience::Screen))
         .unwrap_or_default()
 }
 
@@ -158,7 +159,7 @@ pub fn find_in_region(width: usize, height: usize, luma: &[u8], region: Region) 
         return Vec::new();
     };
     image_of(columns.len(), height, &cut_out)
-        .map(|image| search::everything(&View::cut_out(image, (left, top))))
+        .map(|image| search::everything(&View::cut_out(image, (left, top)), Patience::File))
         .unwrap_or_default()
 }
 
@@ -172,13 +173,10 @@ fn image_of(width: usize, height: usize, luma: &[u8]) -> Option<GrayImage> {
 
 /// What is see-through shows a code on a white page, or else on a black one.
 fn find_in_picture(picture: &Picture) -> Vec<Symbol> {
-    let found = find_in_image(picture.on_white());
+    let find = |image| search::everything(&View::of(image), Patience::File);
+    let found = find(picture.on_white());
     if !found.is_empty() {
         return found;
     }
-    picture.on_black().map(find_in_image).unwrap_or_default()
-}
-
-fn find_in_image(image: GrayImage) -> Vec<Symbol> {
-    search::everything(&View::of(image))
+    picture.on_black().map(find).unwrap_or_default()
 }

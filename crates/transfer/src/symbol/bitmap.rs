@@ -2,13 +2,10 @@
 
 use image::GrayImage;
 
-use super::number::float;
+use super::number::{float, rounded, shade, signed};
 
 /// Side of the blocks that have a threshold of their own, in pixels.
 const BLOCK: usize = 8;
-/// Blocks whose shades differ less hold one colour, and noise.
-const LIVELY: u8 = 24;
-
 /// A picture of dark and light pixels.
 pub(super) struct Bitmap {
     width: usize,
@@ -17,8 +14,8 @@ pub(super) struct Bitmap {
 }
 
 impl Bitmap {
-    /// Each pixel against the mean of the 5 x 5 blocks around it; blocks with an edge in them count three times. This
-    /// follows shadows and keeps the plain areas of a screen plain.
+    /// Each pixel against the mean of the 5 x 5 blocks around it, in which blocks with an edge count three times; that
+    /// follows shadows. Where there is no edge, against the mean of the picture: plain areas stay plain.
     pub(super) fn by_blocks(image: &GrayImage) -> Self {
         let (width, height) = size(image);
         let mut dark = Vec::with_capacity(width * height);
@@ -109,31 +106,36 @@ fn size(image: &GrayImage) -> (usize, usize) {
 struct Blocks {
     columns: usize,
     blocks: Vec<Block>,
+    /// The mean of all.
+    mean: u8,
 }
 
 #[derive(Clone, Copy)]
 struct Block {
     /// Its own threshold.
     level: u32,
-    /// How much it counts for its neighbours.
+    /// How much it counts for its neighbours: 1 without an edge, 3 with one.
     weight: u32,
 }
 
 impl Blocks {
     fn of(image: &GrayImage, width: usize) -> Self {
         let columns = width.div_ceil(BLOCK);
-        let mut blocks = Vec::new();
-        let mut tallies = vec![Tally::EMPTY; columns];
+        let mut tallies = Vec::new();
         for strip in image.as_raw().chunks(BLOCK * width) {
-            tallies.fill(Tally::EMPTY);
+            let first = tallies.len();
+            tallies.resize(first + columns, Tally::EMPTY);
             for row in strip.chunks(width) {
-                for (shades, tally) in row.chunks(BLOCK).zip(&mut tallies) {
+                for (shades, tally) in row.chunks(BLOCK).zip(tallies.iter_mut().skip(first)) {
                     tally.add(shades);
                 }
             }
-            blocks.extend(tallies.iter().map(|tally| tally.block()));
         }
-        Self { columns, blocks }
+        let noise = noise(&tallies);
+        let blocks: Vec<Block> = tallies.iter().map(|tally| tally.block(noise)).collect();
+        let levels: f32 = blocks.iter().map(|block| signed(i32::try_from(block.level).unwrap_or(0))).sum();
+        let mean = shade(rounded(levels / float(blocks.len().max(1))));
+        Self { columns, blocks, mean }
     }
 
     /// The thresholds of one row of blocks.
@@ -149,17 +151,35 @@ impl Blocks {
         thresholds.clear();
         for column in 0..self.columns {
             let near = column.saturating_sub(AROUND)..(column + AROUND + 1).min(self.columns);
-            let blocks = rows
-                .iter()
-                .filter_map(|row| row.get(near.clone()))
-                .flatten();
-            let (sum, weights) = blocks.fold((0, 0), |(sum, weights), block| {
-                (sum + block.weight * block.level, weights + block.weight)
+            let blocks = rows.iter().filter_map(|row| row.get(near.clone())).flatten();
+            let (sum, weights, count) = blocks.fold((0, 0, 0), |(sum, weights, count), block| {
+                (sum + block.weight * block.level, weights + block.weight, count + 1)
             });
-            let threshold = sum.checked_div(weights).unwrap_or(0);
-            thresholds.push(u8::try_from(threshold).unwrap_or(u8::MAX));
+            let has_edge = weights > count;
+            let threshold = sum.checked_div(weights).filter(|_| has_edge);
+            thresholds.push(threshold.and_then(|level| u8::try_from(level).ok()).unwrap_or(self.mean));
         }
     }
+}
+
+/// How far shades differ in a block without an edge: somewhat more than in the plainest quarter of all, but within what
+/// cameras do.
+fn noise(tallies: &[Tally]) -> u8 {
+    const LEAST: u8 = 24;
+    const MOST: u8 = 56;
+    let mut ranges = [0_usize; 256];
+    for tally in tallies {
+        if let Some(count) = ranges.get_mut(usize::from(tally.range())) {
+            *count += 1;
+        }
+    }
+    let mut counted = 0;
+    let quarter = (0..=u8::MAX).zip(ranges).find_map(|(range, count)| {
+        counted += count;
+        (counted * 4 > tallies.len()).then_some(range)
+    });
+    let quarter = quarter.unwrap_or(0);
+    quarter.saturating_add(quarter / 2).clamp(LEAST, MOST)
 }
 
 #[derive(Clone, Copy)]
@@ -187,13 +207,14 @@ impl Tally {
         self.pixels += u32::try_from(shades.len()).unwrap_or(0);
     }
 
-    fn block(&self) -> Block {
+    fn range(&self) -> u8 {
+        self.lightest.saturating_sub(self.darkest)
+    }
+
+    fn block(&self, noise: u8) -> Block {
         let mean = self.sum.checked_div(self.pixels).unwrap_or(0);
-        if self.lightest.saturating_sub(self.darkest) <= LIVELY {
-            return Block {
-                level: mean,
-                weight: 1,
-            };
+        if self.range() <= noise {
+            return Block { level: mean, weight: 1 };
         }
         let middle = (u32::from(self.darkest) + u32::from(self.lightest)) / 2;
         Block {

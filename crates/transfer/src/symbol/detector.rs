@@ -13,22 +13,35 @@ use rxing::{DecodeHints, Point};
 use super::bitmap::Bitmap;
 use super::fit::{self, Code};
 use super::number::float;
+use super::search::Depth;
 use super::plane::{Plane, Tie};
 use super::work::Work;
 use super::{grid, quiet};
 
-/// Most position patterns in a picture that rxing may look at: it compares each with each.
-const MOST_PATTERNS: usize = 1_500;
-
-/// Up to `most` codes, dark on light first.
-pub(super) fn find(bitmap: &Bitmap, most: usize, work: &mut Work) -> Vec<Code> {
-    let Some(mut matrix) = matrix(bitmap) else {
-        return Vec::new();
-    };
-    let mut codes = dark_codes(&matrix, most, work);
-    if codes.len() < most {
-        matrix.flip_self();
-        codes.extend(dark_codes(&matrix, most - codes.len(), work));
+/// Up to `most` codes; `polarities` says for which there may be some, `true` for light on dark.
+pub(super) fn find(
+    bitmap: &Bitmap,
+    polarities: impl Iterator<Item = bool>,
+    most: usize,
+    depth: Depth,
+    work: &mut Work,
+) -> Vec<Code> {
+    let mut codes = Vec::new();
+    let mut matrix: Option<BitMatrix> = None;
+    let mut is_flipped = false;
+    for is_inverted in polarities {
+        if matrix.is_none() {
+            matrix = self::matrix(bitmap);
+        }
+        let Some(matrix) = &mut matrix else { break };
+        if is_flipped != is_inverted {
+            matrix.flip_self();
+            is_flipped = is_inverted;
+        }
+        codes.extend(dark_codes(matrix, most, depth, work));
+        if codes.len() >= most {
+            break;
+        }
     }
     codes
 }
@@ -46,13 +59,13 @@ fn matrix(bitmap: &Bitmap) -> Option<BitMatrix> {
     Some(matrix)
 }
 
-fn dark_codes(matrix: &BitMatrix, most: usize, work: &mut Work) -> Vec<Code> {
+fn dark_codes(matrix: &BitMatrix, most: usize, depth: Depth, work: &mut Work) -> Vec<Code> {
     let pixels = u64::from(matrix.getWidth()) * u64::from(matrix.getHeight());
-    if !work.spend(4 * pixels) {
+    if !work.spend(3 * pixels) {
         return Vec::new();
     }
     let codes = by_edges(matrix, most, work);
-    if !codes.is_empty() || !work.spend(4 * pixels) {
+    if !codes.is_empty() || depth == Depth::Quick || !work.spend(3 * pixels) {
         return codes;
     }
     by_middles(matrix).into_iter().collect()
@@ -63,7 +76,6 @@ fn by_edges(matrix: &BitMatrix, most: usize, work: &mut Work) -> Vec<Code> {
     const COST: u64 = 60_000;
     let sets = quiet::catch(|| {
         let mut patterns = FindFinderPatterns(matrix, true, 0);
-        patterns.truncate(MOST_PATTERNS);
         GenerateFinderPatternSets(&mut patterns)
     });
     let mut used = Vec::new();
@@ -78,9 +90,9 @@ fn by_edges(matrix: &BitMatrix, most: usize, work: &mut Work) -> Vec<Code> {
         }
         let sampled = quiet::catch(|| SampleQR(matrix, &set));
         let Some(Ok(sampled)) = sampled else { continue };
-        if let Some(text) = grid::read_matrix(sampled.getBits()) {
+        if let Some(content) = grid::read_matrix(sampled.getBits()) {
             used.extend(patterns);
-            codes.extend(corners(sampled.getPoints()).map(|corners| Code { text, corners }));
+            codes.extend(corners(sampled.getPoints()).map(|corners| Code { content, corners }));
         }
     }
     codes
@@ -103,7 +115,7 @@ fn by_middles(matrix: &BitMatrix) -> Option<Code> {
         ..DecodeHints::default()
     };
     let found = quiet::catch(|| Detector::new(matrix).detect_with_hints(&hints))?.ok()?;
-    let text = grid::read_matrix(found.getBits())?;
+    let content = grid::read_matrix(found.getBits())?;
     let side = usize::try_from(found.getBits().getHeight()).ok()?;
     let far = float(side) - 3.5;
     let [below, corner, right, others @ ..] = found.getPoints() else {
@@ -121,7 +133,7 @@ fn by_middles(matrix: &BitMatrix) -> Option<Code> {
         tie(module, last),
     ])?;
     Some(Code {
-        text,
+        content,
         corners: fit::corners(&plane, side),
     })
 }

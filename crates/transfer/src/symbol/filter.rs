@@ -1,9 +1,8 @@
 //! Changes to a picture that bring out the codes in it. None of them changes the size, except where its name says so.
 
-use image::imageops::{self, FilterType};
-use image::{GrayImage, Luma};
+use image::GrayImage;
 
-use super::number::{low_byte, shade};
+use super::number::{low_byte, rounded, shade, whole};
 
 /// The mean of the square with `radius` pixels around each pixel; beyond the edge it is as at the edge.
 pub(super) fn blurred(image: &GrayImage, radius: usize) -> GrayImage {
@@ -86,8 +85,8 @@ pub(super) fn evened_out(image: &GrayImage, radius: usize) -> GrayImage {
     let spread = blurred(&distance, radius);
     let mut even = image.clone();
     for ((pixel, mean), spread) in even.iter_mut().zip(mean.iter()).zip(spread.iter()) {
-        let over_mean = i32::from(*pixel) - i32::from(*mean);
-        *pixel = shade(128 + over_mean * 90 / (i32::from(*spread) + 2));
+        let over_mean = f32::from(*pixel) - f32::from(*mean);
+        *pixel = shade(128 + whole(over_mean * 90.0 / (f32::from(*spread) + 2.0)));
     }
     even
 }
@@ -154,16 +153,67 @@ pub(super) fn shrunk(image: &GrayImage, factor: u32) -> Option<GrayImage> {
     (width > 0 && height > 0).then(|| GrayImage::from_raw(width, height, means))?
 }
 
-/// `factor` times as wide and high, for codes with modules of one or two pixels.
-pub(super) fn enlarged(image: &GrayImage, factor: u32) -> GrayImage {
-    let (width, height) = image.dimensions();
-    imageops::resize(image, width * factor, height * factor, FilterType::CatmullRom)
+/// `factor` times as wide and high, for codes with modules of one or two pixels: cubic curves through the pixels
+/// (E. Catmull and R. Rom, 1974).
+pub(super) fn enlarged(image: &GrayImage, factor: u16) -> GrayImage {
+    let phases: Vec<Phase> = (0..factor).map(|number| Phase::of(number, factor)).collect();
+    let width = usize::try_from(image.width()).unwrap_or(0).max(1);
+    let mut lines: Vec<Vec<u8>> = Vec::new();
+    for row in image.as_raw().chunks(width) {
+        let pixel = |place: usize, offset: isize| row.get(near(place, offset, row.len())).copied().unwrap_or(0);
+        let places = (0..row.len()).flat_map(|place| phases.iter().map(move |phase| (place, phase)));
+        lines.push(places.map(|(place, phase)| phase.between(|offset| pixel(place, offset))).collect());
+    }
+    let mut pixels = Vec::with_capacity(image.as_raw().len() * usize::from(factor).pow(2));
+    for place in 0..lines.len() {
+        for phase in &phases {
+            let four = [-1, 0, 1, 2].map(|offset| lines.get(near(place, offset + phase.first, lines.len())));
+            let [Some(a), Some(b), Some(c), Some(d)] = four else { continue };
+            let columns = a.iter().zip(b).zip(c).zip(d);
+            pixels.extend(columns.map(|(((a, b), c), d)| phase.mixed([*a, *b, *c, *d])));
+        }
+    }
+    let factor = u32::from(factor);
+    GrayImage::from_raw(image.width() * factor, image.height() * factor, pixels).unwrap_or_else(|| image.clone())
 }
 
-/// A margin of one shade all around.
-pub(super) fn framed(image: &GrayImage, margin: u32, page: u8) -> GrayImage {
-    let (width, height) = image.dimensions();
-    let mut framed = GrayImage::from_pixel(width + 2 * margin, height + 2 * margin, Luma([page]));
-    imageops::replace(&mut framed, image, margin.into(), margin.into());
-    framed
+/// The place `offset` beside `place`, or the last one before the edge.
+fn near(place: usize, offset: isize, length: usize) -> usize {
+    place.saturating_add_signed(offset).min(length.saturating_sub(1))
+}
+
+/// Where the middle of a small pixel lies between those of large ones, and how much each of the four around it counts,
+/// in 1/256.
+struct Phase {
+    /// The second of the four, from the large pixel that the small one is in: -1 or 0.
+    first: isize,
+    weights: [i32; 4],
+}
+
+impl Phase {
+    fn of(number: u16, factor: u16) -> Self {
+        let from_middle = (f32::from(number) + 0.5) / f32::from(factor) - 0.5;
+        let first = if from_middle < 0.0 { -1 } else { 0 };
+        let t = if from_middle < 0.0 { from_middle + 1.0 } else { from_middle };
+        let (square, cube) = (t * t, t * t * t);
+        let weights = [
+            -0.5 * cube + square - 0.5 * t,
+            1.5 * cube - 2.5 * square + 1.0,
+            -1.5 * cube + 2.0 * square + 0.5 * t,
+            0.5 * cube - 0.5 * square,
+        ];
+        Self {
+            first,
+            weights: weights.map(|weight| rounded(weight * 256.0)),
+        }
+    }
+
+    fn between(&self, pixel: impl Fn(isize) -> u8) -> u8 {
+        self.mixed([-1, 0, 1, 2].map(|offset| pixel(offset + self.first)))
+    }
+
+    fn mixed(&self, pixels: [u8; 4]) -> u8 {
+        let products = pixels.iter().zip(self.weights).map(|(pixel, weight)| i32::from(*pixel) * weight);
+        shade((products.sum::<i32>() + 128) >> 8)
+    }
 }

@@ -1,8 +1,6 @@
 //! Three position patterns to a code: how many modules it has, where each of them lies, and what they say.
 
-use otp::SecretText;
-
-use super::grid;
+use super::grid::{self, Content};
 use super::light::Light;
 use super::modules::Modules;
 use super::number::{float, rounded, signed};
@@ -15,7 +13,7 @@ const MIDDLE: f32 = 3.5;
 
 /// A code that was read, and its corners in pixels of what was looked at, clockwise.
 pub(super) struct Code {
-    pub(super) text: SecretText,
+    pub(super) content: Content,
     pub(super) corners: [Point; 4],
 }
 
@@ -36,9 +34,9 @@ pub(super) fn read(light: Light<'_>, patterns: &Corners, work: &mut Work) -> Opt
             if !work.spend(cost) {
                 return None;
             }
-            if let Some(text) = read_modules(&modules, side) {
+            if let Some(content) = read_modules(&modules, side) {
                 return Some(Code {
-                    text,
+                    content,
                     corners: corners(&plane, side),
                 });
             }
@@ -54,7 +52,7 @@ pub(super) fn corners(plane: &Plane, side: usize) -> [Point; 4] {
 }
 
 /// Fine modules bleed into their neighbours; sharpening them helps, but not those that are clear already.
-fn read_modules(modules: &Modules, side: usize) -> Option<SecretText> {
+fn read_modules(modules: &Modules, side: usize) -> Option<Content> {
     [0.0, 0.5, 1.1].into_iter().find_map(|strength| {
         let dark = modules.sharpened(strength).dark();
         grid::read(side, |x, y| dark.get(y * side + x) == Some(&true))

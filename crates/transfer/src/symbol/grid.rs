@@ -14,8 +14,11 @@ use super::{payload, quiet};
 /// Fewest and most modules on a side.
 const SIDES: std::ops::RangeInclusive<u32> = 21..=177;
 
-/// The text of a code with `side` modules on a side, as it is or mirrored.
-pub(super) fn read(side: usize, is_dark: impl Fn(usize, usize) -> bool) -> Option<SecretText> {
+/// What a code says; `None` where it can be read, but says nothing that is to be shown.
+pub(super) type Content = Option<SecretText>;
+
+/// The content of a code with `side` modules on a side, as it is or mirrored; `None` where it cannot be read.
+pub(super) fn read(side: usize, is_dark: impl Fn(usize, usize) -> bool) -> Option<Content> {
     let modules = u32::try_from(side).ok().filter(|side| SIDES.contains(side))?;
     let mut matrix = BitMatrix::new(modules, modules).ok()?;
     for (y, row) in (0..modules).zip(0..side) {
@@ -26,8 +29,8 @@ pub(super) fn read(side: usize, is_dark: impl Fn(usize, usize) -> bool) -> Optio
     read_matrix(&matrix)
 }
 
-/// The text of a code, as it is or mirrored.
-pub(super) fn read_matrix(matrix: &BitMatrix) -> Option<SecretText> {
+/// The content of a code, as it is or mirrored; `None` where it cannot be read.
+pub(super) fn read_matrix(matrix: &BitMatrix) -> Option<Content> {
     let side = matrix.getHeight();
     if !SIDES.contains(&side) || matrix.getWidth() != side {
         return None;
@@ -45,7 +48,7 @@ pub(super) fn read_matrix(matrix: &BitMatrix) -> Option<SecretText> {
     })?
 }
 
-fn read_upright(matrix: BitMatrix) -> Option<SecretText> {
+fn read_upright(matrix: BitMatrix) -> Option<Content> {
     static CORRECTION: LazyLock<ReedSolomonDecoder> =
         LazyLock::new(|| ReedSolomonDecoder::new(PredefinedGenericGF::QrCodeField256.into()));
     let mut parser = BitMatrixParser::new(matrix).ok()?;
@@ -61,5 +64,5 @@ fn read_upright(matrix: BitMatrix) -> Option<SecretText> {
         CORRECTION.decode(&mut corrected, i32::try_from(spare).ok()?).ok()?;
         data.extend_from_slice(corrected.get(..wanted)?);
     }
-    payload::text(&data, version.getVersionNumber())
+    Some(payload::text(&data, version.getVersionNumber()))
 }

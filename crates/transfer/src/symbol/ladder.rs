@@ -42,7 +42,44 @@ pub(super) const STEPS: [Step; 13] = [
     Step::Third,
 ];
 
+/// For screens at half their size: photographs and pictures of screens are found there, too.
+pub(super) const STEPS_OF_A_SCREEN: [Step; 8] = [
+    Step::AsItIs,
+    Step::EvenedOut,
+    Step::Halved,
+    Step::NoQuietZone,
+    Step::Sharpened,
+    Step::Blurred,
+    Step::HalvedAndBlurred,
+    Step::Thickened,
+];
+
+/// For the frames of a camera, which move: what one step misses in this frame, another finds in the next.
+pub(super) const STEPS_OF_A_FRAME: [Step; 8] = [
+    Step::AsItIs,
+    Step::EvenedOut,
+    Step::Halved,
+    Step::NoQuietZone,
+    Step::EvenedOut,
+    Step::Blurred,
+    Step::HalvedAndBlurred,
+    Step::Thickened,
+];
+
 impl Step {
+    /// Work for making the changed picture of one with so many pixels.
+    pub(super) fn cost(self, pixels: u64) -> u64 {
+        pixels
+            * match self {
+                Self::AsItIs | Self::NoQuietZone | Self::Halved | Self::Third => 1,
+                Self::HalvedAndBlurred | Self::Blurred | Self::Thickened => 3,
+                Self::AgainstSurroundings | Self::Sharpened | Self::MoreBlurred | Self::MostBlurred => 10,
+                Self::EvenedOut => 14,
+                Self::Doubled => 30,
+                Self::Tripled => 60,
+            }
+    }
+
     /// The changed picture; `None` where the step is not for pictures of this size.
     pub(super) fn of(self, view: &View) -> Option<View> {
         let (pixels, side) = (view.pixels(), view.shorter_side());

@@ -19,6 +19,11 @@ pub(super) fn index(place: f32) -> usize {
     place as usize
 }
 
+/// The number without what is behind its point.
+pub(super) fn whole(place: f32) -> i32 {
+    place as i32
+}
+
 /// The nearest whole number.
 pub(super) fn rounded(place: f32) -> i32 {
     place.round() as i32

@@ -2,6 +2,7 @@
 //! (ISO/IEC 18004 section 6.3.3).
 
 use std::collections::HashMap;
+use std::f32::consts::TAU;
 
 use super::bitmap::{Bitmap, Line};
 use super::number::{float, index, rounded};
@@ -61,6 +62,7 @@ pub(super) fn find(bitmap: &Bitmap, step: usize, shape: Shape) -> Vec<Pattern> {
             break;
         }
     }
+    found.all.retain(|pattern| usize::from(pattern.rows) * step >= 2 && pattern.is_clear(bitmap));
     found.all
 }
 
@@ -89,6 +91,10 @@ fn cross_checked(
 
 impl Shape {
     fn fits(self, stripes: [usize; 5]) -> bool {
+        let [_, second, middle, fourth, _] = stripes;
+        if middle < second || middle < fourth {
+            return false;
+        }
         let [first, second, middle, fourth, fifth] = stripes.map(float);
         let module = float(self.length(stripes)) / 7.0;
         if module < 1.0 {
@@ -189,6 +195,24 @@ impl Pattern {
         self.y = mean(self.y, other.y);
         self.module = mean(self.module, other.module);
         self.rows = self.rows.saturating_add(1);
+    }
+
+    /// Whether its rings are there in other directions, too, however it is turned: noise and text often look like a
+    /// pattern along a row and a column.
+    fn is_clear(&self, bitmap: &Bitmap) -> bool {
+        const DIRECTIONS: u16 = 16;
+        /// Distances that are inside the middle and inside the light ring at any angle, in modules.
+        const PLACES: [(f32, bool); 2] = [(1.2, true), (2.3, false)];
+        let directions = (0..DIRECTIONS).map(|number| f32::from(number) * TAU / f32::from(DIRECTIONS));
+        let right = directions
+            .flat_map(|direction| PLACES.map(|place| (direction.sin_cos(), place)))
+            .filter(|((sin, cos), (distance, is_middle))| {
+                let (x, y) = (self.x + cos * distance * self.module, self.y + sin * distance * self.module);
+                let is_dark = bitmap.row(index(y)).at(index(x));
+                is_dark.is_some_and(|is_dark| is_dark == (*is_middle != self.is_inverted))
+            })
+            .count();
+        right * 100 >= 32 * 70
     }
 
     pub(super) fn distance(&self, other: &Self) -> f32 {

@@ -1,6 +1,6 @@
 //! The codewords of a code to text (ISO/IEC 18004 section 7.4).
 
-use encoding_rs::{Encoding, SHIFT_JIS};
+use encoding_rs::{Encoding, GBK, SHIFT_JIS};
 use otp::SecretText;
 use zeroize::Zeroizing;
 
@@ -20,16 +20,44 @@ pub(super) fn text(codewords: &[u8], version: u32) -> Option<SecretText> {
             4 => message.bytes(&mut bits, version)?,
             5 => message.is_article = true,
             7 => message.change_charset(&mut bits)?,
-            8 => message.kanji(&mut bits, version)?,
+            8 => message.pairs(&mut bits, version, &KANJI)?,
             9 => {
                 bits.take(8)?;
                 message.is_article = true;
             }
+            13 if bits.take(4)? == GB_2312 => message.pairs(&mut bits, version, &HANZI)?,
             _ => return None,
         }
     }
     message.finish()
 }
+
+/// How a character set is packed.
+struct Packing {
+    encoding: &'static Encoding,
+    /// Second bytes for each first one.
+    row: u32,
+    /// Below this packed value the first of `begins` is added, from it on the second.
+    low_end: u32,
+    begins: [u32; 2],
+}
+
+/// Section 7.4.6.
+const KANJI: Packing = Packing {
+    encoding: SHIFT_JIS,
+    row: 0xc0,
+    low_end: 0x1f00,
+    begins: [0x8140, 0xc140],
+};
+
+/// Chinese characters (GB/T 18284), after the number of the set.
+const HANZI: Packing = Packing {
+    encoding: GBK,
+    row: 0x60,
+    low_end: 0x0a00,
+    begins: [0xa1a1, 0xa6a1],
+};
+const GB_2312: u32 = 1;
 
 /// Bits, the highest of each byte first.
 struct Bits<'a> {
@@ -140,17 +168,18 @@ impl Message {
         Some(())
     }
 
-    /// Two-byte characters of Shift JIS in 13 bits each, whatever the character set of bytes is.
-    fn kanji(&mut self, bits: &mut Bits<'_>, version: u32) -> Option<()> {
+    /// Two-byte characters in 13 bits each, whatever the character set of bytes is.
+    fn pairs(&mut self, bits: &mut Bits<'_>, version: u32, packing: &Packing) -> Option<()> {
         self.flush()?;
-        let before = std::mem::replace(&mut self.charset, Charset::Other(SHIFT_JIS));
+        let before = std::mem::replace(&mut self.charset, Charset::Other(packing.encoding));
         for _character in 0..bits.count(version, [8, 10, 12])? {
             let packed = bits.take(13)?;
-            let together = (packed / 0xc0) << 8 | packed % 0xc0;
-            let shift_jis = together + if together < 0x1f00 { 0x8140 } else { 0xc140 };
-            let [.., high, low] = shift_jis.to_be_bytes();
-            self.push(high);
-            self.push(low);
+            let together = (packed / packing.row) << 8 | packed % packing.row;
+            let [low, high] = packing.begins;
+            let bytes = together + if together < packing.low_end { low } else { high };
+            let [.., first, second] = bytes.to_be_bytes();
+            self.push(first);
+            self.push(second);
         }
         self.flush()?;
         self.charset = before;

@@ -11,109 +11,139 @@ use super::{Symbol, arrange, detector, trio};
 
 /// From this size on a picture is more likely a screen than a photograph: many codes, sharp, and none in most of it.
 const SCREEN: u64 = 1_500_000;
-/// Work for all steps of one picture.
-const ALL_WORK: u64 = 400_000_000;
 /// Work for trying out patterns that may belong together, of the first look and of each step of the ladder.
 const FIRST_FIT: u64 = 100_000_000;
 const LATER_FIT: u64 = 15_000_000;
-/// Position patterns beyond which rxing is not asked.
+/// Position patterns beyond which rxing is not asked: it compares each with each.
 const CROWDED: usize = 1_500;
+/// Larger pictures are searched by rxing only where we saw position patterns.
+const LARGE: u64 = 500_000;
+
+/// How long a search may take at most.
+#[derive(Clone, Copy)]
+pub(super) enum Patience {
+    /// Somebody looks at a screen and waits.
+    Screen,
+    /// Somebody chose a file or a region; it is worth a second.
+    File,
+}
+
+impl Patience {
+    fn work(self) -> Work {
+        Work::of(match self {
+            Self::Screen => 120_000_000,
+            Self::File => 600_000_000,
+        })
+    }
+}
 
 /// All codes in a picture, with all there is.
-pub(super) fn everything(view: &View) -> Vec<Symbol> {
-    let mut search = Search::new(view);
-    search.first_look();
-    for step in ladder::STEPS {
-        if !search.found.is_empty() {
-            break;
+pub(super) fn everything(view: &View, patience: Patience) -> Vec<Symbol> {
+    let mut search = Search::new(patience.work());
+    search.first_look(view);
+    if search.has_read {
+        return search.finish();
+    }
+    // Of a screen a quarter of the pixels is left: where it was sharp, its codes were found already.
+    let half = view.shrunk(2).filter(|_| view.pixels() >= SCREEN);
+    let (base, steps) = match &half {
+        Some(half) => (half, ladder::STEPS_OF_A_SCREEN.as_slice()),
+        None => (view, ladder::STEPS.as_slice()),
+    };
+    for step in steps {
+        if !search.has_read {
+            search.climb(base, *step, Depth::Full);
         }
-        search.climb(step);
     }
     search.finish()
 }
 
 /// The codes in one frame of a camera: what a quick look finds, or else one step of the ladder; `turn` says which.
 pub(super) fn frame(view: &View, turn: u32) -> Vec<Symbol> {
-    const STEPS: [Step; 8] = [
-        Step::EvenedOut,
-        Step::AsItIs,
-        Step::Halved,
-        Step::Sharpened,
-        Step::Doubled,
-        Step::Blurred,
-        Step::NoQuietZone,
-        Step::HalvedAndBlurred,
-    ];
-    let mut search = Search::new(view);
-    search.glance();
-    if search.found.is_empty() {
-        let turn = usize::try_from(turn).unwrap_or(0) % STEPS.len();
-        if let Some(step) = STEPS.get(turn) {
-            search.climb(*step);
-        }
+    let mut search = Search::new(Patience::Screen.work());
+    search.glance(view, Depth::Quick);
+    let turn = usize::try_from(turn).unwrap_or(0) % ladder::STEPS_OF_A_FRAME.len();
+    if let Some(step) = ladder::STEPS_OF_A_FRAME.get(turn)
+        && !search.has_read
+    {
+        search.climb(view, *step, Depth::Quick);
     }
     search.finish()
 }
 
-struct Search<'a> {
-    whole: &'a View,
-    work: Work,
-    found: Vec<Symbol>,
+/// Whether rxing is asked for its second opinion.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Depth {
+    Quick,
+    Full,
 }
 
-impl<'a> Search<'a> {
-    fn new(whole: &'a View) -> Self {
+struct Search {
+    work: Work,
+    found: Vec<Symbol>,
+    /// Whether a code was read, also one that says nothing to be shown.
+    has_read: bool,
+}
+
+impl Search {
+    fn new(work: Work) -> Self {
         Self {
-            whole,
-            work: Work::of(ALL_WORK),
+            work,
             found: Vec::new(),
+            has_read: false,
         }
     }
 
-    fn first_look(&mut self) {
-        if self.whole.pixels() < SCREEN {
-            self.glance();
-        }
-        if self.found.is_empty() {
-            let looked = Looked::at(self.whole, Shape::Whole, &mut self.work);
-            self.own(self.whole, &looked, FIRST_FIT);
-            if self.found.is_empty() && self.whole.pixels() >= SCREEN {
-                self.rxing(self.whole, &looked, usize::MAX);
+    fn first_look(&mut self, view: &View) {
+        if view.pixels() < SCREEN {
+            self.glance(view, Depth::Full);
+            if self.has_read {
+                return;
             }
+        }
+        let looked = Looked::at(view, Shape::Whole, &mut self.work);
+        self.own(view, &looked, FIRST_FIT);
+        if !self.has_read && view.pixels() >= SCREEN {
+            self.rxing(view, &looked, usize::MAX, Depth::Full);
         }
     }
 
     /// rxing's first code, and where there is one, all that are ours to find.
-    fn glance(&mut self) {
-        let looked = Looked::at(self.whole, Shape::Whole, &mut self.work);
-        self.rxing(self.whole, &looked, 1);
-        if !self.found.is_empty() {
-            self.own(self.whole, &looked, FIRST_FIT);
+    fn glance(&mut self, view: &View, depth: Depth) {
+        let looked = Looked::at(view, Shape::Whole, &mut self.work);
+        self.rxing(view, &looked, 1, depth);
+        if self.has_read {
+            self.own(view, &looked, FIRST_FIT);
         }
     }
 
-    fn climb(&mut self, step: Step) {
-        let Some(view) = step.of(self.whole) else { return };
-        let shape = if step == Step::NoQuietZone { Shape::Inner } else { Shape::Whole };
-        if !self.work.spend(10 * view.pixels()) {
+    fn climb(&mut self, base: &View, step: Step, depth: Depth) {
+        if !self.work.spend(step.cost(base.pixels())) {
             return;
         }
+        let Some(view) = step.of(base) else { return };
+        let shape = if step == Step::NoQuietZone { Shape::Inner } else { Shape::Whole };
         let looked = Looked::at(&view, shape, &mut self.work);
         if shape == Shape::Whole {
-            self.rxing(&view, &looked, 1);
+            self.rxing(&view, &looked, 1, depth);
         }
-        if self.found.is_empty() {
+        if !self.has_read {
             self.own(&view, &looked, LATER_FIT);
         }
-        if self.found.is_empty() && shape == Shape::Inner {
+        if !self.has_read && shape == Shape::Inner {
             let looked = Looked::with_one_threshold(&view, shape, &mut self.work);
             self.own(&view, &looked, LATER_FIT);
         }
     }
 
-    fn rxing(&mut self, view: &View, looked: &Looked, most: usize) {
+    fn rxing(&mut self, view: &View, looked: &Looked, most: usize, depth: Depth) {
+        let polarities = [false, true].map(|is_inverted| {
+            let seen = looked.patterns.iter().filter(|pattern| pattern.is_inverted == is_inverted);
+            (seen.count() >= 2 || view.pixels() < LARGE).then_some(is_inverted)
+        });
         if looked.patterns.len() <= CROWDED {
-            let codes = detector::find(&looked.bitmap, most, &mut self.work);
+            let polarities = polarities.into_iter().flatten();
+            let codes = detector::find(&looked.bitmap, polarities, most, depth, &mut self.work);
             self.add(view, codes);
         }
     }
@@ -125,7 +155,7 @@ impl<'a> Search<'a> {
             let patterns: Vec<Pattern> = looked
                 .patterns
                 .iter()
-                .filter(|pattern| pattern.is_inverted == is_inverted && (pattern.rows >= 2 || pattern.module < 3.0))
+                .filter(|pattern| pattern.is_inverted == is_inverted)
                 .copied()
                 .collect();
             let mut part = self.work.part(work);
@@ -136,9 +166,12 @@ impl<'a> Search<'a> {
     }
 
     fn add(&mut self, view: &View, codes: Vec<Code>) {
-        self.found.extend(codes.into_iter().map(|code| Symbol {
-            text: code.text,
-            corners: code.corners.map(|corner| view.to_picture(corner)),
+        self.has_read |= !codes.is_empty();
+        self.found.extend(codes.into_iter().filter_map(|code| {
+            Some(Symbol {
+                text: code.content?,
+                corners: code.corners.map(|corner| view.to_picture(corner)),
+            })
         }));
     }
 

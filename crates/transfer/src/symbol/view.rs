@@ -75,7 +75,7 @@ impl View {
     /// Larger by a whole factor.
     pub(super) fn enlarged(&self, factor: u16) -> Self {
         Self {
-            image: filter::enlarged(&self.image, factor.into()),
+            image: filter::enlarged(&self.image, factor),
             scale: self.scale / f32::from(factor),
             ..*self
         }
