@@ -155,7 +155,8 @@ pub fn find_in_region(width: usize, height: usize, luma: &[u8], region: Region) 
         .copied()
         .collect();
     let origin = (u32::try_from(region.left), u32::try_from(region.top));
-    let (Some(height), (Ok(left), Ok(top))) = (cut_out.len().checked_div(columns.len()), origin) else {
+    let (Some(height), (Ok(left), Ok(top))) = (cut_out.len().checked_div(columns.len()), origin)
+    else {
         return Vec::new();
     };
     image_of(columns.len(), height, &cut_out)

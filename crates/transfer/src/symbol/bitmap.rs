@@ -20,7 +20,11 @@ impl Bitmap {
         let (width, height) = size(image);
         let mut dark = Vec::with_capacity(width * height);
         if width == 0 {
-            return Self { width, height, dark };
+            return Self {
+                width,
+                height,
+                dark,
+            };
         }
         let blocks = Blocks::of(image, width);
         let mut thresholds = Vec::new();
@@ -32,7 +36,11 @@ impl Bitmap {
                 }
             }
         }
-        Self { width, height, dark }
+        Self {
+            width,
+            height,
+            dark,
+        }
     }
 
     /// All pixels against one threshold, the one that parts the shades best (N. Otsu, 1979).
@@ -133,9 +141,16 @@ impl Blocks {
         }
         let noise = noise(&tallies);
         let blocks: Vec<Block> = tallies.iter().map(|tally| tally.block(noise)).collect();
-        let levels: f32 = blocks.iter().map(|block| signed(i32::try_from(block.level).unwrap_or(0))).sum();
+        let levels: f32 = blocks
+            .iter()
+            .map(|block| signed(i32::try_from(block.level).unwrap_or(0)))
+            .sum();
         let mean = shade(rounded(levels / float(blocks.len().max(1))));
-        Self { columns, blocks, mean }
+        Self {
+            columns,
+            blocks,
+            mean,
+        }
     }
 
     /// The thresholds of one row of blocks.
@@ -151,13 +166,24 @@ impl Blocks {
         thresholds.clear();
         for column in 0..self.columns {
             let near = column.saturating_sub(AROUND)..(column + AROUND + 1).min(self.columns);
-            let blocks = rows.iter().filter_map(|row| row.get(near.clone())).flatten();
+            let blocks = rows
+                .iter()
+                .filter_map(|row| row.get(near.clone()))
+                .flatten();
             let (sum, weights, count) = blocks.fold((0, 0, 0), |(sum, weights, count), block| {
-                (sum + block.weight * block.level, weights + block.weight, count + 1)
+                (
+                    sum + block.weight * block.level,
+                    weights + block.weight,
+                    count + 1,
+                )
             });
             let has_edge = weights > count;
             let threshold = sum.checked_div(weights).filter(|_| has_edge);
-            thresholds.push(threshold.and_then(|level| u8::try_from(level).ok()).unwrap_or(self.mean));
+            thresholds.push(
+                threshold
+                    .and_then(|level| u8::try_from(level).ok())
+                    .unwrap_or(self.mean),
+            );
         }
     }
 }
@@ -214,7 +240,10 @@ impl Tally {
     fn block(&self, noise: u8) -> Block {
         let mean = self.sum.checked_div(self.pixels).unwrap_or(0);
         if self.range() <= noise {
-            return Block { level: mean, weight: 1 };
+            return Block {
+                level: mean,
+                weight: 1,
+            };
         }
         let middle = (u32::from(self.darkest) + u32::from(self.lightest)) / 2;
         Block {
@@ -232,7 +261,9 @@ fn best_threshold(shades: &[u8]) -> u8 {
         }
     }
     let counted = || (0..=u8::MAX).zip(histogram.iter().map(|count| float(*count)));
-    let total: f32 = counted().map(|(shade, count)| f32::from(shade) * count).sum();
+    let total: f32 = counted()
+        .map(|(shade, count)| f32::from(shade) * count)
+        .sum();
     let all = float(shades.len());
     let (mut below, mut sum, mut best) = (0.0, 0.0, (0.0, 127));
     for (shade, count) in counted() {

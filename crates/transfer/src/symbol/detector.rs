@@ -13,8 +13,8 @@ use rxing::{DecodeHints, Point};
 use super::bitmap::Bitmap;
 use super::fit::{self, Code};
 use super::number::float;
-use super::search::Depth;
 use super::plane::{Plane, Tie};
+use super::search::Depth;
 use super::work::Work;
 use super::{grid, quiet};
 
@@ -103,7 +103,10 @@ fn corners(points: &[Point]) -> Option<[(f32, f32); 4]> {
     let [top_left, top_right, bottom_left, bottom_right] = points else {
         return None;
     };
-    Some([top_left, top_right, bottom_right, bottom_left].map(|point| (point.x - 0.5, point.y - 0.5)))
+    Some(
+        [top_left, top_right, bottom_right, bottom_left]
+            .map(|point| (point.x - 0.5, point.y - 0.5)),
+    )
 }
 
 /// The older one: the three patterns that fit together best.
@@ -123,9 +126,16 @@ fn by_middles(matrix: &BitMatrix) -> Option<Code> {
     };
     let (module, last) = match others {
         [alignment, ..] => ((far - 3.0, far - 3.0), (alignment.x, alignment.y)),
-        [] => ((far, far), (right.x + below.x - corner.x, right.y + below.y - corner.y)),
+        [] => (
+            (far, far),
+            (right.x + below.x - corner.x, right.y + below.y - corner.y),
+        ),
     };
-    let tie = |module, pixel| Tie { module, pixel, weight: 1.0 };
+    let tie = |module, pixel| Tie {
+        module,
+        pixel,
+        weight: 1.0,
+    };
     let plane = Plane::through(&[
         tie((3.5, 3.5), (corner.x, corner.y)),
         tie((far, 3.5), (right.x, right.y)),

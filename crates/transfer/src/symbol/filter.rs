@@ -19,9 +19,17 @@ pub(super) fn blurred(image: &GrayImage, radius: usize) -> GrayImage {
 fn blur_row(row: &[u8], radius: usize, padded: &mut Vec<u8>, blurred: &mut Vec<u8>) {
     padded.clear();
     let edge = |pixel: Option<&u8>| std::iter::repeat_n(pixel.copied().unwrap_or(0), radius);
-    padded.extend(edge(row.first()).chain(row.iter().copied()).chain(edge(row.last())));
+    padded.extend(
+        edge(row.first())
+            .chain(row.iter().copied())
+            .chain(edge(row.last())),
+    );
     let mean = Mean::of(2 * radius + 1);
-    let mut sum: u32 = padded.iter().take(2 * radius).map(|pixel| u32::from(*pixel)).sum();
+    let mut sum: u32 = padded
+        .iter()
+        .take(2 * radius)
+        .map(|pixel| u32::from(*pixel))
+        .sum();
     for (new, old) in padded.iter().skip(2 * radius).zip(padded.iter()) {
         sum += u32::from(*new);
         blurred.push(mean.over(sum));
@@ -36,7 +44,10 @@ fn blurred_columns(rows: &[u8], width: usize, radius: usize) -> Vec<u8> {
         std::iter::repeat_n(line.unwrap_or_default(), radius)
     };
     let last = lines.len().checked_sub(1);
-    let padded: Vec<&[u8]> = edge(Some(0)).chain(lines.iter().copied()).chain(edge(last)).collect();
+    let padded: Vec<&[u8]> = edge(Some(0))
+        .chain(lines.iter().copied())
+        .chain(edge(last))
+        .collect();
     let mean = Mean::of(2 * radius + 1);
     let mut sums = vec![0_u32; width];
     for line in padded.iter().take(2 * radius) {
@@ -156,30 +167,47 @@ pub(super) fn shrunk(image: &GrayImage, factor: u32) -> Option<GrayImage> {
 /// `factor` times as wide and high, for codes with modules of one or two pixels: cubic curves through the pixels
 /// (E. Catmull and R. Rom, 1974).
 pub(super) fn enlarged(image: &GrayImage, factor: u16) -> GrayImage {
-    let phases: Vec<Phase> = (0..factor).map(|number| Phase::of(number, factor)).collect();
+    let phases: Vec<Phase> = (0..factor)
+        .map(|number| Phase::of(number, factor))
+        .collect();
     let width = usize::try_from(image.width()).unwrap_or(0).max(1);
     let mut lines: Vec<Vec<u8>> = Vec::new();
     for row in image.as_raw().chunks(width) {
-        let pixel = |place: usize, offset: isize| row.get(near(place, offset, row.len())).copied().unwrap_or(0);
-        let places = (0..row.len()).flat_map(|place| phases.iter().map(move |phase| (place, phase)));
-        lines.push(places.map(|(place, phase)| phase.between(|offset| pixel(place, offset))).collect());
+        let pixel = |place: usize, offset: isize| {
+            row.get(near(place, offset, row.len()))
+                .copied()
+                .unwrap_or(0)
+        };
+        let places =
+            (0..row.len()).flat_map(|place| phases.iter().map(move |phase| (place, phase)));
+        lines.push(
+            places
+                .map(|(place, phase)| phase.between(|offset| pixel(place, offset)))
+                .collect(),
+        );
     }
     let mut pixels = Vec::with_capacity(image.as_raw().len() * usize::from(factor).pow(2));
     for place in 0..lines.len() {
         for phase in &phases {
-            let four = [-1, 0, 1, 2].map(|offset| lines.get(near(place, offset + phase.first, lines.len())));
-            let [Some(a), Some(b), Some(c), Some(d)] = four else { continue };
+            let four = [-1, 0, 1, 2]
+                .map(|offset| lines.get(near(place, offset + phase.first, lines.len())));
+            let [Some(a), Some(b), Some(c), Some(d)] = four else {
+                continue;
+            };
             let columns = a.iter().zip(b).zip(c).zip(d);
             pixels.extend(columns.map(|(((a, b), c), d)| phase.mixed([*a, *b, *c, *d])));
         }
     }
     let factor = u32::from(factor);
-    GrayImage::from_raw(image.width() * factor, image.height() * factor, pixels).unwrap_or_else(|| image.clone())
+    GrayImage::from_raw(image.width() * factor, image.height() * factor, pixels)
+        .unwrap_or_else(|| image.clone())
 }
 
 /// The place `offset` beside `place`, or the last one before the edge.
 fn near(place: usize, offset: isize, length: usize) -> usize {
-    place.saturating_add_signed(offset).min(length.saturating_sub(1))
+    place
+        .saturating_add_signed(offset)
+        .min(length.saturating_sub(1))
 }
 
 /// Where the middle of a small pixel lies between those of large ones, and how much each of the four around it counts,
@@ -194,7 +222,11 @@ impl Phase {
     fn of(number: u16, factor: u16) -> Self {
         let from_middle = (f32::from(number) + 0.5) / f32::from(factor) - 0.5;
         let first = if from_middle < 0.0 { -1 } else { 0 };
-        let t = if from_middle < 0.0 { from_middle + 1.0 } else { from_middle };
+        let t = if from_middle < 0.0 {
+            from_middle + 1.0
+        } else {
+            from_middle
+        };
         let (square, cube) = (t * t, t * t * t);
         let weights = [
             -0.5 * cube + square - 0.5 * t,
@@ -213,7 +245,10 @@ impl Phase {
     }
 
     fn mixed(&self, pixels: [u8; 4]) -> u8 {
-        let products = pixels.iter().zip(self.weights).map(|(pixel, weight)| i32::from(*pixel) * weight);
+        let products = pixels
+            .iter()
+            .zip(self.weights)
+            .map(|(pixel, weight)| i32::from(*pixel) * weight);
         shade((products.sum::<i32>() + 128) >> 8)
     }
 }

@@ -76,7 +76,9 @@ fn likely_versions(light: Light<'_>, patterns: &Corners, work: &mut Work) -> Opt
         if !work.spend(u64::try_from(20 * side).ok()?) {
             return None;
         }
-        let Some(plane) = flat(patterns, side) else { continue };
+        let Some(plane) = flat(patterns, side) else {
+            continue;
+        };
         let agreement = dotted(light, &plane, side);
         if agreement - 0.02 * signed((version - guess).abs()) >= LEAST_AGREEMENT {
             let score = agreement - 0.02 * signed((version - guess).abs());
@@ -99,11 +101,16 @@ fn ties(patterns: &Corners, side: usize) -> Vec<Tie> {
     let far = float(side) - MIDDLE;
     let modules = [(MIDDLE, MIDDLE), (far, MIDDLE), (MIDDLE, far)];
     let both = modules.into_iter().zip(patterns);
-    both.map(|(module, pattern)| tie(module, (pattern.x, pattern.y), 1.0)).collect()
+    both.map(|(module, pattern)| tie(module, (pattern.x, pattern.y), 1.0))
+        .collect()
 }
 
 fn tie(module: Point, pixel: Point, weight: f64) -> Tie {
-    Tie { module, pixel, weight }
+    Tie {
+        module,
+        pixel,
+        weight,
+    }
 }
 
 /// The plane of a code that is seen from straight above.
@@ -126,7 +133,11 @@ fn dotted(light: Light<'_>, plane: &Plane, side: usize) -> f32 {
         let now = [(along, 6.5), (6.5, along)].map(|module| light.module(plane, module));
         let should_rise = number % 2 == 1;
         for (before, now) in before.iter().flatten().zip(now) {
-            let rise = if should_rise { now - before } else { before - now };
+            let rise = if should_rise {
+                now - before
+            } else {
+                before - now
+            };
             good += if rise > LEAST_STEP { 1.0 } else { 0.0 };
             all += 1.0;
         }
@@ -152,7 +163,9 @@ fn right_modules(light: Light<'_>, plane: &Plane, (left, top): (usize, usize)) -
         .map(|(x, y)| light.at(plane.pixel((float(left + x) + 0.5, float(top + y) + 0.5))))
         .collect();
     let mean = |shades: &mut dyn Iterator<Item = f32>| {
-        let (sum, count) = shades.fold((0.0, 0.0_f32), |(sum, count), shade| (sum + shade, count + 1.0));
+        let (sum, count) = shades.fold((0.0, 0.0_f32), |(sum, count), shade| {
+            (sum + shade, count + 1.0)
+        });
         sum / count.max(1.0)
     };
     let middle = mean(&mut shades.iter().copied());
@@ -171,7 +184,13 @@ fn right_modules(light: Light<'_>, plane: &Plane, (left, top): (usize, usize)) -
 }
 
 /// Planes to try, the most exact first: through all alignment patterns, through the last one, and flat.
-fn planes(light: Light<'_>, patterns: &Corners, version: usize, flat: Plane, work: &mut Work) -> Vec<Plane> {
+fn planes(
+    light: Light<'_>,
+    patterns: &Corners,
+    version: usize,
+    flat: Plane,
+    work: &mut Work,
+) -> Vec<Plane> {
     let side = 17 + 4 * version;
     let mut planes = vec![flat];
     let last = float(side) - 6.5;
@@ -211,9 +230,14 @@ fn alignment_places(version: usize) -> Vec<Point> {
         _ => (4 * version + 2 * count + 1) / (2 * count - 2) * 2,
     };
     let line: Vec<usize> = std::iter::once(6)
-        .chain((0..count - 1).rev().map(|back| last.saturating_sub(back * step)))
+        .chain(
+            (0..count - 1)
+                .rev()
+                .map(|back| last.saturating_sub(back * step)),
+        )
         .collect();
-    let is_position_pattern = |x: usize, y: usize| (x == 6 && (y == 6 || y == last)) || (x == last && y == 6);
+    let is_position_pattern =
+        |x: usize, y: usize| (x == 6 && (y == 6 || y == last)) || (x == last && y == 6);
     line.iter()
         .flat_map(|y| line.iter().map(move |x| (*x, *y)))
         .filter(|(x, y)| !is_position_pattern(*x, *y))
@@ -223,7 +247,12 @@ fn alignment_places(version: usize) -> Vec<Point> {
 
 /// Looks for an alignment pattern within `reach` modules of where it should be: a dark module, light ones around it and
 /// dark ones around those. Gives the pixel of its middle, and how clear it is.
-fn alignment_pattern(light: Light<'_>, plane: &Plane, (u, v): Point, reach: f32) -> Option<(Point, f32)> {
+fn alignment_pattern(
+    light: Light<'_>,
+    plane: &Plane,
+    (u, v): Point,
+    reach: f32,
+) -> Option<(Point, f32)> {
     const LEAST_CONTRAST: f32 = 10.0;
     let (x, y) = plane.pixel((u, v));
     let (right, down) = (plane.pixel((u + 1.0, v)), plane.pixel((u, v + 1.0)));
@@ -231,7 +260,12 @@ fn alignment_pattern(light: Light<'_>, plane: &Plane, (u, v): Point, reach: f32)
     let module = f32::midpoint(across.0.hypot(across.1), along.0.hypot(along.1));
     let step = (1.0 / module).clamp(0.25, 0.4);
     let steps = rounded((reach / step).floor()).min(40);
-    let at = |right: f32, down: f32| (x + across.0 * right + along.0 * down, y + across.1 * right + along.1 * down);
+    let at = |right: f32, down: f32| {
+        (
+            x + across.0 * right + along.0 * down,
+            y + across.1 * right + along.1 * down,
+        )
+    };
     let shade = |right: f32, down: f32| light.at(at(right, down));
     let mut best = (f32::MIN, (0.0, 0.0));
     for row in -steps..=steps {
@@ -251,14 +285,32 @@ fn alignment_pattern(light: Light<'_>, plane: &Plane, (u, v): Point, reach: f32)
 /// How much lighter the ring around a dark module is than the module and the ring around that.
 fn rings(shade: impl Fn(f32, f32) -> f32) -> f32 {
     const INNER: [(f32, f32); 8] = [
-        (-1.0, -1.0), (0.0, -1.0), (1.0, -1.0), (-1.0, 0.0),
-        (1.0, 0.0), (-1.0, 1.0), (0.0, 1.0), (1.0, 1.0),
+        (-1.0, -1.0),
+        (0.0, -1.0),
+        (1.0, -1.0),
+        (-1.0, 0.0),
+        (1.0, 0.0),
+        (-1.0, 1.0),
+        (0.0, 1.0),
+        (1.0, 1.0),
     ];
     const OUTER: [(f32, f32); 16] = [
-        (-2.0, -2.0), (-1.0, -2.0), (0.0, -2.0), (1.0, -2.0),
-        (2.0, -2.0), (-2.0, -1.0), (2.0, -1.0), (-2.0, 0.0),
-        (2.0, 0.0), (-2.0, 1.0), (2.0, 1.0), (-2.0, 2.0),
-        (-1.0, 2.0), (0.0, 2.0), (1.0, 2.0), (2.0, 2.0),
+        (-2.0, -2.0),
+        (-1.0, -2.0),
+        (0.0, -2.0),
+        (1.0, -2.0),
+        (2.0, -2.0),
+        (-2.0, -1.0),
+        (2.0, -1.0),
+        (-2.0, 0.0),
+        (2.0, 0.0),
+        (-2.0, 1.0),
+        (2.0, 1.0),
+        (-2.0, 2.0),
+        (-1.0, 2.0),
+        (0.0, 2.0),
+        (1.0, 2.0),
+        (2.0, 2.0),
     ];
     let middle = shade(0.0, 0.0);
     let inner = INNER.iter().map(|(x, y)| shade(*x, *y)).sum::<f32>() / 8.0;

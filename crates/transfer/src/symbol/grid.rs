@@ -19,7 +19,9 @@ pub(super) type Content = Option<SecretText>;
 
 /// The content of a code with `side` modules on a side, as it is or mirrored; `None` where it cannot be read.
 pub(super) fn read(side: usize, is_dark: impl Fn(usize, usize) -> bool) -> Option<Content> {
-    let modules = u32::try_from(side).ok().filter(|side| SIDES.contains(side))?;
+    let modules = u32::try_from(side)
+        .ok()
+        .filter(|side| SIDES.contains(side))?;
     let mut matrix = BitMatrix::new(modules, modules).ok()?;
     for (y, row) in (0..modules).zip(0..side) {
         for (x, column) in (0..modules).zip(0..side) {
@@ -53,7 +55,10 @@ fn read_upright(matrix: BitMatrix) -> Option<Content> {
         LazyLock::new(|| ReedSolomonDecoder::new(PredefinedGenericGF::QrCodeField256.into()));
     let mut parser = BitMatrixParser::new(matrix).ok()?;
     let version = parser.readVersion().ok()?;
-    let level = parser.readFormatInformation().ok()?.getErrorCorrectionLevel();
+    let level = parser
+        .readFormatInformation()
+        .ok()?
+        .getErrorCorrectionLevel();
     let codewords = Zeroizing::new(parser.readCodewords().ok()?);
     let blocks = DataBlock::getDataBlocks(&codewords, version, level).ok()?;
     let mut data = Zeroizing::new(Vec::with_capacity(codewords.len()));
@@ -61,7 +66,9 @@ fn read_upright(matrix: BitMatrix) -> Option<Content> {
         let mut corrected = Zeroizing::new(block.getCodewords().to_vec());
         let wanted = usize::try_from(block.getNumDataCodewords()).ok()?;
         let spare = corrected.len().checked_sub(wanted)?;
-        CORRECTION.decode(&mut corrected, i32::try_from(spare).ok()?).ok()?;
+        CORRECTION
+            .decode(&mut corrected, i32::try_from(spare).ok()?)
+            .ok()?;
         data.extend_from_slice(corrected.get(..wanted)?);
     }
     Some(payload::text(&data, version.getVersionNumber()))

@@ -73,7 +73,10 @@ impl Step {
             * match self {
                 Self::AsItIs | Self::NoQuietZone | Self::Halved | Self::Third => 1,
                 Self::HalvedAndBlurred | Self::Blurred | Self::Thickened => 3,
-                Self::AgainstSurroundings | Self::Sharpened | Self::MoreBlurred | Self::MostBlurred => 10,
+                Self::AgainstSurroundings
+                | Self::Sharpened
+                | Self::MoreBlurred
+                | Self::MostBlurred => 10,
                 Self::EvenedOut => 14,
                 Self::Doubled => 30,
                 Self::Tripled => 60,
@@ -93,7 +96,10 @@ impl Step {
             Self::Blurred => Some(soft(1, 1)),
             Self::Sharpened => (pixels <= 1_600_000).then(|| view.changed(filter::sharpened)),
             Self::Thickened => Some(view.changed(filter::thickened)),
-            Self::HalvedAndBlurred => Self::Halved.of(view).as_ref().and_then(|half| Self::Blurred.of(half)),
+            Self::HalvedAndBlurred => Self::Halved
+                .of(view)
+                .as_ref()
+                .and_then(|half| Self::Blurred.of(half)),
             Self::Tripled => (pixels <= 400_000).then(|| view.enlarged(3)),
             Self::MoreBlurred => Some(soft(1, 3)),
             Self::AgainstSurroundings => {

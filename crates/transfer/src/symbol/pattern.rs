@@ -41,7 +41,8 @@ pub(super) fn find(bitmap: &Bitmap, step: usize, shape: Shape) -> Vec<Pattern> {
         let mut stripes = [0_usize; 5];
         let mut begin = 0;
         let changes = row.windows(2).enumerate();
-        let changes = changes.filter(|(_, pair)| matches!(pair, [before, after] if before != after));
+        let changes =
+            changes.filter(|(_, pair)| matches!(pair, [before, after] if before != after));
         for (end, is_dark) in changes
             .map(|(at, pair)| (at + 1, pair.first() == Some(&true)))
             .chain([(row.len(), row.last() == Some(&true))])
@@ -53,7 +54,9 @@ pub(super) fn find(bitmap: &Bitmap, step: usize, shape: Shape) -> Vec<Pattern> {
             if shape.fits(stripes) {
                 let [.., middle, fourth, fifth] = stripes;
                 let x = end - fifth - fourth - middle.div_ceil(2);
-                if let Some(pattern) = cross_checked(bitmap, (x, y), is_dark, shape.length(stripes), shape) {
+                if let Some(pattern) =
+                    cross_checked(bitmap, (x, y), is_dark, shape.length(stripes), shape)
+                {
                     found.add(pattern);
                 }
             }
@@ -62,7 +65,9 @@ pub(super) fn find(bitmap: &Bitmap, step: usize, shape: Shape) -> Vec<Pattern> {
             break;
         }
     }
-    found.all.retain(|pattern| usize::from(pattern.rows) * step >= 2 && pattern.is_clear(bitmap));
+    found
+        .all
+        .retain(|pattern| usize::from(pattern.rows) * step >= 2 && pattern.is_clear(bitmap));
     found.all
 }
 
@@ -100,10 +105,14 @@ impl Shape {
         if module < 1.0 {
             return false;
         }
-        let near = |stripe: f32, modules: f32, tolerance: f32| (stripe - modules * module).abs() < tolerance * module;
+        let near = |stripe: f32, modules: f32, tolerance: f32| {
+            (stripe - modules * module).abs() < tolerance * module
+        };
         match self {
             Self::Whole => {
-                [first, second, fourth, fifth].iter().all(|&stripe| near(stripe, 1.0, 0.62))
+                [first, second, fourth, fifth]
+                    .iter()
+                    .all(|&stripe| near(stripe, 1.0, 0.62))
                     && near(middle, 3.0, 1.395)
             }
             Self::Inner => {
@@ -125,12 +134,22 @@ impl Shape {
     }
 
     /// Middle and length of the pattern around `place` of `line`; no stripe is longer than `most`.
-    fn through(self, line: &Line<'_>, place: usize, is_dark: bool, most: usize) -> Option<(f32, usize)> {
+    fn through(
+        self,
+        line: &Line<'_>,
+        place: usize,
+        is_dark: bool,
+        most: usize,
+    ) -> Option<(f32, usize)> {
         let back = |from: usize, dark: bool| {
-            (0..=from.min(most)).take_while(|n| line.at(from - n) == Some(dark)).count()
+            (0..=from.min(most))
+                .take_while(|n| line.at(from - n) == Some(dark))
+                .count()
         };
         let ahead = |from: usize, dark: bool| {
-            (from..=from + most).take_while(|at| line.at(*at) == Some(dark)).count()
+            (from..=from + most)
+                .take_while(|at| line.at(*at) == Some(dark))
+                .count()
         };
         let before = back(place, is_dark);
         let begin = place.checked_sub(before)?;
@@ -141,12 +160,18 @@ impl Shape {
         let fifth = ahead(end + fourth, is_dark);
         let is_too_long = |stripe: usize| stripe > most;
         let outer_too_long = self == Self::Whole && (is_too_long(first) || is_too_long(fifth));
-        if before == 0 || is_too_long(before) || is_too_long(second) || is_too_long(fourth) || outer_too_long {
+        if before == 0
+            || is_too_long(before)
+            || is_too_long(second)
+            || is_too_long(fourth)
+            || outer_too_long
+        {
             return None;
         }
         let stripes = [first, second, end - begin - 1, fourth, fifth];
         let is_whole = stripes.iter().all(|stripe| *stripe > 0);
-        (is_whole && self.fits(stripes)).then(|| (float(begin + 1 + end) / 2.0, self.length(stripes)))
+        (is_whole && self.fits(stripes))
+            .then(|| (float(begin + 1 + end) / 2.0, self.length(stripes)))
     }
 }
 
@@ -163,8 +188,12 @@ impl Patterns {
         const SQUARE: f32 = 64.0;
         let square = |place: f32| rounded(place / SQUARE);
         let (column, row) = (square(new.x), square(new.y));
-        let squares = (row - 1..=row + 1).flat_map(|row| (column - 1..=column + 1).map(move |column| (column, row)));
-        for number in squares.filter_map(|square| self.near.get(&square)).flatten() {
+        let squares = (row - 1..=row + 1)
+            .flat_map(|row| (column - 1..=column + 1).map(move |column| (column, row)));
+        for number in squares
+            .filter_map(|square| self.near.get(&square))
+            .flatten()
+        {
             if let Some(known) = self.all.get_mut(*number)
                 && known.is_same(&new)
             {
@@ -172,7 +201,10 @@ impl Patterns {
                 return;
             }
         }
-        self.near.entry((column, row)).or_default().push(self.all.len());
+        self.near
+            .entry((column, row))
+            .or_default()
+            .push(self.all.len());
         self.all.push(new);
     }
 }
@@ -203,11 +235,15 @@ impl Pattern {
         const DIRECTIONS: u16 = 16;
         /// Distances that are inside the middle and inside the light ring at any angle, in modules.
         const PLACES: [(f32, bool); 2] = [(1.2, true), (2.3, false)];
-        let directions = (0..DIRECTIONS).map(|number| f32::from(number) * TAU / f32::from(DIRECTIONS));
+        let directions =
+            (0..DIRECTIONS).map(|number| f32::from(number) * TAU / f32::from(DIRECTIONS));
         let right = directions
             .flat_map(|direction| PLACES.map(|place| (direction.sin_cos(), place)))
             .filter(|((sin, cos), (distance, is_middle))| {
-                let (x, y) = (self.x + cos * distance * self.module, self.y + sin * distance * self.module);
+                let (x, y) = (
+                    self.x + cos * distance * self.module,
+                    self.y + sin * distance * self.module,
+                );
                 let is_dark = bitmap.row(index(y)).at(index(x));
                 is_dark.is_some_and(|is_dark| is_dark == (*is_middle != self.is_inverted))
             })

@@ -10,7 +10,10 @@ use super::SymbolKind;
 /// text than was meant: a part of a text that is spread over several codes, an unknown character set, or an account in
 /// a code that says it is a GS1 article number (FNC1).
 pub(super) fn text(codewords: &[u8], version: u32) -> Option<SecretText> {
-    let mut bits = Bits { bytes: codewords, next: 0 };
+    let mut bits = Bits {
+        bytes: codewords,
+        next: 0,
+    };
     let mut message = Message::with_room_for(codewords.len());
     while let Some(mode) = bits.take(4) {
         match mode {
@@ -176,7 +179,12 @@ impl Message {
             let packed = bits.take(13)?;
             let together = (packed / packing.row) << 8 | packed % packing.row;
             let [low, high] = packing.begins;
-            let bytes = together + if together < packing.low_end { low } else { high };
+            let bytes = together
+                + if together < packing.low_end {
+                    low
+                } else {
+                    high
+                };
             let [.., first, second] = bytes.to_be_bytes();
             self.push(first);
             self.push(second);
@@ -212,10 +220,13 @@ impl Message {
         };
         match encoding {
             Charset::Other(encoding) => {
-                let text = encoding.decode_without_bom_handling_and_without_replacement(&self.pending)?;
+                let text =
+                    encoding.decode_without_bom_handling_and_without_replacement(&self.pending)?;
                 self.text.push_str(&text);
             }
-            Charset::Latin1 | Charset::Unsaid => self.text.extend(self.pending.iter().copied().map(char::from)),
+            Charset::Latin1 | Charset::Unsaid => self
+                .text
+                .extend(self.pending.iter().copied().map(char::from)),
         }
         self.pending.clear();
         Some(())
@@ -237,12 +248,17 @@ fn likely_charset(bytes: &[u8]) -> Charset {
     if str::from_utf8(bytes).is_ok() {
         return Charset::Other(encoding_rs::UTF_8);
     }
-    let Some(japanese) = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes) else {
+    let Some(japanese) = SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes)
+    else {
         return Charset::Latin1;
     };
     let japanese = Zeroizing::new(japanese.into_owned());
-    let is_japanese = |letter: char| matches!(letter, '\u{3000}'..='\u{9fff}' | '\u{ff61}'..='\u{ff9f}');
-    let longest = japanese.split(|letter| !is_japanese(letter)).map(|word| word.chars().count()).max();
+    let is_japanese =
+        |letter: char| matches!(letter, '\u{3000}'..='\u{9fff}' | '\u{ff61}'..='\u{ff9f}');
+    let longest = japanese
+        .split(|letter| !is_japanese(letter))
+        .map(|word| word.chars().count())
+        .max();
     if longest >= Some(3) {
         Charset::Other(SHIFT_JIS)
     } else {

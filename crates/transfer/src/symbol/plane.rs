@@ -25,7 +25,8 @@ impl Plane {
     pub(super) fn through(ties: &[Tie]) -> Option<Self> {
         let mut equations = [[0.0; 9]; 8];
         for tie in ties {
-            let [u, v, x, y] = [tie.module.0, tie.module.1, tie.pixel.0, tie.pixel.1].map(f64::from);
+            let [u, v, x, y] =
+                [tie.module.0, tie.module.1, tie.pixel.0, tie.pixel.1].map(f64::from);
             for row in [
                 [u, v, 1.0, 0.0, 0.0, 0.0, -u * x, -v * x, x],
                 [0.0, 0.0, 0.0, u, v, 1.0, -u * y, -v * y, y],
@@ -100,7 +101,12 @@ mod tests {
     fn ties(pixels: [Point; 4]) -> Vec<Tie> {
         let modules = [(3.5, 3.5), (21.5, 3.5), (21.5, 21.5), (3.5, 21.5)];
         let both = modules.into_iter().zip(pixels);
-        both.map(|(module, pixel)| Tie { module, pixel, weight: 1.0 }).collect()
+        both.map(|(module, pixel)| Tie {
+            module,
+            pixel,
+            weight: 1.0,
+        })
+        .collect()
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(super) enum Patience {
 impl Patience {
     fn work(self) -> Work {
         Work::of(match self {
-            Self::Screen => 120_000_000,
+            Self::Screen => 200_000_000,
             Self::File => 600_000_000,
         })
     }
@@ -122,7 +122,11 @@ impl Search {
             return;
         }
         let Some(view) = step.of(base) else { return };
-        let shape = if step == Step::NoQuietZone { Shape::Inner } else { Shape::Whole };
+        let shape = if step == Step::NoQuietZone {
+            Shape::Inner
+        } else {
+            Shape::Whole
+        };
         let looked = Looked::at(&view, shape, &mut self.work);
         if shape == Shape::Whole {
             self.rxing(&view, &looked, 1, depth);
@@ -138,7 +142,10 @@ impl Search {
 
     fn rxing(&mut self, view: &View, looked: &Looked, most: usize, depth: Depth) {
         let polarities = [false, true].map(|is_inverted| {
-            let seen = looked.patterns.iter().filter(|pattern| pattern.is_inverted == is_inverted);
+            let seen = looked
+                .patterns
+                .iter()
+                .filter(|pattern| pattern.is_inverted == is_inverted);
             (seen.count() >= 2 || view.pixels() < LARGE).then_some(is_inverted)
         });
         if looked.patterns.len() <= CROWDED {
@@ -186,10 +193,15 @@ fn codes(light: Light<'_>, patterns: &[Pattern], work: &mut Work) -> Vec<Code> {
     let mut codes = Vec::new();
     for trio in trio::all(patterns) {
         let numbers = [trio.corner, trio.right, trio.below];
-        if numbers.iter().any(|number| used.get(*number) != Some(&false)) {
+        if numbers
+            .iter()
+            .any(|number| used.get(*number) != Some(&false))
+        {
             continue;
         }
-        let [Some(corner), Some(right), Some(below)] = numbers.map(|number| patterns.get(number).copied()) else {
+        let [Some(corner), Some(right), Some(below)] =
+            numbers.map(|number| patterns.get(number).copied())
+        else {
             continue;
         };
         if !work.spend(1_000) {

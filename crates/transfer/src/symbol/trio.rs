@@ -80,7 +80,11 @@ fn trio(corner: Numbered<'_>, first: Numbered<'_>, second: Numbered<'_>) -> Opti
     let smallest = a.module.min(b.module).min(c.module);
     let strain = cosine + ratio.ln().abs() + (largest / smallest).ln() + 0.002 * ab / module;
     let is_clockwise = bx * cy - by * cx > 0.0;
-    let (right, below) = if is_clockwise { (first, second) } else { (second, first) };
+    let (right, below) = if is_clockwise {
+        (first, second)
+    } else {
+        (second, first)
+    };
     Some(Trio {
         corner: corner.0,
         right: right.0,

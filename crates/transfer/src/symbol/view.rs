@@ -36,7 +36,10 @@ impl View {
 
     /// A picture that was cut out of a larger one at `origin`.
     pub(super) fn cut_out(picture: GrayImage, origin: (u32, u32)) -> Self {
-        Self { origin, ..Self::of(picture) }
+        Self {
+            origin,
+            ..Self::of(picture)
+        }
     }
 
     pub(super) fn image(&self) -> &GrayImage {
