@@ -1,7 +1,12 @@
 //! QR codes in pictures: from the bytes of a file, or from the pixels of a camera, a screen or the clipboard, to
 //! text.
 //!
-//! The pixels themselves are not wiped; they came from a file or a screen that shows them anyway. The text is.
+//! What is looked for and in which order is in `search`. Pixels become dark and light (`bitmap`), position patterns
+//! (`pattern`), three of them a code (`trio`, `fit`), its modules codewords (`grid`) and those text (`payload`); rxing
+//! (`detector`) is another way to the modules.
+//!
+//! The pixels themselves are not wiped; they came from a file or a screen that shows them anyway. Codewords and text
+//! are, except for rxing's own copies of the codewords.
 
 mod arrange;
 mod bitmap;

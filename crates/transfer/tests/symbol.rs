@@ -384,6 +384,17 @@ fn pictures_made_to_keep_the_finder_busy_come_to_an_end() {
     }
 }
 
+/// Each once made a reader panic that was used then.
+#[test]
+fn pictures_on_which_a_reader_panicked_do_no_harm() {
+    let mut pictures = 0;
+    for file in fs::read_dir(folder().join("../panics")).unwrap() {
+        assert!(symbol::find(&fs::read(file.unwrap().path()).unwrap()).is_ok());
+        pictures += 1;
+    }
+    assert!(pictures > 0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 

@@ -18,28 +18,29 @@ use super::search::Depth;
 use super::work::Work;
 use super::{grid, quiet};
 
-/// Up to `most` codes; `polarities` says for which there may be some, `true` for light on dark.
+/// The codes of these polarities, `true` for light on dark.
 pub(super) fn find(
     bitmap: &Bitmap,
     polarities: impl Iterator<Item = bool>,
-    most: usize,
     depth: Depth,
     work: &mut Work,
 ) -> Vec<Code> {
     let mut codes = Vec::new();
-    let mut matrix: Option<BitMatrix> = None;
+    let mut polarities = polarities.peekable();
+    if polarities.peek().is_none() {
+        return codes;
+    }
+    let Some(mut matrix) = matrix(bitmap) else {
+        return codes;
+    };
     let mut is_flipped = false;
     for is_inverted in polarities {
-        if matrix.is_none() {
-            matrix = self::matrix(bitmap);
-        }
-        let Some(matrix) = &mut matrix else { break };
         if is_flipped != is_inverted {
             matrix.flip_self();
             is_flipped = is_inverted;
         }
-        codes.extend(dark_codes(matrix, most, depth, work));
-        if codes.len() >= most {
+        codes.extend(dark_codes(&matrix, depth, codes.is_empty(), work));
+        if depth == Depth::Quick && !codes.is_empty() {
             break;
         }
     }
@@ -59,20 +60,21 @@ fn matrix(bitmap: &Bitmap) -> Option<BitMatrix> {
     Some(matrix)
 }
 
-fn dark_codes(matrix: &BitMatrix, most: usize, depth: Depth, work: &mut Work) -> Vec<Code> {
+/// The codes that are dark on light; `is_first` while there is none yet.
+fn dark_codes(matrix: &BitMatrix, depth: Depth, is_first: bool, work: &mut Work) -> Vec<Code> {
     let pixels = u64::from(matrix.getWidth()) * u64::from(matrix.getHeight());
     if !work.spend(3 * pixels) {
         return Vec::new();
     }
-    let codes = by_edges(matrix, most, work);
-    if !codes.is_empty() || depth == Depth::Quick || !work.spend(3 * pixels) {
-        return codes;
+    let codes = by_edges(matrix, depth, work);
+    if codes.is_empty() && is_first && depth == Depth::Full && work.spend(3 * pixels) {
+        return by_middles(matrix).into_iter().collect();
     }
-    by_middles(matrix).into_iter().collect()
+    codes
 }
 
 /// The newer of rxing's two ways. It looks at many combinations of patterns.
-fn by_edges(matrix: &BitMatrix, most: usize, work: &mut Work) -> Vec<Code> {
+fn by_edges(matrix: &BitMatrix, depth: Depth, work: &mut Work) -> Vec<Code> {
     const COST: u64 = 60_000;
     let sets = quiet::catch(|| {
         let mut patterns = FindFinderPatterns(matrix, true, 0);
@@ -85,7 +87,8 @@ fn by_edges(matrix: &BitMatrix, most: usize, work: &mut Work) -> Vec<Code> {
         if patterns.iter().any(|pattern| used.contains(pattern)) {
             continue;
         }
-        if codes.len() == most || !work.spend(COST) {
+        let is_enough = depth == Depth::Quick && !codes.is_empty();
+        if is_enough || !work.spend(COST) {
             break;
         }
         let sampled = quiet::catch(|| SampleQR(matrix, &set));

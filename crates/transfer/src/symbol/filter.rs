@@ -252,3 +252,79 @@ impl Phase {
         shade((products.sum::<i32>() + 128) >> 8)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::Luma;
+
+    fn picture(width: u32, height: u32, shade: impl Fn(u32, u32) -> u8) -> GrayImage {
+        GrayImage::from_fn(width, height, |x, y| Luma([shade(x, y)]))
+    }
+
+    #[test]
+    fn a_plain_picture_stays_as_it_is() {
+        for shade in [0, 1, 127, 254, 255] {
+            let plain = picture(9, 7, |_, _| shade);
+            let doubled = picture(18, 14, |_, _| shade);
+            assert_eq!(blurred(&plain, 3), plain);
+            assert_eq!(sharpened(&plain), plain);
+            assert_eq!(thickened(&plain), plain);
+            assert_eq!(enlarged(&plain, 2), doubled);
+            assert_eq!(shrunk(&doubled, 2), Some(plain));
+        }
+    }
+
+    #[test]
+    fn a_blurred_pixel_is_the_mean_of_its_square_and_the_edge_goes_on_beyond_itself() {
+        let dot = picture(5, 5, |x, y| if (x, y) == (2, 2) { 90 } else { 0 });
+        assert_eq!(
+            blurred(&dot, 1),
+            picture(5, 5, |x, y| {
+                if x.abs_diff(2) <= 1 && y.abs_diff(2) <= 1 {
+                    10
+                } else {
+                    0
+                }
+            })
+        );
+        let edge = picture(3, 1, |x, _| if x == 0 { 90 } else { 0 });
+        assert_eq!(blurred(&edge, 1).into_raw(), [60, 30, 0]);
+    }
+
+    #[test]
+    fn an_enlarged_edge_stays_where_it_was() {
+        let edge = picture(8, 4, |x, _| if x < 4 { 0 } else { 255 });
+        for factor in [2_u16, 3] {
+            let large = enlarged(&edge, factor);
+            let middle = u32::from(factor) * 4;
+            for (x, _, pixel) in large.enumerate_pixels() {
+                let is_dark = pixel.0 < [128];
+                assert_eq!(is_dark, x < middle);
+            }
+        }
+    }
+
+    #[test]
+    fn what_does_not_fill_a_whole_pixel_of_a_shrunk_picture_is_dropped() {
+        let stripes = picture(5, 3, |x, _| if x % 2 == 0 { 100 } else { 50 });
+        assert_eq!(shrunk(&stripes, 2), Some(picture(2, 1, |_, _| 75)));
+        assert_eq!(shrunk(&stripes, 4), None);
+    }
+
+    #[test]
+    fn no_size_is_too_small_for_any_change() {
+        for (width, height) in [(0, 0), (1, 1), (1, 5), (5, 1)] {
+            let small = picture(width, height, |_, _| 9);
+            for changed in [
+                blurred(&small, 40),
+                evened_out(&small, 8),
+                sharpened(&small),
+                thickened(&small),
+            ] {
+                assert_eq!(changed.dimensions(), (width, height));
+            }
+            assert_eq!(enlarged(&small, 3).dimensions(), (3 * width, 3 * height));
+        }
+    }
+}

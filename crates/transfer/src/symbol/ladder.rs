@@ -54,17 +54,25 @@ pub(super) const STEPS_OF_A_SCREEN: [Step; 8] = [
     Step::Thickened,
 ];
 
-/// For the frames of a camera, which move: what one step misses in this frame, another finds in the next.
-pub(super) const STEPS_OF_A_FRAME: [Step; 8] = [
-    Step::AsItIs,
-    Step::EvenedOut,
-    Step::Halved,
-    Step::NoQuietZone,
-    Step::EvenedOut,
-    Step::Blurred,
-    Step::HalvedAndBlurred,
-    Step::Thickened,
-];
+/// For the frames of a camera, which move: what one step misses in this frame, another finds in the next. Only small
+/// frames are enlarged: there is no time for more.
+pub(super) fn steps_of_a_frame(pixels: u64) -> [Step; 8] {
+    const SMALL: u64 = 500_000;
+    [
+        Step::AsItIs,
+        Step::EvenedOut,
+        if pixels <= SMALL {
+            Step::Doubled
+        } else {
+            Step::Halved
+        },
+        Step::NoQuietZone,
+        Step::EvenedOut,
+        Step::Blurred,
+        Step::HalvedAndBlurred,
+        Step::Thickened,
+    ]
+}
 
 impl Step {
     /// Work for making the changed picture of one with so many pixels.

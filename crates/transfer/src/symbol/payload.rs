@@ -177,7 +177,7 @@ impl Message {
         let before = std::mem::replace(&mut self.charset, Charset::Other(packing.encoding));
         for _character in 0..bits.count(version, [8, 10, 12])? {
             let packed = bits.take(13)?;
-            let together = (packed / packing.row) << 8 | packed % packing.row;
+            let together = ((packed / packing.row) << 8) | (packed % packing.row);
             let [low, high] = packing.begins;
             let bytes = together
                 + if together < packing.low_end {
@@ -216,7 +216,7 @@ impl Message {
     fn flush(&mut self) -> Option<()> {
         let encoding = match self.charset {
             Charset::Unsaid => likely_charset(&self.pending),
-            said => said,
+            said @ (Charset::Latin1 | Charset::Other(_)) => said,
         };
         match encoding {
             Charset::Other(encoding) => {

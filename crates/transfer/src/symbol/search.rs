@@ -1,4 +1,7 @@
 //! What is tried on a picture, in which order, and when to stop.
+//!
+//! Small pictures are rxing's first, which is quick on them and good with photographs, and then ours, for further codes.
+//! Screens are ours first, which is quick on them. What neither finds climbs the ladder.
 
 use super::bitmap::Bitmap;
 use super::fit::{self, Code};
@@ -61,9 +64,10 @@ pub(super) fn everything(view: &View, patience: Patience) -> Vec<Symbol> {
 /// The codes in one frame of a camera: what a quick look finds, or else one step of the ladder; `turn` says which.
 pub(super) fn frame(view: &View, turn: u32) -> Vec<Symbol> {
     let mut search = Search::new(Patience::Screen.work());
-    search.glance(view, Depth::Quick);
-    let turn = usize::try_from(turn).unwrap_or(0) % ladder::STEPS_OF_A_FRAME.len();
-    if let Some(step) = ladder::STEPS_OF_A_FRAME.get(turn)
+    search.glance(view);
+    let steps = ladder::steps_of_a_frame(view.pixels());
+    let turn = usize::try_from(turn).unwrap_or(0) % steps.len();
+    if let Some(step) = steps.get(turn)
         && !search.has_read
     {
         search.climb(view, *step, Depth::Quick);
@@ -71,10 +75,12 @@ pub(super) fn frame(view: &View, turn: u32) -> Vec<Symbol> {
     search.finish()
 }
 
-/// Whether rxing is asked for its second opinion.
+/// How far rxing goes.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Depth {
+    /// Until it has read one code, in one way.
     Quick,
+    /// All codes, in both of its ways.
     Full,
 }
 
@@ -95,23 +101,22 @@ impl Search {
     }
 
     fn first_look(&mut self, view: &View) {
-        if view.pixels() < SCREEN {
-            self.glance(view, Depth::Full);
-            if self.has_read {
-                return;
-            }
-        }
         let looked = Looked::at(view, Shape::Whole, &mut self.work);
-        self.own(view, &looked, FIRST_FIT);
-        if !self.has_read && view.pixels() >= SCREEN {
-            self.rxing(view, &looked, usize::MAX, Depth::Full);
+        if view.pixels() < SCREEN {
+            self.rxing(view, &looked, Depth::Full);
+            self.own(view, &looked, FIRST_FIT);
+        } else {
+            self.own(view, &looked, FIRST_FIT);
+            if !self.has_read {
+                self.rxing(view, &looked, Depth::Full);
+            }
         }
     }
 
     /// rxing's first code, and where there is one, all that are ours to find.
-    fn glance(&mut self, view: &View, depth: Depth) {
+    fn glance(&mut self, view: &View) {
         let looked = Looked::at(view, Shape::Whole, &mut self.work);
-        self.rxing(view, &looked, 1, depth);
+        self.rxing(view, &looked, Depth::Quick);
         if self.has_read {
             self.own(view, &looked, FIRST_FIT);
         }
@@ -129,7 +134,7 @@ impl Search {
         };
         let looked = Looked::at(&view, shape, &mut self.work);
         if shape == Shape::Whole {
-            self.rxing(&view, &looked, 1, depth);
+            self.rxing(&view, &looked, depth);
         }
         if !self.has_read {
             self.own(&view, &looked, LATER_FIT);
@@ -140,7 +145,7 @@ impl Search {
         }
     }
 
-    fn rxing(&mut self, view: &View, looked: &Looked, most: usize, depth: Depth) {
+    fn rxing(&mut self, view: &View, looked: &Looked, depth: Depth) {
         let polarities = [false, true].map(|is_inverted| {
             let seen = looked
                 .patterns
@@ -150,7 +155,7 @@ impl Search {
         });
         if looked.patterns.len() <= CROWDED {
             let polarities = polarities.into_iter().flatten();
-            let codes = detector::find(&looked.bitmap, polarities, most, depth, &mut self.work);
+            let codes = detector::find(&looked.bitmap, polarities, depth, &mut self.work);
             self.add(view, codes);
         }
     }
@@ -189,8 +194,11 @@ impl Search {
 
 /// Each trio in turn, as long as its patterns are not those of a code that was read already.
 fn codes(light: Light<'_>, patterns: &[Pattern], work: &mut Work) -> Vec<Code> {
-    let mut used = vec![false; patterns.len()];
     let mut codes = Vec::new();
+    if !work.spend(trio::cost(patterns.len())) {
+        return codes;
+    }
+    let mut used = vec![false; patterns.len()];
     for trio in trio::all(patterns) {
         let numbers = [trio.corner, trio.right, trio.below];
         if numbers

@@ -20,6 +20,12 @@ pub(super) struct Trio {
     strain: f32,
 }
 
+/// Work for finding the trios among so many patterns.
+pub(super) fn cost(patterns: usize) -> u64 {
+    let patterns = u64::try_from(patterns.min(MOST_PATTERNS)).unwrap_or(u64::MAX);
+    4 * patterns * (patterns + 1_000)
+}
+
 /// The trios among these patterns of one polarity, the likeliest first.
 pub(super) fn all(patterns: &[Pattern]) -> Vec<Trio> {
     let mut order: Vec<(usize, &Pattern)> = patterns.iter().enumerate().collect();

@@ -31,3 +31,27 @@ impl Work {
         self.left += part.left;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_asks_for_more_than_is_left_gets_nothing_any_more() {
+        let mut work = Work::of(10);
+        assert!(work.spend(6));
+        assert!(!work.spend(5));
+        assert!(!work.spend(1));
+    }
+
+    #[test]
+    fn what_a_part_leaves_over_is_there_for_others() {
+        let mut work = Work::of(10);
+        let mut part = work.part(8);
+        assert!(part.spend(5));
+        work.give_back(part);
+        assert!(work.spend(5));
+        assert!(!work.spend(1));
+        assert!(!Work::of(3).part(8).spend(4));
+    }
+}
