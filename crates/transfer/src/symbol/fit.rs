@@ -53,10 +53,18 @@ pub(super) fn corners(plane: &Plane, side: usize) -> [Point; 4] {
 
 /// Fine modules bleed into their neighbours; sharpening them helps, but not those that are clear already.
 fn read_modules(modules: &Modules, side: usize) -> Option<Content> {
-    [0.0, 0.5, 1.1].into_iter().find_map(|strength| {
-        let dark = modules.sharpened(strength).dark();
+    let read = |modules: &Modules| {
+        let dark = modules.dark();
         grid::read(side, |x, y| dark.get(y * side + x) == Some(&true))
-    })
+    };
+    read(modules)
+        .or_else(|| read(&modules.sharpened(0.5)))
+        .or_else(|| read(&modules.sharpened(1.1)))
+        .or_else(|| {
+            [0.55, 0.75]
+                .into_iter()
+                .find_map(|blur| read(&modules.in_focus(blur)))
+        })
 }
 
 /// Up to three versions (1 to 40) that agree with the distances between the patterns and with the dotted lines between

@@ -38,6 +38,61 @@ impl Modules {
         }
     }
 
+    /// The shades that, blurred by so many modules, would be these (P. Jansson's way of van Cittert's iteration): each
+    /// round adds what is missing, and nothing gets darker than the darkest or lighter than the lightest.
+    pub(super) fn in_focus(&self, deviation: f32) -> Self {
+        const ROUNDS: usize = 24;
+        let darkest = self.shades.iter().copied().fold(f32::MAX, f32::min);
+        let lightest = self.shades.iter().copied().fold(f32::MIN, f32::max);
+        let mut guess = self.shades.clone();
+        for _round in 0..ROUNDS {
+            let blurred = self.blurred(&guess, deviation);
+            for ((guess, seen), blurred) in guess.iter_mut().zip(&self.shades).zip(blurred) {
+                *guess = (*guess + 1.5 * (seen - blurred)).max(darkest).min(lightest);
+            }
+        }
+        Self {
+            side: self.side,
+            shades: guess,
+        }
+    }
+
+    /// `shades` out of focus; beyond the edge they are as at the edge.
+    fn blurred(&self, shades: &[f32], deviation: f32) -> Vec<f32> {
+        let weight = |modules: f32| (-modules * modules / (2.0 * deviation * deviation)).exp();
+        let all = 1.0 + 2.0 * weight(1.0) + 2.0 * weight(2.0);
+        let weights = [1.0 / all, weight(1.0) / all, weight(2.0) / all];
+        let rows = self.blurred_along(shades, weights, |along, across| across * self.side + along);
+        self.blurred_along(&rows, weights, |along, across| along * self.side + across)
+    }
+
+    fn blurred_along(
+        &self,
+        shades: &[f32],
+        [own, next, far]: [f32; 3],
+        place: impl Fn(usize, usize) -> usize,
+    ) -> Vec<f32> {
+        let last = self.side.saturating_sub(1);
+        let mut blurred = vec![0.0; shades.len()];
+        for across in 0..self.side {
+            let at = |along: usize| {
+                shades
+                    .get(place(along.min(last), across))
+                    .copied()
+                    .unwrap_or(0.0)
+            };
+            for along in 0..self.side {
+                let sum = own * at(along)
+                    + next * (at(along.saturating_sub(1)) + at(along + 1))
+                    + far * (at(along.saturating_sub(2)) + at(along + 2));
+                if let Some(shade) = blurred.get_mut(place(along, across)) {
+                    *shade = sum;
+                }
+            }
+        }
+        blurred
+    }
+
     /// Row by row, whether each module is darker than the mean of the 13 x 13 around it.
     pub(super) fn dark(&self) -> Vec<bool> {
         const AROUND: usize = 6;
