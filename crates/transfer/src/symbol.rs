@@ -8,9 +8,11 @@
 //! The pixels themselves are not wiped; they came from a file or a screen that shows them anyway. Codewords and text
 //! are, except for rxing's own copies of the codewords.
 
+mod alignment;
 mod arrange;
 mod bitmap;
 mod detector;
+mod enlarge;
 mod filter;
 mod fit;
 mod grid;

@@ -75,7 +75,7 @@ fn dark_codes(matrix: &BitMatrix, depth: Depth, is_first: bool, work: &mut Work)
 
 /// The newer of rxing's two ways. It looks at many combinations of patterns.
 fn by_edges(matrix: &BitMatrix, depth: Depth, work: &mut Work) -> Vec<Code> {
-    const COST: u64 = 60_000;
+    const COST: u64 = 150_000;
     let sets = quiet::catch(|| {
         let mut patterns = FindFinderPatterns(matrix, true, 0);
         GenerateFinderPatternSets(&mut patterns)

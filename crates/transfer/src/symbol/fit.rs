@@ -1,5 +1,6 @@
 //! Three position patterns to a code: how many modules it has, where each of them lies, and what they say.
 
+use super::alignment;
 use super::grid::{self, Content};
 use super::light::Light;
 use super::modules::Modules;
@@ -28,18 +29,19 @@ pub(super) fn read(light: Light<'_>, patterns: &Corners, work: &mut Work) -> Opt
         if !has_patterns(light, &flat, side) {
             continue;
         }
-        for plane in planes(light, patterns, version, flat, work) {
-            let modules = Modules::sampled(light, &plane, side);
-            let cost = u64::try_from(side * side * 20).unwrap_or(u64::MAX);
-            if !work.spend(cost) {
-                return None;
-            }
-            if let Some(content) = read_modules(&modules, side) {
-                return Some(Code {
-                    content,
-                    corners: corners(&plane, side),
-                });
-            }
+        let planes = planes(light, patterns, version, flat, work);
+        let seen: Vec<(Modules, &Plane)> = planes
+            .iter()
+            .map(|plane| (Modules::sampled(light, plane, side), plane))
+            .collect();
+        let mut read = |way: fn(&Modules, &mut Work) -> Option<Content>| {
+            seen.iter()
+                .find_map(|(modules, plane)| Some((way(modules, work)?, *plane)))
+        };
+        let read = read(read_sharp).or_else(|| read(read_out_of_focus));
+        if let Some((content, plane)) = read {
+            let corners = corners(plane, side);
+            return Some(Code { content, corners });
         }
     }
     None
@@ -52,19 +54,28 @@ pub(super) fn corners(plane: &Plane, side: usize) -> [Point; 4] {
 }
 
 /// Fine modules bleed into their neighbours; sharpening them helps, but not those that are clear already.
-fn read_modules(modules: &Modules, side: usize) -> Option<Content> {
-    let read = |modules: &Modules| {
-        let dark = modules.dark();
-        grid::read(side, |x, y| dark.get(y * side + x) == Some(&true))
-    };
-    read(modules)
-        .or_else(|| read(&modules.sharpened(0.5)))
-        .or_else(|| read(&modules.sharpened(1.1)))
-        .or_else(|| {
-            [0.55, 0.75]
-                .into_iter()
-                .find_map(|blur| read(&modules.in_focus(blur)))
-        })
+fn read_sharp(modules: &Modules, work: &mut Work) -> Option<Content> {
+    const COST: usize = 20;
+    if !work.spend(modules.cost(COST)) {
+        return None;
+    }
+    read_modules(modules)
+        .or_else(|| read_modules(&modules.sharpened(0.5)))
+        .or_else(|| read_modules(&modules.sharpened(1.1)))
+}
+
+/// By how much a code is out of focus is not known, so two ways are tried.
+fn read_out_of_focus(modules: &Modules, work: &mut Work) -> Option<Content> {
+    const COST: usize = 400;
+    [0.55, 0.75].into_iter().find_map(|deviation| {
+        let is_affordable = work.spend(modules.cost(COST));
+        is_affordable.then(|| read_modules(&modules.in_focus(deviation)))?
+    })
+}
+
+fn read_modules(modules: &Modules) -> Option<Content> {
+    let (side, dark) = (modules.side(), modules.dark());
+    grid::read(side, |x, y| dark.get(y * side + x) == Some(&true))
 }
 
 /// Up to three versions (1 to 40) that agree with the distances between the patterns and with the dotted lines between
@@ -206,7 +217,7 @@ fn planes(
     if version < 2 || !work.spend(20_000) {
         return planes;
     }
-    let Some((pixel, _)) = alignment_pattern(light, &flat, (last, last), reach) else {
+    let Some((pixel, _)) = alignment::find(light, &flat, (last, last), reach) else {
         return planes;
     };
     let mut ties = ties(patterns, side);
@@ -216,112 +227,15 @@ fn planes(
     };
     planes.insert(0, tilted);
     if version >= 7 {
-        let places = alignment_places(version);
+        let places = alignment::places(version);
         if !work.spend(u64::try_from(places.len() * 4_000).unwrap_or(u64::MAX)) {
             return planes;
         }
         ties.extend(places.into_iter().filter_map(|module| {
-            let (pixel, contrast) = alignment_pattern(light, &tilted, module, 1.4)?;
+            let (pixel, contrast) = alignment::find(light, &tilted, module, 1.4)?;
             (contrast > 18.0).then(|| tie(module, pixel, 0.7))
         }));
         planes.splice(0..0, Plane::through(&ties));
     }
     planes
-}
-
-/// The middles of the alignment patterns (ISO/IEC 18004 annex E), in modules.
-fn alignment_places(version: usize) -> Vec<Point> {
-    let count = version / 7 + 2;
-    let last = 4 * version + 10;
-    let step = match version {
-        32 => 26,
-        _ => (4 * version + 2 * count + 1) / (2 * count - 2) * 2,
-    };
-    let line: Vec<usize> = std::iter::once(6)
-        .chain(
-            (0..count - 1)
-                .rev()
-                .map(|back| last.saturating_sub(back * step)),
-        )
-        .collect();
-    let is_position_pattern =
-        |x: usize, y: usize| (x == 6 && (y == 6 || y == last)) || (x == last && y == 6);
-    line.iter()
-        .flat_map(|y| line.iter().map(move |x| (*x, *y)))
-        .filter(|(x, y)| !is_position_pattern(*x, *y))
-        .map(|(x, y)| (float(x) + 0.5, float(y) + 0.5))
-        .collect()
-}
-
-/// Looks for an alignment pattern within `reach` modules of where it should be: a dark module, light ones around it and
-/// dark ones around those. Gives the pixel of its middle, and how clear it is.
-fn alignment_pattern(
-    light: Light<'_>,
-    plane: &Plane,
-    (u, v): Point,
-    reach: f32,
-) -> Option<(Point, f32)> {
-    const LEAST_CONTRAST: f32 = 10.0;
-    let (x, y) = plane.pixel((u, v));
-    let (right, down) = (plane.pixel((u + 1.0, v)), plane.pixel((u, v + 1.0)));
-    let (across, along) = ((right.0 - x, right.1 - y), (down.0 - x, down.1 - y));
-    let module = f32::midpoint(across.0.hypot(across.1), along.0.hypot(along.1));
-    let step = (1.0 / module).clamp(0.25, 0.4);
-    let steps = rounded((reach / step).floor()).min(40);
-    let at = |right: f32, down: f32| {
-        (
-            x + across.0 * right + along.0 * down,
-            y + across.1 * right + along.1 * down,
-        )
-    };
-    let shade = |right: f32, down: f32| light.at(at(right, down));
-    let mut best = (f32::MIN, (0.0, 0.0));
-    for row in -steps..=steps {
-        for column in -steps..=steps {
-            let (right, down) = (signed(column) * step, signed(row) * step);
-            let off = 0.02 * (right * right + down * down);
-            let contrast = rings(|a, b| shade(right + a, down + b)) - off;
-            if contrast > best.0 {
-                best = (contrast, (right, down));
-            }
-        }
-    }
-    let (contrast, (right, down)) = best;
-    (contrast >= LEAST_CONTRAST).then(|| (at(right, down), contrast))
-}
-
-/// How much lighter the ring around a dark module is than the module and the ring around that.
-fn rings(shade: impl Fn(f32, f32) -> f32) -> f32 {
-    const INNER: [(f32, f32); 8] = [
-        (-1.0, -1.0),
-        (0.0, -1.0),
-        (1.0, -1.0),
-        (-1.0, 0.0),
-        (1.0, 0.0),
-        (-1.0, 1.0),
-        (0.0, 1.0),
-        (1.0, 1.0),
-    ];
-    const OUTER: [(f32, f32); 16] = [
-        (-2.0, -2.0),
-        (-1.0, -2.0),
-        (0.0, -2.0),
-        (1.0, -2.0),
-        (2.0, -2.0),
-        (-2.0, -1.0),
-        (2.0, -1.0),
-        (-2.0, 0.0),
-        (2.0, 0.0),
-        (-2.0, 1.0),
-        (2.0, 1.0),
-        (-2.0, 2.0),
-        (-1.0, 2.0),
-        (0.0, 2.0),
-        (1.0, 2.0),
-        (2.0, 2.0),
-    ];
-    let middle = shade(0.0, 0.0);
-    let inner = INNER.iter().map(|(x, y)| shade(*x, *y)).sum::<f32>() / 8.0;
-    let outer = OUTER.iter().map(|(x, y)| shade(*x, *y)).sum::<f32>() / 16.0;
-    (inner - f32::midpoint(middle, outer)).min(inner - middle)
 }

@@ -20,6 +20,15 @@ impl Modules {
         }
     }
 
+    pub(super) fn side(&self) -> usize {
+        self.side
+    }
+
+    /// Work for something that costs `each` for a module.
+    pub(super) fn cost(&self, each: usize) -> u64 {
+        u64::try_from(self.shades.len() * each).unwrap_or(u64::MAX)
+    }
+
     /// Each module set off from its four neighbours.
     pub(super) fn sharpened(&self, strength: f32) -> Self {
         let last = self.side.saturating_sub(1);

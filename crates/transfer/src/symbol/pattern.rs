@@ -1,7 +1,7 @@
 //! Position patterns: the three squares in the corners of a code, dark and light in the ratio 1 : 1 : 3 : 1 : 1
 //! (ISO/IEC 18004 section 6.3.3).
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::f32::consts::TAU;
 
 use super::bitmap::{Bitmap, Line};
@@ -34,8 +34,8 @@ pub(super) enum Shape {
     Inner,
 }
 
-/// The position patterns in every `step`-th row, of both polarities.
-pub(super) fn find(bitmap: &Bitmap, step: usize, shape: Shape) -> Vec<Pattern> {
+/// The position patterns in every `step`-th row, of both polarities; and how many there were before a closer look.
+pub(super) fn find(bitmap: &Bitmap, step: usize, shape: Shape) -> (Vec<Pattern>, usize) {
     let mut found = Patterns::default();
     for (y, row) in bitmap.rows().enumerate().skip(step / 2).step_by(step) {
         let mut stripes = [0_usize; 5];
@@ -65,10 +65,10 @@ pub(super) fn find(bitmap: &Bitmap, step: usize, shape: Shape) -> Vec<Pattern> {
             break;
         }
     }
-    found
-        .all
-        .retain(|pattern| usize::from(pattern.rows) * step >= 2 && pattern.is_clear(bitmap));
-    found.all
+    let Patterns { all: mut clear, .. } = found;
+    let candidates = clear.len();
+    clear.retain(|pattern| usize::from(pattern.rows) * step >= 2 && pattern.is_clear(bitmap));
+    (clear, candidates)
 }
 
 /// The pattern through `(x, y)` as it looks from above and from the side; `length` is its length in a row.
@@ -179,7 +179,7 @@ impl Shape {
 #[derive(Default)]
 struct Patterns {
     all: Vec<Pattern>,
-    near: HashMap<(i32, i32), Vec<usize>>,
+    near: BTreeMap<(i32, i32), Vec<usize>>,
 }
 
 impl Patterns {

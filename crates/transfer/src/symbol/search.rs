@@ -16,15 +16,18 @@ use super::{Symbol, arrange, detector, trio};
 const SCREEN: u64 = 1_500_000;
 /// Work for trying out patterns that may belong together, of the first look and of each step of the ladder.
 const FIRST_FIT: u64 = 100_000_000;
-const LATER_FIT: u64 = 15_000_000;
-/// Position patterns beyond which rxing is not asked: it compares each with each.
-const CROWDED: usize = 1_500;
+const LATER_FIT: u64 = 30_000_000;
+/// What looks like a position pattern, and what still does after a closer look: beyond this, rxing is not asked. It
+/// compares each with each.
+const CROWDED: [usize; 2] = [4_000, 1_500];
 /// Larger pictures are searched by rxing only where we saw position patterns.
 const LARGE: u64 = 500_000;
 
 /// How long a search may take at most.
 #[derive(Clone, Copy)]
 pub(super) enum Patience {
+    /// The next frame is coming.
+    Frame,
     /// Somebody looks at a screen and waits.
     Screen,
     /// Somebody chose a file or a region; it is worth a second.
@@ -32,8 +35,9 @@ pub(super) enum Patience {
 }
 
 impl Patience {
-    fn work(self) -> Work {
+    fn work(self, pixels: u64) -> Work {
         Work::of(match self {
+            Self::Frame => 30_000_000 + 30 * pixels,
             Self::Screen => 200_000_000,
             Self::File => 600_000_000,
         })
@@ -42,13 +46,13 @@ impl Patience {
 
 /// All codes in a picture, with all there is.
 pub(super) fn everything(view: &View, patience: Patience) -> Vec<Symbol> {
-    let mut search = Search::new(patience.work());
+    let mut search = Search::new(patience.work(view.pixels()));
     search.first_look(view);
     if search.has_read {
         return search.finish();
     }
     // Of a screen a quarter of the pixels is left: where it was sharp, its codes were found already.
-    let half = view.shrunk(2).filter(|_| view.pixels() >= SCREEN);
+    let half = (view.pixels() >= SCREEN).then(|| view.shrunk(2)).flatten();
     let (base, steps) = match &half {
         Some(half) => (half, ladder::STEPS_OF_A_SCREEN.as_slice()),
         None => (view, ladder::STEPS.as_slice()),
@@ -63,7 +67,7 @@ pub(super) fn everything(view: &View, patience: Patience) -> Vec<Symbol> {
 
 /// The codes in one frame of a camera: what a quick look finds, or else one step of the ladder; `turn` says which.
 pub(super) fn frame(view: &View, turn: u32) -> Vec<Symbol> {
-    let mut search = Search::new(Patience::Screen.work());
+    let mut search = Search::new(Patience::Frame.work(view.pixels()));
     search.glance(view);
     let steps = ladder::steps_of_a_frame(view.pixels());
     let turn = usize::try_from(turn).unwrap_or(0) % steps.len();
@@ -153,7 +157,8 @@ impl Search {
                 .filter(|pattern| pattern.is_inverted == is_inverted);
             (seen.count() >= 2 || view.pixels() < LARGE).then_some(is_inverted)
         });
-        if looked.patterns.len() <= CROWDED {
+        let [candidates, patterns] = CROWDED;
+        if looked.candidates <= candidates && looked.patterns.len() <= patterns {
             let polarities = polarities.into_iter().flatten();
             let codes = detector::find(&looked.bitmap, polarities, depth, &mut self.work);
             self.add(view, codes);
@@ -231,6 +236,8 @@ fn codes(light: Light<'_>, patterns: &[Pattern], work: &mut Work) -> Vec<Code> {
 struct Looked {
     bitmap: Bitmap,
     patterns: Vec<Pattern>,
+    /// How many patterns there were before a closer look.
+    candidates: usize,
 }
 
 impl Looked {
@@ -245,7 +252,11 @@ impl Looked {
     fn with(bitmap: Bitmap, view: &View, shape: Shape, work: &mut Work) -> Self {
         work.spend(6 * view.pixels());
         let step = if view.pixels() > SCREEN { 2 } else { 1 };
-        let patterns = pattern::find(&bitmap, step, shape);
-        Self { bitmap, patterns }
+        let (patterns, candidates) = pattern::find(&bitmap, step, shape);
+        Self {
+            bitmap,
+            patterns,
+            candidates,
+        }
     }
 }

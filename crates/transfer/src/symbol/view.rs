@@ -2,9 +2,9 @@
 
 use image::GrayImage;
 
-use super::filter;
 use super::number::rounded;
 use super::plane::Point;
+use super::{enlarge, filter};
 
 /// Pixels of the largest picture that is searched at full size: a 4K screen twice over.
 const MOST_PIXELS: u64 = 16_000_000;
@@ -78,7 +78,7 @@ impl View {
     /// Larger by a whole factor.
     pub(super) fn enlarged(&self, factor: u16) -> Self {
         Self {
-            image: filter::enlarged(&self.image, factor),
+            image: enlarge::enlarged(&self.image, factor),
             scale: self.scale / f32::from(factor),
             ..*self
         }

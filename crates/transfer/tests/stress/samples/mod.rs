@@ -12,6 +12,7 @@ mod classes;
 mod code;
 mod random;
 mod scene;
+mod sights;
 
 use image::GrayImage;
 
