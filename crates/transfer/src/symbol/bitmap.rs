@@ -6,6 +6,7 @@ use super::number::{float, rounded, shade, signed};
 
 /// Side of the blocks that have a threshold of their own, in pixels.
 const BLOCK: usize = 8;
+
 /// A picture of dark and light pixels.
 pub(super) struct Bitmap {
     width: usize,

@@ -99,8 +99,8 @@ fn likely_versions(light: Light<'_>, patterns: &Corners, work: &mut Work) -> Opt
             continue;
         };
         let agreement = dotted(light, &plane, side);
-        if agreement - 0.02 * signed((version - guess).abs()) >= LEAST_AGREEMENT {
-            let score = agreement - 0.02 * signed((version - guess).abs());
+        let score = agreement - 0.02 * signed((version - guess).abs());
+        if score >= LEAST_AGREEMENT {
             likely.push((score, usize::try_from(version).ok()?));
         }
     }
@@ -191,11 +191,7 @@ fn right_modules(light: Light<'_>, plane: &Plane, (left, top): (usize, usize)) -
     let dark = mean(&mut shades.iter().copied().filter(|shade| *shade < middle));
     let bright = mean(&mut shades.iter().copied().filter(|shade| *shade >= middle));
     let threshold = f32::midpoint(dark, bright);
-    let should_be_dark = |x: usize, y: usize| match x.abs_diff(3).max(y.abs_diff(3)) {
-        3 => true,
-        2 => false,
-        _ => true,
-    };
+    let should_be_dark = |x: usize, y: usize| x.abs_diff(3).max(y.abs_diff(3)) != 2;
     places()
         .zip(&shades)
         .filter(|((x, y), shade)| (**shade < threshold) == should_be_dark(*x, *y))
