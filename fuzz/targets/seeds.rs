@@ -18,7 +18,7 @@ fn main() {
     };
     let Some(seeds) = seeds(target) else {
         eprintln!(
-            "`{target}` is no fuzz target; they are otpauth, migration, picture, video, vault_format, \
+            "`{target}` is no fuzz target; they are otpauth, migration, picture, pixels, video, vault_format, \
              vault_document, recovery_kit."
         );
         process::exit(2);
@@ -36,6 +36,7 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
         "otpauth" => uris(),
         "migration" => vec![export()],
         "picture" => pictures(),
+        "pixels" => pixels(),
         "video" => videos(),
         "vault_format" => vaults(),
         "vault_document" => documents(),
@@ -84,10 +85,35 @@ fn export() -> Vec<u8> {
     .concat()
 }
 
+/// A small code with one and with three pixels a module, dark on light and light on dark.
+fn pixels() -> Vec<Vec<u8>> {
+    let qr = small_code();
+    let seed = |scale: u32, dark: u8, light: u8| {
+        let side = scale * (qr.size() + 2 * QUIET_ZONE);
+        let module = |at: u32| (at / scale).wrapping_sub(QUIET_ZONE);
+        let places = (0..side).flat_map(|y| (0..side).map(move |x| (x, y)));
+        let shades = places.map(|(x, y)| {
+            if qr.dark(module(x), module(y)) {
+                dark
+            } else {
+                light
+            }
+        });
+        [side as u8, scale as u8]
+            .into_iter()
+            .chain(shades)
+            .collect()
+    };
+    vec![seed(1, 0, 255), seed(3, 0, 255), seed(3, 200, 30)]
+}
+
+fn small_code() -> Qr {
+    Qr::of(&SecretText::new("otpauth://totp/a?secret=AA".to_owned())).expect("the text is short")
+}
+
 /// One small code in each format.
 fn pictures() -> Vec<Vec<u8>> {
-    let qr = Qr::of(&SecretText::new("otpauth://totp/a?secret=AA".to_owned()))
-        .expect("the text is short");
+    let qr = small_code();
     let side = 2 * (qr.size() + 2 * QUIET_ZONE);
     let module = |at: u32| (at / 2).wrapping_sub(QUIET_ZONE);
     let shade = |x, y| {

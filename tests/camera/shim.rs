@@ -18,7 +18,9 @@ fn compile() -> Option<PathBuf> {
     // Under another name first: an older one may be in use.
     let new = shim.with_extension(std::process::id().to_string());
     let mut cc = Command::new("cc")
-        .args(["-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC", "-x", "c", "-"])
+        .args([
+            "-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC", "-x", "c", "-",
+        ])
         .args(["-ldl", "-o"])
         .arg(&new)
         .stdin(Stdio::piped())
@@ -28,7 +30,10 @@ fn compile() -> Option<PathBuf> {
     let written = source.write_all(include_bytes!("shim.c"));
     drop(source);
     let compiled = cc.wait().expect("it was started").success();
-    assert!(written.is_ok() && compiled, "the cameras of the tests do not compile");
+    assert!(
+        written.is_ok() && compiled,
+        "the cameras of the tests do not compile"
+    );
     fs::rename(&new, &shim).expect("the folder can be written to");
     Some(shim)
 }

@@ -27,6 +27,9 @@ mod scan;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod screen;
 mod secrets;
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+#[path = "../camera/shim.rs"]
+mod shim;
 mod slots;
 #[cfg(target_os = "linux")]
 mod storage;

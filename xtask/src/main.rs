@@ -17,6 +17,7 @@ mod pages;
 mod process;
 mod report;
 mod run;
+mod scan_bench;
 mod setup;
 mod steps;
 mod task;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Ok(Task::Icons) => exit(generated::draw_icons()),
         Ok(Task::Crosscheck(systems)) => exit(crosscheck::crosscheck(&systems)),
         Ok(Task::Fuzz { target, seconds }) => exit(fuzz::fuzz(&target, seconds)),
+        Ok(Task::ScanBench { seed }) => exit(scan_bench::scan_bench(seed)),
         Ok(Task::Help) => {
             print!("{}", task::HELP);
             ExitCode::SUCCESS

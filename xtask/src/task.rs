@@ -22,6 +22,9 @@ Now and then:
                   type-check the whole program for other systems
   fuzz TARGET [SECONDS]
                   look for inputs that crash a reader (60 seconds; the targets are in fuzz/targets)
+  scan-bench [SEED]
+                  read hard pictures and photographs, beside bare rqrr and rxing, and print the table
+                  of docs/performance.md (SEED: draws other pictures; 1)
   help            this text
 ";
 
@@ -37,6 +40,7 @@ pub(crate) enum Task {
     Icons,
     Crosscheck(Vec<System>),
     Fuzz { target: String, seconds: u32 },
+    ScanBench { seed: u32 },
     Help,
 }
 
@@ -62,6 +66,8 @@ pub(crate) fn parse(mut args: Vec<OsString>) -> Result<Task, String> {
         ["crosscheck", "macos"] => Ok(Task::Crosscheck(vec![System::Macos])),
         ["fuzz", target] => fuzz(target, "60"),
         ["fuzz", target, seconds] => fuzz(target, seconds),
+        ["scan-bench"] => Ok(Task::ScanBench { seed: 1 }),
+        ["scan-bench", seed] => scan_bench(seed),
         ["help" | "--help" | "-h"] => Ok(Task::Help),
         [] => Err("No command was given.".to_owned()),
         ["run", ..] => Err(
@@ -87,6 +93,13 @@ fn fuzz(target: &str, seconds: &str) -> Result<Task, String> {
         target: target.to_owned(),
         seconds,
     })
+}
+
+fn scan_bench(seed: &str) -> Result<Task, String> {
+    let seed = seed
+        .parse()
+        .map_err(|_| format!("`{seed}` is not a seed; it is a whole number."))?;
+    Ok(Task::ScanBench { seed })
 }
 
 #[cfg(test)]
@@ -137,6 +150,14 @@ mod tests {
         assert!(parsed("fuzz").is_err());
         assert!(parsed("fuzz otpauth long").is_err());
         assert!(parsed("fuzz otpauth 5 more").is_err());
+    }
+
+    #[test]
+    fn pictures_of_the_scan_benchmark_are_drawn_from_the_first_seed_unless_told_otherwise() {
+        assert_eq!(parsed("scan-bench"), Ok(Task::ScanBench { seed: 1 }));
+        assert_eq!(parsed("scan-bench 7"), Ok(Task::ScanBench { seed: 7 }));
+        assert!(parsed("scan-bench seven").is_err());
+        assert!(parsed("scan-bench 7 more").is_err());
     }
 
     #[test]

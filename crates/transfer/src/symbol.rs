@@ -1,13 +1,34 @@
 //! QR codes in pictures: from the bytes of a file, or from the pixels of a camera, a screen or the clipboard, to
 //! text.
 //!
-//! The pixels themselves are not wiped; they came from a file or a screen that shows them anyway. The text is.
+//! What is looked for and in which order is in `search`. Pixels become dark and light (`bitmap`), position patterns
+//! (`pattern`), three of them a code (`trio`, `fit`), its modules codewords (`grid`) and those text (`payload`); rxing
+//! (`detector`) is another way to the modules.
+//!
+//! The pixels themselves are not wiped; they came from a file or a screen that shows them anyway. Codewords and text
+//! are, except for rxing's own copies of the codewords.
 
+mod alignment;
 mod arrange;
+mod bitmap;
+mod detector;
+mod enlarge;
+mod filter;
+mod fit;
+mod grid;
+mod ladder;
+mod light;
+mod modules;
+mod number;
+mod pattern;
+mod payload;
 mod picture;
+mod plane;
 mod quiet;
-mod reader;
+mod search;
+mod trio;
 mod view;
+mod work;
 
 use image::GrayImage;
 use otp::SecretText;
@@ -16,10 +37,8 @@ pub use picture::PictureError;
 
 use crate::migration;
 use picture::Picture;
+use search::Patience;
 use view::View;
-
-/// Changes that bring out codes which are not found at first, the most helpful first.
-const LADDER: [fn(&View) -> Option<View>; 3] = [View::evened_out, View::doubled, View::halved];
 
 /// A code that was found and read.
 pub struct Symbol {
@@ -99,62 +118,88 @@ pub fn find_in_rgba(width: usize, height: usize, rgba: &[u8]) -> Vec<Symbol> {
 /// Nothing is found where the sizes do not belong together.
 #[must_use]
 pub fn find_in_luma(width: usize, height: usize, luma: &[u8]) -> Vec<Symbol> {
-    let (Ok(columns), Ok(rows)) = (u32::try_from(width), u32::try_from(height)) else {
-        return Vec::new();
-    };
-    if width.checked_mul(height) != Some(luma.len()) {
+    image_of(width, height, luma)
+        .map(|image| search::everything(&View::of(image), Patience::Screen))
+        .unwrap_or_default()
+}
+
+/// The codes in one frame of a camera, of `height` rows of `width` pixels like those of [`find_in_luma`].
+///
+/// It is quick, so that every frame can be looked at: where a code is not seen at once, one of the ways to bring it out
+/// is tried. Which one depends on `turn`: count the frames, and all of them get their turn.
+#[must_use]
+pub fn find_in_frame(width: usize, height: usize, luma: &[u8], turn: u32) -> Vec<Symbol> {
+    image_of(width, height, luma)
+        .map(|image| search::frame(&View::of(image), turn))
+        .unwrap_or_default()
+}
+
+/// A part of a picture, in pixels.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Region {
+    /// First column.
+    pub left: usize,
+    /// First row.
+    pub top: usize,
+    /// Columns.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+}
+
+/// The codes in one region of a picture like that of [`find_in_luma`], such as somebody drew around a code that was not
+/// found. Corners are in pixels of the whole picture. What of the region lies outside of the picture is left out.
+#[must_use]
+pub fn find_in_region(width: usize, height: usize, luma: &[u8], region: Region) -> Vec<Symbol> {
+    if width == 0 || width.checked_mul(height) != Some(luma.len()) {
         return Vec::new();
     }
-    GrayImage::from_raw(columns, rows, luma.to_vec())
-        .map(find_in_image)
+    let columns = region.left.min(width)..region.left.saturating_add(region.width).min(width);
+    let rows = luma.chunks(width).skip(region.top).take(region.height);
+    let cut_out: Vec<u8> = rows
+        .filter_map(|row| row.get(columns.clone()))
+        .flatten()
+        .copied()
+        .collect();
+    let origin = (u32::try_from(region.left), u32::try_from(region.top));
+    let (Some(height), (Ok(left), Ok(top))) = (cut_out.len().checked_div(columns.len()), origin)
+    else {
+        return Vec::new();
+    };
+    image_of(columns.len(), height, &cut_out)
+        .map(|image| search::everything(&View::cut_out(image, (left, top)), Patience::File))
         .unwrap_or_default()
+}
+
+/// The same in a picture like that of [`find_in_rgba`].
+#[must_use]
+pub fn find_in_rgba_region(
+    width: usize,
+    height: usize,
+    rgba: &[u8],
+    region: Region,
+) -> Vec<Symbol> {
+    let picture = Picture::of_rgba(width, height, rgba);
+    let on_white = picture.map(|picture| picture.on_white());
+    on_white.map_or_else(Vec::new, |image| {
+        find_in_region(width, height, &image, region)
+    })
+}
+
+fn image_of(width: usize, height: usize, luma: &[u8]) -> Option<GrayImage> {
+    let (columns, rows) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
+    if width.checked_mul(height) != Some(luma.len()) {
+        return None;
+    }
+    GrayImage::from_raw(columns, rows, luma.to_vec())
 }
 
 /// What is see-through shows a code on a white page, or else on a black one.
 fn find_in_picture(picture: &Picture) -> Vec<Symbol> {
-    let found = find_in_image(picture.on_white());
+    let find = |image| search::everything(&View::of(image), Patience::File);
+    let found = find(picture.on_white());
     if !found.is_empty() {
         return found;
     }
-    picture.on_black().map(find_in_image).unwrap_or_default()
-}
-
-fn find_in_image(image: GrayImage) -> Vec<Symbol> {
-    let whole = View::of(image);
-    let mut found = read_both_ways(&whole);
-    for change in LADDER {
-        if !found.is_empty() {
-            break;
-        }
-        found = change(&whole)
-            .as_ref()
-            .map(read_both_ways)
-            .unwrap_or_default();
-    }
-    arrange::in_reading_order(arrange::without_doubles(found))
-}
-
-/// Dark codes on light and light ones on dark; one screen can show both.
-fn read_both_ways(view: &View) -> Vec<Symbol> {
-    let mut found = read_all(view.clone());
-    found.extend(read_all(view.inverted()));
-    found
-}
-
-/// The finder mixes up the position patterns of neighbouring codes. Where those it has read are painted over, it finds
-/// the next.
-fn read_all(mut view: View) -> Vec<Symbol> {
-    const MOST_ROUNDS: usize = 24;
-    let mut found = Vec::new();
-    for _round in 0..MOST_ROUNDS {
-        let new = reader::read(&view);
-        if new.is_empty() {
-            break;
-        }
-        for symbol in &new {
-            view.cover(symbol.corners);
-        }
-        found.extend(new);
-    }
-    found
+    picture.on_black().map(find).unwrap_or_default()
 }

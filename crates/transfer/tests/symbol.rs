@@ -13,7 +13,7 @@ use image::imageops::{self, FilterType};
 use image::{GrayImage, Luma};
 use proptest::prelude::*;
 use transfer::qr::{QUIET_ZONE, Qr};
-use transfer::symbol::{self, PictureError, Symbol, SymbolKind};
+use transfer::symbol::{self, PictureError, Region, Symbol, SymbolKind};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/transfer/qr")
@@ -82,15 +82,20 @@ fn every_code_in_the_pictures_of_other_programs_is_read_where_it_is() {
 
 #[test]
 fn corners_begin_at_the_top_left_of_the_upright_code_and_go_clockwise() {
-    let first = |name: &str| symbol::find(&picture(name)).unwrap().remove(0).corners;
-    assert_eq!(
-        first("qrencode.png"),
-        [(12, 12), (111, 12), (111, 111), (12, 111)]
-    );
-    assert_eq!(
-        first("upside_down.png"),
-        [(122, 122), (11, 122), (11, 11), (122, 11)]
-    );
+    for (name, expected) in [
+        ("qrencode.png", [(12, 12), (111, 12), (111, 111), (12, 111)]),
+        (
+            "upside_down.png",
+            [(122, 122), (11, 122), (11, 11), (122, 11)],
+        ),
+    ] {
+        let found = symbol::find(&picture(name)).unwrap().remove(0).corners;
+        let is_close = found
+            .iter()
+            .zip(expected)
+            .all(|(a, b)| a.0.abs_diff(b.0) <= 1 && a.1.abs_diff(b.1) <= 1);
+        assert!(is_close, "{name}: {found:?} is not {expected:?}");
+    }
 }
 
 #[test]
@@ -137,6 +142,77 @@ fn a_page_full_of_codes_is_read_from_top_to_bottom_and_left_to_right() {
         &page,
     );
     assert!(found.iter().map(|symbol| symbol.text.expose()).eq(&texts));
+}
+
+#[test]
+fn two_hundred_codes_on_one_page_are_all_read() {
+    let texts: Vec<String> = (0..200)
+        .map(|n| format!("otpauth://totp/{n:03}?secret=JBSWY3DPEHPK3PXP"))
+        .collect();
+    let codes: Vec<_> = texts.iter().map(|text| drawn(text)).collect();
+    let side = codes[0].width();
+    let mut page = GrayImage::new(20 * side, 10 * side);
+    for (code, place) in codes.iter().zip(0_u32..) {
+        let (x, y) = (place % 20 * side, place / 20 * side);
+        imageops::replace(&mut page, code, i64::from(x), i64::from(y));
+    }
+    let (width, height) = (
+        page.width().try_into().unwrap(),
+        page.height().try_into().unwrap(),
+    );
+    let found = symbol::find_in_luma(width, height, &page);
+    assert!(found.iter().map(|symbol| symbol.text.expose()).eq(&texts));
+}
+
+#[test]
+fn a_region_is_searched_alone_and_its_corners_are_those_of_the_whole() {
+    let code = drawn("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP");
+    let side = usize::try_from(code.width()).unwrap();
+    let mut page = GrayImage::from_pixel(900, 600, Luma([255]));
+    imageops::replace(&mut page, &code, 100, 50);
+    imageops::replace(&mut page, &code, 600, 400);
+    let region = Region {
+        left: 590,
+        top: 390,
+        width: side + 20,
+        height: 10_000,
+    };
+    let found = symbol::find_in_region(900, 600, &page, region);
+    assert_eq!(found.len(), 1);
+    let far = i32::try_from(side).unwrap() - 12;
+    for (found, expected) in frame(&found[0])
+        .iter()
+        .zip([612, 412, 600 + far, 400 + far])
+    {
+        assert!(found.abs_diff(expected) <= 1, "{found} is not {expected}");
+    }
+    for (left, top, width) in [
+        (900, 0, 10),
+        (usize::MAX, usize::MAX, usize::MAX),
+        (0, 0, 0),
+    ] {
+        let region = Region {
+            left,
+            top,
+            width,
+            height: 10,
+        };
+        assert!(symbol::find_in_region(900, 600, &page, region).is_empty());
+    }
+}
+
+#[test]
+fn a_frame_of_a_camera_shows_all_its_codes_at_once_in_every_turn() {
+    let texts = ["otpauth://totp/a?secret=AA", "otpauth://totp/b?secret=BB"];
+    let mut page = GrayImage::from_pixel(640, 480, Luma([255]));
+    for (text, x) in texts.iter().zip([50, 350]) {
+        imageops::replace(&mut page, &drawn(text), x, 100);
+    }
+    for turn in [0, 1, 7, 8, u32::MAX] {
+        let found = symbol::find_in_frame(640, 480, &page, turn);
+        assert!(found.iter().map(|symbol| symbol.text.expose()).eq(texts));
+    }
+    assert!(symbol::find_in_frame(640, 481, &page, 0).is_empty());
 }
 
 fn drawn(text: &str) -> GrayImage {
@@ -306,6 +382,17 @@ fn pictures_made_to_keep_the_finder_busy_come_to_an_end() {
     for luma in [draw(&mut { wall }), draw(&mut noise)] {
         assert!(symbol::find_in_luma(side, side, &luma).is_empty());
     }
+}
+
+/// Each once made a reader panic that was used then.
+#[test]
+fn pictures_on_which_a_reader_panicked_do_no_harm() {
+    let mut pictures = 0;
+    for file in fs::read_dir(folder().join("../panics")).unwrap() {
+        assert!(symbol::find(&fs::read(file.unwrap().path()).unwrap()).is_ok());
+        pictures += 1;
+    }
+    assert!(pictures > 0);
 }
 
 proptest! {

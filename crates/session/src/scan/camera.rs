@@ -28,6 +28,8 @@ pub struct CameraScan {
     source: Box<dyn FrameSource>,
     origin: Origin,
     found: Vec<Found>,
+    /// How many frames were looked at: each is looked at in another light.
+    turn: u32,
 }
 
 enum Origin {
@@ -103,6 +105,7 @@ impl CameraScan {
             source,
             origin,
             found,
+            turn: 0,
         }
     }
 
@@ -119,7 +122,8 @@ impl CameraScan {
 
     fn step_within(&mut self, time: Duration) -> Result<Step, CameraError> {
         let frame = self.source.next(time)?;
-        let symbols = symbol::find_in_luma(frame.width, frame.height, &frame.luma);
+        let symbols = symbol::find_in_frame(frame.width, frame.height, &frame.luma, self.turn);
+        self.turn = self.turn.wrapping_add(1);
         let symbols = symbols
             .into_iter()
             .map(|symbol| self.keep(symbol))

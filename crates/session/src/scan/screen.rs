@@ -5,7 +5,6 @@ use crate::error::{Code, UserError};
 use platform::screen::{self, ScreenError};
 use transfer::preview;
 use transfer::symbol;
-use zeroize::Zeroizing;
 
 pub use platform::screen::{Shot, WindowPlace};
 
@@ -85,33 +84,17 @@ fn scan_shot(shot: &Shot, source: &str) -> Vec<Found> {
     found_in(symbols, source)
 }
 
-/// The symbols in a part of a picture, with corners in pixels of the whole. What of the part lies outside is ignored.
+/// The symbols in a part of a picture, with corners in pixels of the whole. It is looked at harder than the whole was.
+/// What of the part lies outside is ignored.
 pub fn scan_region(shot: &Shot, region: Region, source: &str) -> Vec<Found> {
-    let Some((part, width, height)) = cut(shot, region) else {
-        return Vec::new();
+    let part = symbol::Region {
+        left: region.x,
+        top: region.y,
+        width: region.width,
+        height: region.height,
     };
-    let mut symbols = symbol::find_in_rgba(width, height, &part);
-    let offset = |at: usize| i32::try_from(at).unwrap_or(i32::MAX);
-    for (x, y) in symbols.iter_mut().flat_map(|symbol| &mut symbol.corners) {
-        *x = x.saturating_add(offset(region.x));
-        *y = y.saturating_add(offset(region.y));
-    }
+    let symbols = symbol::find_in_rgba_region(shot.width, shot.height, &shot.rgba, part);
     found_in(symbols, source)
-}
-
-/// The pixels of a part, and its size.
-fn cut(shot: &Shot, region: Region) -> Option<(Zeroizing<Vec<u8>>, usize, usize)> {
-    let width = region.width.min(shot.width.checked_sub(region.x)?);
-    let height = region.height.min(shot.height.checked_sub(region.y)?);
-    if width == 0 || height == 0 {
-        return None;
-    }
-    let mut part = Zeroizing::new(Vec::with_capacity(width * height * 4));
-    let rows = shot.rgba.chunks_exact(shot.width * 4).skip(region.y);
-    for row in rows.take(height) {
-        part.extend_from_slice(row.get(region.x * 4..(region.x + width) * 4)?);
-    }
-    Some((part, width, height))
 }
 
 /// The part of a monitor that a window covers; `None` when it is on another monitor.
@@ -161,6 +144,7 @@ mod tests {
     use super::*;
     use otp::SecretText;
     use transfer::qr::Qr;
+    use zeroize::Zeroizing;
 
     const TEXT: &str = "otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ";
 
