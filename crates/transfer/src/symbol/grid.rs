@@ -1,9 +1,10 @@
 //! The modules of a code to its codewords (ISO/IEC 18004 sections 7.7 to 7.9 and 11): format, version, mask, blocks and
-//! error correction are rxing's; the codewords are read by [`super::payload`].
+//! error correction are rxing's, and where it gives up rqrr's; the codewords are read by [`super::payload`].
 
 use std::sync::LazyLock;
 
 use otp::SecretText;
+use rqrr::{Grid, SimpleGrid};
 use rxing::common::BitMatrix;
 use rxing::common::reedsolomon::{PredefinedGenericGF, ReedSolomonDecoder};
 use rxing::qrcode::decoder::{BitMatrixParser, DataBlock};
@@ -48,6 +49,23 @@ pub(super) fn read_matrix(matrix: &BitMatrix) -> Option<Content> {
             read_upright(mirrored)
         })
     })?
+    .or_else(|| read_differently(matrix))
+}
+
+/// A second opinion on a code whose format or errors rxing gives up on: rqrr's. It reads bytes only, and refuses codes that
+/// are a part of something or no plain text; of what it reads, text in UTF-8 counts.
+fn read_differently(matrix: &BitMatrix) -> Option<Content> {
+    let side = usize::try_from(matrix.getHeight()).ok()?;
+    let number = |at: usize| u32::try_from(at).unwrap_or_default();
+    let modules = SimpleGrid::from_func(side, |x, y| matrix.get(number(x), number(y)));
+    let text = quiet::catch(|| {
+        let mut bytes = Zeroizing::new(Vec::new());
+        Grid::new(modules).decode_to(&mut *bytes).ok()?;
+        let text = std::str::from_utf8(&bytes).ok()?;
+        Some(SecretText::new(text.to_owned()))
+    })??;
+    let is_empty = text.expose().is_empty();
+    (!is_empty).then_some(Some(text))
 }
 
 fn read_upright(matrix: BitMatrix) -> Option<Content> {
