@@ -1,6 +1,7 @@
 //! A desktop for one test: a display, a session bus and an empty home of its own.
 
 use crate::window::until;
+use std::cell::RefCell;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::process::CommandExt as _;
@@ -58,6 +59,7 @@ pub(crate) struct Desktop {
     home: TempDir,
     display: String,
     bus: String,
+    others: RefCell<Vec<Group>>,
     _server: Group,
     _daemon: Group,
 }
@@ -120,6 +122,7 @@ impl Desktop {
             display: format!(":{}", server.first_line()),
             bus: daemon.first_line(),
             home,
+            others: RefCell::default(),
             _server: server,
             _daemon: daemon,
         })
@@ -138,6 +141,21 @@ impl Desktop {
     /// The X display, such as `:99`.
     pub(crate) fn display(&self) -> &str {
         &self.display
+    }
+
+    /// Another program goes on as long as the desktop is there.
+    pub(crate) fn keep(&self, program: Group) {
+        self.others.borrow_mut().push(program);
+    }
+
+    /// The program `countersign`, which is built beside the window's.
+    pub(crate) fn command_line() -> String {
+        let beside = Path::new(PROGRAM).with_file_name("countersign");
+        assert!(
+            beside.exists(),
+            "the command line was not built: `cargo build --workspace`"
+        );
+        beside.display().to_string()
     }
 
     /// A program as this desktop's user starts it.
@@ -167,13 +185,8 @@ impl Desktop {
 
     /// The command line. `input` is what is typed.
     pub(crate) fn countersign(&self, args: &[&str], input: &str) -> Output {
-        let beside = Path::new(PROGRAM).with_file_name("countersign");
-        assert!(
-            beside.exists(),
-            "the command line was not built: `cargo build --workspace`"
-        );
         let mut child = self
-            .command(&beside.display().to_string())
+            .command(&Self::command_line())
             .args(args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

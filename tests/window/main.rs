@@ -11,6 +11,7 @@
 
 mod accessible;
 mod bad_input;
+mod camera;
 mod closing;
 mod desktop;
 mod dialog;
@@ -21,7 +22,10 @@ mod many;
 mod outside;
 mod pictures;
 mod scenes;
+mod screen;
 mod secrets;
+#[path = "../camera/shim.rs"]
+mod shim;
 mod vault;
 mod window;
 mod x11;

@@ -7,6 +7,7 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
@@ -32,17 +33,28 @@ pub(crate) struct Window {
 impl Window {
     /// Starts the program and waits for its first page.
     pub(crate) fn open(desktop: &Desktop) -> Self {
-        let window = Self::start(desktop, json!({ "binary": PROGRAM, "args": [] }), "1");
+        Self::open_with(desktop, &[])
+    }
+
+    /// The same with more in the environment.
+    pub(crate) fn open_with(desktop: &Desktop, environment: &[(&str, PathBuf)]) -> Self {
+        let options = json!({ "binary": PROGRAM, "args": [] });
+        let window = Self::start(desktop, options, "1", environment);
         window.wait_for("[data-testid]");
         window
     }
 
     /// WebKit's own small browser, for pages with a vault in memory. `scale`: pixels of the screen for one of the page.
     pub(crate) fn browser(desktop: &Desktop, scale: &str) -> Self {
-        Self::start(desktop, json!({}), scale)
+        Self::start(desktop, json!({}), scale, &[])
     }
 
-    fn start(desktop: &Desktop, options: Value, scale: &str) -> Self {
+    fn start(
+        desktop: &Desktop,
+        options: Value,
+        scale: &str,
+        environment: &[(&str, PathBuf)],
+    ) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let port = free.local_addr().expect("it is bound").port();
         drop(free);
@@ -52,6 +64,7 @@ impl Window {
                 .arg(format!("--port={port}"))
                 .env("TAURI_WEBVIEW_AUTOMATION", "true")
                 .env("GDK_SCALE", scale)
+                .envs(environment.iter().cloned())
                 .stdout(Stdio::null())
                 .stderr(Stdio::null()),
         );

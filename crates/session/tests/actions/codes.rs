@@ -270,7 +270,7 @@ fn adding_a_known_account_takes_over_a_higher_counter_and_a_missing_pin() {
         "otpauth://hotp/A?secret=GEZDGNBV&counter=50",
         "motp://B:b?secret=e3152afee62599c8&pin=1234",
     ];
-    let again = again.map(|uri| codes::read_uri(uri).unwrap()).into();
+    let again = again.map(|uri| codes::read_uri(uri).unwrap());
     let added = codes::add(&mut desk.effects, &mut desk.open, again).unwrap();
     assert_eq!(added, [Added::Updated(counting), Added::Updated(with_pin)]);
     let reopened = desk.reopened();

@@ -130,7 +130,7 @@ fn an_account_is_known_exactly_if_adding_it_would_change_nothing() {
     for (uri, known) in cases {
         assert_eq!(codes::is_known(&desk.open, &read(uri)), known, "{uri}");
     }
-    let all = cases.map(|(uri, _)| read(uri)).into();
+    let all = cases.map(|(uri, _)| read(uri));
     let added = codes::add(&mut desk.effects, &mut desk.open, all).unwrap();
     for (added, (uri, known)) in added.iter().zip(cases) {
         assert_eq!(matches!(added, Added::AlreadyThere(_)), known, "{uri}");
