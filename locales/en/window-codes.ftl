@@ -9,6 +9,11 @@ search = Search { $count ->
 search-label = Search issuer, account and tags
 search-clear = Clear the search
 scan = Scan
+scan-routes = Other ways to scan
+route-screen = Scan the screen
+route-camera = Use a camera
+route-pictures = Choose pictures
+route-clipboard = Paste
 add = Add an account
 copy-code-of = Copy code for { $name }
 next = next
@@ -20,8 +25,8 @@ copied = Copied, clears in { $seconds } s
 told-copied = Copied the code for { $name }. It clears in { $seconds } seconds.
 
 no-accounts = No accounts yet
-no-accounts-text = A site that offers two-factor sign-in shows a QR code. Save or copy its picture, and your codes appear here. You can also drop the picture on this window.
-empty-scan = Scan a picture
+no-accounts-text = A site that offers two-factor sign-in shows a QR code. Bring it on the screen and scan it, and your codes appear here. You can also drop a picture of it on this window.
+empty-scan = Scan the screen
 empty-paste = Paste
 empty-add = Add by hand
 no-match = Nothing found
@@ -49,6 +54,9 @@ removed = { $name } is in the trash.
 added-new = Added { $name }.
 added-alreadyThere = { $name } was there already. Nothing was added.
 added-updated = { $name } was there already. Its PIN or counter is up to date now.
+added-replaced = Replaced the secret of { $name }. The old one is in its history.
+added-and-replaced = Added { $count }, replaced the secrets of { $replaced }.
+added-undone = Undone. What was added is in the trash.
 added-many = { $count ->
         [0] All of them were there already.
         [one] Added 1 account.

@@ -11,6 +11,10 @@ form-account-of = { $issuer } · { $account }
 
 add-title = Add an account
 add-text = Scan the QR code that the site shows, or type its key.
+add-screen = Scan the screen
+add-screen-text = A QR code in any window
+add-camera = Use a camera
+add-camera-text = A QR code in front of it
 add-pictures = Choose pictures
 add-pictures-text = Screenshots or photos of QR codes
 add-paste = Paste

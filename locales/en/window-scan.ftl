@@ -1,4 +1,4 @@
-# What was found in pictures, or on the clipboard.
+# What was found on the screen, in pictures, on the clipboard or in front of a camera.
 
 scan-title = Add accounts
 scan-found = { $count ->
@@ -19,6 +19,16 @@ scan-add = Add
 scan-add-one = Add { $name }
 scan-add-many = Add { $count } accounts
 scan-busy = Adding
+scan-first-code = The code of this moment
+scan-replaces = new secret
+scan-replace-label = { $name } is here with another secret
+scan-replace = Replace the old secret
+scan-keep = Keep both
+scan-replace-text = The old one stays in the account's history.
+scan-keep-text = Both are then in the list.
+scan-replace-one = Replace { $name }
+scan-replace-many = Replace { $count } secrets
+scan-add-and-replace = Add { $added }, replace { $replaced }
 scan-problems = { $count ->
         [one] One thing could not be read
        *[other] { $count } things could not be read
@@ -32,3 +42,39 @@ scan-reading = { $count ->
        *[other] Reading { $count } pictures
     }
 scan-reading-text = This takes a moment for large pictures.
+
+## On the screen
+
+scan-screen-title = Scan the screen
+scan-screen-nothing = No QR code was found. Bring all of it into view, larger if it is small, and scan again.
+scan-screen-others = None of these QR codes is an account.
+scan-screens = Screens
+scan-picture = Screen { $number }, { $count ->
+        [0] no QR codes
+        [one] 1 QR code
+       *[other] { $count } QR codes
+    }
+scan-seen = QR codes that were found
+scan-not-account = not an account
+scan-again = Scan again
+scan-drag = One is missing? Drag around it, or click its window, to look closer.
+scan-harder = Look harder
+scan-region-looking = Looking closer
+scan-region-found = { $count ->
+        [one] Found one more QR code.
+       *[other] Found { $count } more QR codes.
+    }
+scan-region-nothing = Found nothing more there. Drag close around the QR code, or make it larger and scan again.
+
+## In front of a camera
+
+camera-title = Use a camera
+camera-text = Hold the QR code in front of the camera.
+camera-choose = Camera
+camera-picture = What the camera sees
+camera-starting = Starting the camera
+camera-looking = Looking for a QR code
+camera-next = { $scanned } of { $size } scanned, show the next
+camera-not-account = This QR code is not an account
+camera-seen = Scanned
+camera-retry = Try again

@@ -10,7 +10,17 @@ import {
   trashedAccounts,
   usualAccounts,
 } from "./fake-data";
-import { SCAN_FOUND, SCAN_PROBLEMS } from "./fake-scans";
+import {
+  FRAME_NOTHING,
+  FRAME_OTHER,
+  FRAME_PART,
+  SCAN_FOUND,
+  SCAN_PROBLEMS,
+  SCAN_REPLACES,
+  SCREEN_FOUND,
+  SCREEN_NOTHING,
+  SCREEN_TWO,
+} from "./fake-scans";
 
 /** What somebody does: the test id of an element, then what is done to it. */
 type Step = readonly [testid: string, action: "click" | "menu" | "key" | "type", text?: string];
@@ -26,6 +36,9 @@ interface Scene {
 
 const FIRST = "account-00000000000000000000000000000001";
 const THIRD = "account-00000000000000000000000000000003";
+const CAMERA = { camera: "Integrated Camera" };
+const pictures: readonly Step[] = [["scan-routes", "click"], ["route-pictures", "click"]];
+const camera: readonly Step[] = [["scan-routes", "click"], ["route-camera", "click"]];
 const reveal: readonly Step[] = [
   ["reveal-password", "type", FAKE_PASSWORD],
   ["reveal-submit", "click"],
@@ -109,12 +122,34 @@ export const SCENES: Record<string, Scene> = {
     ],
   },
   "scan-reading": { set: (fake) => later(() => fake.emit("scan-started", { count: 12 })) },
-  "scan-found": { set: (fake) => (fake.scan = SCAN_FOUND), steps: [["scan", "click"]] },
-  "scan-problems": { set: (fake) => (fake.scan = SCAN_PROBLEMS), steps: [["scan", "click"]] },
+  "scan-routes": { steps: [["scan-routes", "click"]] },
+  "scan-found": { set: (fake) => (fake.scan = SCAN_FOUND), steps: pictures },
+  "scan-problems": { set: (fake) => (fake.scan = SCAN_PROBLEMS), steps: pictures },
+  "scan-replaces": { set: (fake) => (fake.scan = SCAN_REPLACES), steps: pictures },
+  "scan-added": { set: (fake) => (fake.scan = SCAN_FOUND), steps: [...pictures, ["scan-add", "click"]] },
   "scan-nothing": {
     set: (fake) => fake.fail("scanPick", "no-symbol", { path: "/home/anna/Pictures/harbour.jpg" }),
-    steps: [["scan", "click"]],
+    steps: pictures,
   },
+  "screen-found": { set: (fake) => (fake.screen = SCREEN_FOUND), steps: [["scan", "click"]] },
+  "screen-nothing": { set: (fake) => (fake.screen = SCREEN_NOTHING), steps: [["scan", "click"]] },
+  "screen-closer": {
+    set: (fake) => (fake.screen = SCREEN_NOTHING),
+    steps: [["scan", "click"], ["scan-harder", "click"]],
+  },
+  "screen-two": { set: (fake) => (fake.screen = SCREEN_TWO), steps: [["scan", "click"]] },
+  "screen-two-second": {
+    set: (fake) => (fake.screen = SCREEN_TWO),
+    steps: [["scan", "click"], ["scan-screen-1", "click"]],
+  },
+  "screen-error": { set: (fake) => fake.fail("scanScreen", "screen-portal-missing"), steps: [["scan", "click"]] },
+  camera: { set: (fake) => (fake.frames = [FRAME_NOTHING]), steps: camera },
+  "camera-part": { set: (fake) => (fake.frames = [FRAME_PART]), steps: camera },
+  "camera-other": { set: (fake) => (fake.frames = [FRAME_OTHER]), steps: camera },
+  "camera-several": { set: (fake) => (fake.cameras = ["Integrated Camera", "Brio 4K"]), steps: camera },
+  "camera-busy": { set: (fake) => fake.fail("scanCameraOpen", "camera-busy", CAMERA), steps: camera },
+  "camera-none": { set: (fake) => fake.fail("scanCameras", "camera-none"), steps: camera },
+  "camera-black": { set: (fake) => fake.fail("scanCameraFrame", "camera-black", CAMERA), steps: camera },
   edit: { steps: [[THIRD, "menu"], ["menu-edit", "click"]] },
   "reveal-ask": { steps: [[THIRD, "menu"], ["menu-reveal", "click"]] },
   reveal: { steps: [[THIRD, "menu"], ["menu-reveal", "click"], ...reveal] },

@@ -9,6 +9,7 @@ import type { CredentialDto } from "./bindings/CredentialDto";
 import type { EditDto } from "./bindings/EditDto";
 import type { ErrorDto } from "./bindings/ErrorDto";
 import type { FirstDto } from "./bindings/FirstDto";
+import type { FrameDto } from "./bindings/FrameDto";
 import type { KitDto } from "./bindings/KitDto";
 import type { NowDto } from "./bindings/NowDto";
 import type { PageDto } from "./bindings/PageDto";
@@ -30,7 +31,8 @@ import {
   usualAccounts,
   type Kept,
 } from "./fake-data";
-import { SCAN_FOUND } from "./fake-scans";
+import { drawFrame, drawScreen } from "./fake-pictures";
+import { FRAME_NOTHING, SCAN_FOUND, SCREEN_FOUND } from "./fake-scans";
 import { ACCOUNT_QR, KIT_QR } from "./fake-qr";
 
 export interface FakeOptions {
@@ -54,6 +56,14 @@ export class Fake implements Backend {
   chosen: VaultDto | null = null;
   /** What it reads from any picture and from the clipboard. */
   scan: ScanDto = SCAN_FOUND;
+  /** What it sees on the screen, and there after a second look. */
+  screen: ScanDto = SCREEN_FOUND;
+  closer: ScanDto | null = null;
+  cameras: string[] = ["Integrated Camera"];
+  /** What the camera sees, one after the other; the last stays. */
+  frames: FrameDto[] = [FRAME_NOTHING];
+  /** The number of the open camera. */
+  camera: number | null = null;
   first: FirstDto | null = null;
   /** The names of the calls so far. */
   readonly calls: string[] = [];
@@ -269,6 +279,11 @@ export class Fake implements Backend {
     return ACCOUNT_QR;
   };
 
+  codesUndoAdd = async (added: AddedDto[]): Promise<void> => {
+    for (const { id, kind } of added) if (kind === "new") await this.codesRemove(id);
+    await this.#done("codesUndoAdd");
+  };
+
   codesCopyUri = async (id: string, credential: CredentialDto): Promise<CopiedDto> => {
     await this.codesReveal(id, credential);
     return { seconds: this.settings.clipboardSeconds, code: null };
@@ -278,10 +293,53 @@ export class Fake implements Backend {
 
   scanClipboard = (): Promise<ScanDto> => Promise.resolve(this.scan);
 
-  scanAdd = (ticket: number, indices: number[]): Promise<AddedDto[]> => {
-    if (ticket !== this.scan.ticket) return Promise.reject(error("scan-gone"));
-    const chosen = this.scan.found.filter((found) => indices.includes(found.index));
-    return Promise.resolve(chosen.map((found) => this.#add(found.issuer, found.account)));
+  scanScreen = async (): Promise<ScanDto> => {
+    await this.#done("scanScreen");
+    return this.screen;
+  };
+
+  scanPicture = (ticket: number, picture: number): Promise<ArrayBuffer> => {
+    const asked = ticket === this.screen.ticket ? this.screen.pictures[picture] : undefined;
+    return asked ? drawScreen(asked) : Promise.reject(error("scan-gone"));
+  };
+
+  scanRegion = async (ticket: number): Promise<ScanDto> => {
+    await this.#done("scanRegion");
+    if (ticket !== this.screen.ticket) throw error("scan-gone");
+    this.screen = { ...(this.closer ?? this.screen), ticket };
+    return this.screen;
+  };
+
+  scanCameras = (): Promise<string[]> => Promise.resolve(this.cameras);
+
+  scanCameraOpen = (number: number): Promise<void> => {
+    this.camera = number;
+    return this.#done("scanCameraOpen");
+  };
+
+  scanCameraFrame = (): Promise<ArrayBuffer> => {
+    const [frame, ...later] = this.frames;
+    if (!frame || this.camera === null) return Promise.reject(error("scan-gone"));
+    if (later.length > 0) this.frames = later;
+    if (frame.scan) this.camera = null;
+    return drawFrame(frame);
+  };
+
+  scanCameraClose = (): Promise<void> => {
+    this.camera = null;
+    return this.#done("scanCameraClose");
+  };
+
+  scanAdd = (ticket: number, indices: number[], replacing: number[]): Promise<AddedDto[]> => {
+    const scan = [this.scan, this.screen].find((kept) => kept.ticket === ticket);
+    if (!scan) return Promise.reject(error("scan-gone"));
+    const chosen = scan.found.filter((found) => indices.includes(found.index));
+    return Promise.resolve(
+      chosen.map(({ index, issuer, account }) => {
+        const added = this.#add(issuer, account);
+        return replacing.includes(index) ? { ...added, kind: "replaced" } : added;
+      }),
+    );
   };
 
   scanDiscard = (): Promise<void> => this.#done("scanDiscard");

@@ -2,11 +2,26 @@ import type { Backend } from "$ipc/backend";
 import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 import type { ScanDto } from "$ipc/bindings/ScanDto";
 import { toError } from "$state/errors";
+import type { Route } from "$state/routes";
 
-/** The scan that the dialog shows: of chosen pictures, dropped files or the clipboard. */
+interface Current {
+  scan: ScanDto | null;
+  error: ErrorDto | null;
+  /** How many files are being read; neither scan nor error yet. */
+  count: number;
+}
+
+/** The scan that the dialog shows: of the screen, a camera, chosen pictures, dropped files or the clipboard. */
 export class Scanning {
-  /** `count`: how many files are being read; neither scan nor error yet. */
-  current = $state.raw<{ scan: ScanDto | null; error: ErrorDto | null; count: number } | null>(null);
+  current = $state.raw<Current | null>(null);
+  /** The camera's dialog is there, until everything was seen. */
+  camera = $state(false);
+  /** What is shown comes from the screen, which can be looked at again without a question. */
+  isScreen = $state(false);
+  /** The screen is being looked at. */
+  busy = $state(false);
+  /** The camera that was used last. */
+  readonly memory = { number: 1 };
 
   readonly #backend: Backend;
 
@@ -14,25 +29,44 @@ export class Scanning {
     this.#backend = backend;
   }
 
-  async pick(): Promise<void> {
-    await this.#read(() => this.#backend.scanPick());
-  }
-
-  async paste(): Promise<void> {
-    await this.#read(() => this.#backend.scanClipboard());
+  async go(route: Route): Promise<void> {
+    switch (route) {
+      case "screen":
+        return this.#look();
+      case "camera":
+        this.camera = true;
+        return;
+      case "pictures":
+        return this.#read(() => this.#backend.scanPick());
+      case "clipboard":
+        return this.#read(() => this.#backend.scanClipboard());
+    }
   }
 
   show(scan: ScanDto | null, error: ErrorDto | null): void {
+    this.camera = false;
+    this.isScreen = false;
     this.current = { scan, error, count: 1 };
   }
 
   /** Dropped files are being read. */
   reading(count: number): void {
+    this.camera = false;
+    this.isScreen = false;
     this.current = { scan: null, error: null, count };
   }
 
   close(): void {
+    this.camera = false;
     this.current = null;
+  }
+
+  async #look(): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    await this.#read(() => this.#backend.scanScreen());
+    this.isScreen = this.current !== null;
+    this.busy = false;
   }
 
   async #read(call: () => Promise<ScanDto | null>): Promise<void> {

@@ -143,9 +143,10 @@ export class Codes {
       this.show({ kind: "all" });
       this.chosen = first.id;
       const account = this.accounts.find(first.id);
-      const count = added.filter(({ kind }) => kind === "new").length;
-      if (added.length > 1) this.#toasts.show(t("added-many", { count }));
-      else if (account) this.#toasts.show(t(`added-${first.kind}`, { name: nameOf(account) }));
+      const undo = { label: t("undo"), run: () => void this.#undoAdd(added) };
+      const action = added.some(({ kind }) => kind === "new" || kind === "replaced") ? undo : null;
+      if (added.length > 1) this.#toasts.show(saidOfMany(added), action);
+      else if (account) this.#toasts.show(t(`added-${first.kind}`, { name: nameOf(account) }), action);
     });
   }
 
@@ -154,6 +155,14 @@ export class Codes {
     await this.#attempt(async () => {
       await this.accounts.reload();
       await this.#session.reload();
+    });
+  }
+
+  async #undoAdd(added: readonly AddedDto[]): Promise<void> {
+    await this.#attempt(async () => {
+      await this.backend.codesUndoAdd([...added]);
+      await this.accounts.reload();
+      this.#toasts.show(t("added-undone"));
     });
   }
 
@@ -204,6 +213,12 @@ export class Codes {
       await this.#session.report(toError(thrown));
     }
   }
+}
+
+function saidOfMany(added: readonly AddedDto[]): string {
+  const count = added.filter(({ kind }) => kind === "new").length;
+  const replaced = added.filter(({ kind }) => kind === "replaced").length;
+  return replaced > 0 ? t("added-and-replaced", { count, replaced }) : t("added-many", { count });
 }
 
 function isIn(account: AccountDto, filter: Filter): boolean {

@@ -28,7 +28,7 @@ test("accounts that are there already are not chosen, and the button says what w
   const add = vi.spyOn(fake, "scanAdd");
   await fireEvent.click(screen.getByTestId("scan-add"));
   await waitFor(() => expect(onclose).toHaveBeenCalledOnce());
-  expect(add).toHaveBeenCalledWith(1, [0]);
+  expect(add).toHaveBeenCalledWith(1, [0], []);
 });
 
 test("the button counts several accounts, and adds nothing where none is chosen", async () => {
