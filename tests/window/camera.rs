@@ -78,6 +78,7 @@ fn with_camera(test: &str, behaviour: &str, code: Option<&str>) -> Option<(Deskt
     let window = Window::open_with(&desktop, &environment);
     unlock(&window);
     window.wait_for(&by("empty-paste"));
+    window.click("scan-routes");
     window.click("route-camera");
     Some((desktop, window))
 }
