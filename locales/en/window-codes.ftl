@@ -56,7 +56,10 @@ added-alreadyThere = { $name } was there already. Nothing was added.
 added-updated = { $name } was there already. Its PIN or counter is up to date now.
 added-replaced = Replaced the secret of { $name }. The old one is in its history.
 added-and-replaced = Added { $count }, replaced the secrets of { $replaced }.
-added-undone = Undone. What was added is in the trash.
+added-undone = { $count ->
+        [0] Undone. The old secret is in place again.
+       *[other] Undone. What was added is in the trash.
+    }
 added-many = { $count ->
         [0] All of them were there already.
         [one] Added 1 account.

@@ -58,6 +58,7 @@ scan-seen = QR codes that were found
 scan-not-account = not an account
 scan-again = Scan again
 scan-drag = One is missing? Drag around it, or click its window, to look closer.
+scan-drag-first = Drag around a QR code, or click its window, to look closer.
 scan-harder = Look harder
 scan-region-looking = Looking closer
 scan-region-found = { $count ->

@@ -162,7 +162,7 @@ export class Codes {
     await this.#attempt(async () => {
       await this.backend.codesUndoAdd([...added]);
       await this.accounts.reload();
-      this.#toasts.show(t("added-undone"));
+      this.#toasts.show(t("added-undone", { count: newOf(added) }));
     });
   }
 
@@ -215,8 +215,12 @@ export class Codes {
   }
 }
 
+function newOf(added: readonly AddedDto[]): number {
+  return added.filter(({ kind }) => kind === "new").length;
+}
+
 function saidOfMany(added: readonly AddedDto[]): string {
-  const count = added.filter(({ kind }) => kind === "new").length;
+  const count = newOf(added);
   const replaced = added.filter(({ kind }) => kind === "replaced").length;
   return replaced > 0 ? t("added-and-replaced", { count, replaced }) : t("added-many", { count });
 }

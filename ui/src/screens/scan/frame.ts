@@ -31,7 +31,7 @@ function parsed(text: string): unknown {
 function isFrame(value: unknown): value is FrameDto {
   if (typeof value !== "object" || value === null) return false;
   const { width, height, symbols } = value as Partial<Record<keyof FrameDto, unknown>>;
-  return isSide(width) && isSide(height) && Array.isArray(symbols);
+  return isSide(width) && isSide(height) && Array.isArray(symbols) && symbols.every(Array.isArray);
 }
 
 function isSide(value: unknown): boolean {
