@@ -130,6 +130,7 @@ fn pictures() -> Vec<Vec<u8>> {
         ImageFormat::WebP,
         ImageFormat::Gif,
         ImageFormat::Bmp,
+        ImageFormat::Tiff,
     ];
     let file = |format| {
         let mut file = Cursor::new(Vec::new());

@@ -92,8 +92,8 @@ impl Symbol {
     }
 }
 
-/// All codes in a PNG, JPEG, WebP, GIF (its first picture) or BMP file, told apart by content; from top to bottom and
-/// left to right. None is a result too.
+/// All codes in a PNG, JPEG, WebP, GIF, BMP or TIFF file (the first picture in it, turned as its Exif says), told apart
+/// by content; from top to bottom and left to right. None is a result too.
 ///
 /// # Errors
 /// When the file is no such picture, is damaged, or is over the limits: 64 MiB, 100 million pixels, 30,000 on a side.

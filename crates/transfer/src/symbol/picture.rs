@@ -3,7 +3,11 @@
 use std::io::Cursor;
 
 use image::error::ImageError;
-use image::{GrayAlphaImage, GrayImage, ImageReader, Limits, Pixel as _, Rgba};
+use image::metadata::Orientation;
+use image::{
+    DynamicImage, GrayAlphaImage, GrayImage, ImageDecoder as _, ImageReader, ImageResult, Limits,
+    Pixel as _, Rgba,
+};
 
 use super::quiet;
 
@@ -19,8 +23,8 @@ const MOST_MEMORY: u64 = 512 << 20;
 /// Why a file holds no picture that can be searched.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum PictureError {
-    /// Not a PNG, JPEG, WebP, GIF or BMP, whatever its name says.
-    #[error("not a PNG, JPEG, WebP, GIF or BMP picture")]
+    /// Not a PNG, JPEG, WebP, GIF, BMP or TIFF, whatever its name says.
+    #[error("not a PNG, JPEG, WebP, GIF, BMP or TIFF picture")]
     NotAPicture,
     /// More than 100 million pixels, or a side longer than 30,000.
     #[error("the picture is too large ({width} x {height} pixels)")]
@@ -42,7 +46,7 @@ pub enum PictureError {
 pub(super) struct Picture(GrayAlphaImage);
 
 impl Picture {
-    /// Decodes a file by what is in it. Of an animation the first picture counts. Turning hints (Exif) are ignored.
+    /// Decodes a file by what is in it, turned as its Exif says. Of several pictures in it the first counts.
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, PictureError> {
         if bytes.len() > MOST_BYTES {
             return Err(PictureError::TooManyBytes);
@@ -103,11 +107,24 @@ fn decode_within_limits(bytes: &[u8]) -> Result<Picture, PictureError> {
     }
     limits.max_image_width = Some(LONGEST_SIDE);
     limits.max_image_height = Some(LONGEST_SIDE);
-    match reader(bytes, limits)?.decode() {
-        Ok(image) => Ok(Picture(image.into_luma_alpha8())),
+    match upright(reader(bytes, limits.clone())?, limits) {
+        Ok(image) => Ok(Picture(image)),
         Err(ImageError::Limits(_)) => Err(too_large),
         Err(_) => Err(PictureError::Damaged),
     }
+}
+
+/// The picture as it is meant to be seen: cameras store it as the sensor lies and write down how to turn it.
+fn upright(reader: ImageReader<Cursor<&[u8]>>, mut limits: Limits) -> ImageResult<GrayAlphaImage> {
+    let mut decoder = reader.into_decoder()?;
+    limits.reserve(decoder.total_bytes())?;
+    decoder.set_limits(limits)?;
+    // A hint that cannot be read turns nothing.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let grey = DynamicImage::from_decoder(decoder)?.into_luma_alpha8();
+    let mut turned = DynamicImage::ImageLumaA8(grey);
+    turned.apply_orientation(orientation);
+    Ok(turned.into_luma_alpha8())
 }
 
 fn reader(bytes: &[u8], limits: Limits) -> Result<ImageReader<Cursor<&[u8]>>, PictureError> {
