@@ -4,14 +4,19 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageFormat};
+use image::codecs::gif::GifEncoder;
+use image::{DynamicImage, Frame, GrayImage, ImageFormat, RgbaImage};
 use transfer::qr::{QUIET_ZONE, Qr};
 use transfer::symbol::{self, PictureError};
 
 const TEXT: &str = "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP";
 
 fn code() -> DynamicImage {
-    let qr = Qr::of(&TEXT.to_owned().into()).unwrap();
+    code_of(TEXT)
+}
+
+fn code_of(text: &str) -> DynamicImage {
+    let qr = Qr::of(&text.to_owned().into()).unwrap();
     image::load_from_memory(&qr.to_png(3, QUIET_ZONE).unwrap()).unwrap()
 }
 
@@ -59,5 +64,79 @@ fn corners_are_in_the_picture_as_its_exif_turns_it() {
         let is_close = (found.corners[0].0.abs_diff(as_stored[first].0) <= 1)
             && (found.corners[0].1.abs_diff(as_stored[first].1) <= 1);
         assert!(is_close, "orientation {orientation}: {:?}", found.corners);
+    }
+}
+
+/// A GIF of codes one after the other.
+fn gif(texts: &[&str]) -> Vec<u8> {
+    let mut file = Vec::new();
+    let frames = texts
+        .iter()
+        .map(|text| Frame::new(code_of(text).into_rgba8()));
+    GifEncoder::new(&mut file).encode_frames(frames).unwrap();
+    file
+}
+
+fn texts(bytes: &[u8]) -> Vec<String> {
+    let found = symbol::find(bytes).unwrap();
+    found
+        .iter()
+        .map(|symbol| symbol.text.expose().to_owned())
+        .collect()
+}
+
+#[test]
+fn an_animation_gives_each_text_of_all_its_pictures_once() {
+    let bytes = gif(&["first", "second", "first", "second", "third"]);
+    assert_eq!(texts(&bytes), ["first", "second", "third"]);
+}
+
+#[test]
+fn an_animation_that_is_cut_short_gives_the_pictures_before_the_cut() {
+    let bytes = gif(&["first", "second", "third"]);
+    assert_eq!(texts(&bytes[..bytes.len() / 2]), ["first"]);
+}
+
+#[test]
+fn only_the_first_64_pictures_of_an_animation_are_looked_at() {
+    let mut shown = vec!["first"; 63];
+    shown.extend(["in time", "too late"]);
+    assert_eq!(texts(&gif(&shown)), ["first", "in time"]);
+}
+
+#[test]
+fn pngs_with_1_and_16_bits_and_see_through_pictures_are_read() {
+    let code = code();
+    let see_through = RgbaImage::from_fn(code.width(), code.height(), |x, y| {
+        let [shade] = code.to_luma8().get_pixel(x, y).0;
+        image::Rgba([0, 0, 0, 255 - shade])
+    });
+    let one_and_sixteen = [
+        code.clone(),
+        code.to_luma16().into(),
+        code.to_rgba16().into(),
+    ];
+    for picture in one_and_sixteen.into_iter().chain([see_through.into()]) {
+        assert_eq!(texts(&file(&picture, ImageFormat::Png)), [TEXT]);
+    }
+}
+
+#[test]
+fn a_picture_of_one_pixel_and_one_of_one_row_hold_no_code() {
+    for (width, height) in [(1, 1), (1, 30_000), (30_000, 1)] {
+        let picture = GrayImage::new(width, height).into();
+        assert!(texts(&file(&picture, ImageFormat::Png)).is_empty());
+    }
+}
+
+#[test]
+fn pictures_that_are_small_as_files_and_large_in_memory_are_refused() {
+    for (width, height) in [(1, 100_000), (100_000, 1)] {
+        let picture = GrayImage::new(width, height).into();
+        let refused = Some(PictureError::TooLarge { width, height });
+        assert_eq!(
+            symbol::find(&file(&picture, ImageFormat::Png)).err(),
+            refused
+        );
     }
 }

@@ -9,6 +9,7 @@ use image::{
     Pixel as _, Rgba,
 };
 
+use super::frames::Frames;
 use super::quiet;
 
 /// Largest file, in bytes: 64 MiB.
@@ -43,15 +44,19 @@ pub enum PictureError {
 }
 
 /// A decoded picture. What is see-through is not composed yet.
+#[derive(PartialEq)]
 pub(super) struct Picture(GrayAlphaImage);
 
 impl Picture {
-    /// Decodes a file by what is in it, turned as its Exif says. Of several pictures in it the first counts.
-    pub(super) fn decode(bytes: &[u8]) -> Result<Self, PictureError> {
+    /// Decodes a file by what is in it, turned as its Exif says: one picture, or of an animation the first and those
+    /// after it. Of the pages of a TIFF the first counts.
+    pub(super) fn decode(bytes: &[u8]) -> Result<(Self, impl Iterator<Item = Self>), PictureError> {
         if bytes.len() > MOST_BYTES {
             return Err(PictureError::TooManyBytes);
         }
-        quiet::catch(|| decode_within_limits(bytes)).unwrap_or(Err(PictureError::Damaged))
+        let first = quiet::catch(|| decode_within_limits(bytes));
+        let (first, frames) = first.unwrap_or(Err(PictureError::Damaged))?;
+        Ok((first, frames.into_iter().flatten().map(Self)))
     }
 
     /// A picture that is decoded already; `None` where `rgba` is not `width` times `height` pixels.
@@ -94,7 +99,7 @@ impl Picture {
     }
 }
 
-fn decode_within_limits(bytes: &[u8]) -> Result<Picture, PictureError> {
+fn decode_within_limits(bytes: &[u8]) -> Result<(Picture, Option<Frames<'_>>), PictureError> {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_MEMORY);
     let (width, height) = reader(bytes, limits.clone())?
@@ -107,8 +112,14 @@ fn decode_within_limits(bytes: &[u8]) -> Result<Picture, PictureError> {
     }
     limits.max_image_width = Some(LONGEST_SIDE);
     limits.max_image_height = Some(LONGEST_SIDE);
-    match upright(reader(bytes, limits.clone())?, limits) {
-        Ok(image) => Ok(Picture(image)),
+    let reader = reader(bytes, limits.clone())?;
+    let format = reader.format();
+    match upright(reader, limits.clone()) {
+        // An animation begins with this picture again, or, in a PNG, with another one.
+        Ok(image) => Ok((
+            Picture(image),
+            format.and_then(|format| Frames::of(bytes, format, pixels, limits)),
+        )),
         Err(ImageError::Limits(_)) => Err(too_large),
         Err(_) => Err(PictureError::Damaged),
     }
