@@ -105,18 +105,18 @@ fn only_the_first_64_pictures_of_an_animation_are_looked_at() {
 }
 
 #[test]
-fn pngs_with_1_and_16_bits_and_see_through_pictures_are_read() {
+fn pngs_with_8_and_16_bits_and_see_through_ones_are_read() {
     let code = code();
     let see_through = RgbaImage::from_fn(code.width(), code.height(), |x, y| {
         let [shade] = code.to_luma8().get_pixel(x, y).0;
         image::Rgba([0, 0, 0, 255 - shade])
     });
-    let one_and_sixteen = [
+    let grey_and_deep = [
         code.clone(),
         code.to_luma16().into(),
         code.to_rgba16().into(),
     ];
-    for picture in one_and_sixteen.into_iter().chain([see_through.into()]) {
+    for picture in grey_and_deep.into_iter().chain([see_through.into()]) {
         assert_eq!(texts(&file(&picture, ImageFormat::Png)), [TEXT]);
     }
 }
@@ -139,4 +139,55 @@ fn pictures_that_are_small_as_files_and_large_in_memory_are_refused() {
             refused
         );
     }
+}
+
+/// The PNG with another size in its header; the pixels stay as they are.
+fn resized(png: &[u8], width: u32, height: u32) -> Vec<u8> {
+    let sides = [width.to_be_bytes(), height.to_be_bytes()].concat();
+    let (start, end) = (&png[..16], &png[33..]);
+    let header = [b"IHDR", sides.as_slice(), &png[24..29]].concat();
+    let checksum = crc32(&header).to_be_bytes();
+    [&start[..12], &header, &checksum, end].concat()
+}
+
+/// The checksum of PNG chunks (ISO/IEC 15948, annex D).
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte), |sum, _| {
+            (sum >> 1) ^ if sum & 1 == 1 { 0xedb8_8320 } else { 0 }
+        })
+    })
+}
+
+#[test]
+fn a_png_with_more_packed_into_it_than_it_says_comes_to_an_end() {
+    let large = file(&GrayImage::new(8000, 8000).into(), ImageFormat::Png);
+    let says_little = resized(&large, 21, 21);
+    let found = symbol::find(&says_little).unwrap_or_default();
+    assert!(found.is_empty());
+}
+
+#[test]
+fn nine_hundred_million_pixels_are_refused_by_their_number() {
+    let says_much = resized(&file(&code(), ImageFormat::Png), 30_000, 30_000);
+    let (width, height) = (30_000, 30_000);
+    let refused = Some(PictureError::TooLarge { width, height });
+    assert_eq!(symbol::find(&says_much).err(), refused);
+}
+
+#[test]
+fn an_animation_on_a_page_too_large_is_refused_however_small_its_pictures_are() {
+    let mut bytes = gif(&["first", "second"]);
+    bytes[6..10].fill(0xff);
+    let (width, height) = (65_535, 65_535);
+    let refused = Some(PictureError::TooLarge { width, height });
+    assert_eq!(symbol::find(&bytes).err(), refused);
+}
+
+#[test]
+fn of_an_animation_with_very_large_pictures_the_first_is_seen() {
+    let mut bytes = gif(&["first", "second"]);
+    // A page of 10,000 by 9,000 pixels.
+    bytes[6..10].copy_from_slice(&[0x10, 0x27, 0x28, 0x23]);
+    assert_eq!(texts(&bytes), ["first"]);
 }
