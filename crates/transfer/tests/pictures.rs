@@ -143,11 +143,13 @@ fn pictures_that_are_small_as_files_and_large_in_memory_are_refused() {
 
 /// The PNG with another size in its header; the pixels stay as they are.
 fn resized(png: &[u8], width: u32, height: u32) -> Vec<u8> {
+    let (before, rest) = png.split_at(12);
+    let (header, after) = rest.split_at(21);
+    let (kind_of_pixels, _checksum) = header.split_at(12).1.split_at(5);
     let sides = [width.to_be_bytes(), height.to_be_bytes()].concat();
-    let (start, end) = (&png[..16], &png[33..]);
-    let header = [b"IHDR", sides.as_slice(), &png[24..29]].concat();
+    let header = [b"IHDR", sides.as_slice(), kind_of_pixels].concat();
     let checksum = crc32(&header).to_be_bytes();
-    [&start[..12], &header, &checksum, end].concat()
+    [before, &header, &checksum, after].concat()
 }
 
 /// The checksum of PNG chunks (ISO/IEC 15948, annex D).

@@ -63,25 +63,21 @@ fn decoder(
     limits: Limits,
 ) -> ImageResult<Option<image::Frames<'_>>> {
     let file = Cursor::new(bytes);
-    Ok(match format {
-        ImageFormat::Gif => {
-            let mut decoder = GifDecoder::new(file)?;
-            decoder.set_limits(limits)?;
-            Some(decoder.into_frames())
+    if format == ImageFormat::Gif {
+        let mut decoder = GifDecoder::new(file)?;
+        decoder.set_limits(limits)?;
+        return Ok(Some(decoder.into_frames()));
+    }
+    if format == ImageFormat::WebP {
+        let mut decoder = WebPDecoder::new(file)?;
+        decoder.set_limits(limits)?;
+        return Ok(decoder.has_animation().then(|| decoder.into_frames()));
+    }
+    if format == ImageFormat::Png {
+        let decoder = PngDecoder::with_limits(file, limits)?;
+        if decoder.is_apng()? {
+            return Ok(Some(decoder.apng()?.into_frames()));
         }
-        ImageFormat::Png => {
-            let decoder = PngDecoder::with_limits(file, limits)?;
-            if decoder.is_apng()? {
-                Some(decoder.apng()?.into_frames())
-            } else {
-                None
-            }
-        }
-        ImageFormat::WebP => {
-            let mut decoder = WebPDecoder::new(file)?;
-            decoder.set_limits(limits)?;
-            decoder.has_animation().then(|| decoder.into_frames())
-        }
-        _ => None,
-    })
+    }
+    Ok(None)
 }
