@@ -111,7 +111,7 @@ fn small_code() -> Qr {
     Qr::of(&SecretText::new("otpauth://totp/a?secret=AA".to_owned())).expect("the text is short")
 }
 
-/// One small code in each format.
+/// One small code in each format, and two one after the other in each kind of animation; one turned.
 fn pictures() -> Vec<Vec<u8>> {
     let qr = small_code();
     let side = 2 * (qr.size() + 2 * QUIET_ZONE);
@@ -130,6 +130,7 @@ fn pictures() -> Vec<Vec<u8>> {
         ImageFormat::WebP,
         ImageFormat::Gif,
         ImageFormat::Bmp,
+        ImageFormat::Tiff,
     ];
     let file = |format| {
         let mut file = Cursor::new(Vec::new());
@@ -138,7 +139,14 @@ fn pictures() -> Vec<Vec<u8>> {
             .expect("every format takes a small picture");
         file.into_inner()
     };
-    formats.map(file).to_vec()
+    let animations = [
+        include_bytes!("../../tests/vectors/transfer/qr/animated.gif").as_slice(),
+        include_bytes!("../../tests/vectors/transfer/qr/animated.png"),
+        include_bytes!("../../tests/vectors/transfer/qr/animated.webp"),
+        include_bytes!("../../tests/vectors/transfer/qr/turned.jpg"),
+    ];
+    let stills = formats.map(file).into_iter();
+    stills.chain(animations.map(<[u8]>::to_vec)).collect()
 }
 
 /// Two frames of each kind of video.

@@ -220,7 +220,7 @@ clock-unset = The clock of this computer is not set.
 ## Scanning
 
 not-a-picture = { $path } is not a picture.
-    .hint = PNG, JPEG, WebP, GIF and BMP can be read.
+    .hint = PNG, JPEG, WebP, GIF, BMP and TIFF can be read.
 picture-too-large = The picture { $path } is too large: { $width } by { $height } pixels.
     .hint = Cut out the part with the QR code, or make the picture smaller.
 picture-damaged = The picture { $path } is damaged.

@@ -17,13 +17,13 @@ use tauri::{AppHandle, Emitter as _, Manager as _, State, WebviewWindow};
 use tauri_plugin_dialog::FilePath;
 
 /// What the file dialog offers; what a file is, its content says.
-const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "webp", "gif", "bmp"];
+const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"];
 /// Until our own window is off the screen, and what was below it is painted.
 const HIDING: Duration = Duration::from_millis(350);
 
 #[tauri::command]
 pub(crate) async fn scan_pick(window: WebviewWindow) -> Result<Option<ScanDto>, ErrorDto> {
-    let dialog = dialog(&window).add_filter("PNG, JPEG, WebP, GIF, BMP", &PICTURES);
+    let dialog = dialog(&window).add_filter("PNG, JPEG, WebP, GIF, BMP, TIFF", &PICTURES);
     let Some(chosen) = asked(move || dialog.blocking_pick_files()).await else {
         return Ok(None);
     };

@@ -15,6 +15,7 @@ mod detector;
 mod enlarge;
 mod filter;
 mod fit;
+mod frames;
 mod grid;
 mod ladder;
 mod light;
@@ -92,13 +93,31 @@ impl Symbol {
     }
 }
 
-/// All codes in a PNG, JPEG, WebP, GIF (its first picture) or BMP file, told apart by content; from top to bottom and
-/// left to right. None is a result too.
+/// All codes in a PNG, JPEG, WebP, GIF, BMP or TIFF file (the first page of it), turned as its Exif says, told apart by
+/// content; from top to bottom and left to right. None is a result too.
+///
+/// Of an animation the codes of its first picture, then what those after it say that was not said before: an export of
+/// several codes, one after the other. Of each animation 64 pictures or 100 million pixels at most are looked at.
 ///
 /// # Errors
 /// When the file is no such picture, is damaged, or is over the limits: 64 MiB, 100 million pixels, 30,000 on a side.
 pub fn find(picture_bytes: &[u8]) -> Result<Vec<Symbol>, PictureError> {
-    Ok(find_in_picture(&Picture::decode(picture_bytes)?))
+    let (first, animation) = Picture::decode(picture_bytes)?;
+    let mut found = find_in_picture(&first, Patience::File);
+    let mut before = first;
+    for picture in animation {
+        if picture == before {
+            continue;
+        }
+        for symbol in find_in_picture(&picture, Patience::Frame) {
+            let says_the_same = |other: &Symbol| other.text.expose() == symbol.text.expose();
+            if !found.iter().any(says_the_same) {
+                found.push(symbol);
+            }
+        }
+        before = picture;
+    }
+    Ok(found)
 }
 
 /// All codes in `height` rows of `width` pixels of red, green, blue and alpha, as the clipboard gives a picture; from
@@ -109,7 +128,7 @@ pub fn find(picture_bytes: &[u8]) -> Result<Vec<Symbol>, PictureError> {
 pub fn find_in_rgba(width: usize, height: usize, rgba: &[u8]) -> Vec<Symbol> {
     Picture::of_rgba(width, height, rgba)
         .as_ref()
-        .map(find_in_picture)
+        .map(|picture| find_in_picture(picture, Patience::File))
         .unwrap_or_default()
 }
 
@@ -195,8 +214,8 @@ fn image_of(width: usize, height: usize, luma: &[u8]) -> Option<GrayImage> {
 }
 
 /// What is see-through shows a code on a white page, or else on a black one.
-fn find_in_picture(picture: &Picture) -> Vec<Symbol> {
-    let find = |image| search::everything(&View::of(image), Patience::File);
+fn find_in_picture(picture: &Picture, patience: Patience) -> Vec<Symbol> {
+    let find = |image| search::everything(&View::of(image), patience);
     let found = find(picture.on_white());
     if !found.is_empty() {
         return found;

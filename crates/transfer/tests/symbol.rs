@@ -277,13 +277,11 @@ fn pixels_of_another_number_than_said_hold_no_code() {
 
 #[test]
 fn a_file_that_is_not_a_picture_is_refused() {
-    let tiff = b"II*\0\x08\0\0\0\0\0";
     for bytes in [
         &b""[..],
         b"otpauth://totp/a?secret=AA",
         b"%PDF-1.7",
         b"<svg/>",
-        tiff,
     ] {
         assert_eq!(symbol::find(bytes).err(), Some(PictureError::NotAPicture));
     }

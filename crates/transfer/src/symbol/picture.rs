@@ -3,8 +3,13 @@
 use std::io::Cursor;
 
 use image::error::ImageError;
-use image::{GrayAlphaImage, GrayImage, ImageReader, Limits, Pixel as _, Rgba};
+use image::metadata::Orientation;
+use image::{
+    DynamicImage, GrayAlphaImage, GrayImage, ImageDecoder as _, ImageReader, ImageResult, Limits,
+    Pixel as _, Rgba,
+};
 
+use super::frames::Frames;
 use super::quiet;
 
 /// Largest file, in bytes: 64 MiB.
@@ -19,8 +24,8 @@ const MOST_MEMORY: u64 = 512 << 20;
 /// Why a file holds no picture that can be searched.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum PictureError {
-    /// Not a PNG, JPEG, WebP, GIF or BMP, whatever its name says.
-    #[error("not a PNG, JPEG, WebP, GIF or BMP picture")]
+    /// Not a PNG, JPEG, WebP, GIF, BMP or TIFF, whatever its name says.
+    #[error("not a PNG, JPEG, WebP, GIF, BMP or TIFF picture")]
     NotAPicture,
     /// More than 100 million pixels, or a side longer than 30,000.
     #[error("the picture is too large ({width} x {height} pixels)")]
@@ -39,15 +44,19 @@ pub enum PictureError {
 }
 
 /// A decoded picture. What is see-through is not composed yet.
+#[derive(PartialEq)]
 pub(super) struct Picture(GrayAlphaImage);
 
 impl Picture {
-    /// Decodes a file by what is in it. Of an animation the first picture counts. Turning hints (Exif) are ignored.
-    pub(super) fn decode(bytes: &[u8]) -> Result<Self, PictureError> {
+    /// Decodes a file by what is in it, turned as its Exif says: one picture, or of an animation the first and those
+    /// after it. Of the pages of a TIFF the first counts.
+    pub(super) fn decode(bytes: &[u8]) -> Result<(Self, impl Iterator<Item = Self>), PictureError> {
         if bytes.len() > MOST_BYTES {
             return Err(PictureError::TooManyBytes);
         }
-        quiet::catch(|| decode_within_limits(bytes)).unwrap_or(Err(PictureError::Damaged))
+        let first = quiet::catch(|| decode_within_limits(bytes));
+        let (first, frames) = first.unwrap_or(Err(PictureError::Damaged))?;
+        Ok((first, frames.into_iter().flatten().map(Self)))
     }
 
     /// A picture that is decoded already; `None` where `rgba` is not `width` times `height` pixels.
@@ -90,7 +99,7 @@ impl Picture {
     }
 }
 
-fn decode_within_limits(bytes: &[u8]) -> Result<Picture, PictureError> {
+fn decode_within_limits(bytes: &[u8]) -> Result<(Picture, Option<Frames<'_>>), PictureError> {
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_MEMORY);
     let (width, height) = reader(bytes, limits.clone())?
@@ -103,11 +112,30 @@ fn decode_within_limits(bytes: &[u8]) -> Result<Picture, PictureError> {
     }
     limits.max_image_width = Some(LONGEST_SIDE);
     limits.max_image_height = Some(LONGEST_SIDE);
-    match reader(bytes, limits)?.decode() {
-        Ok(image) => Ok(Picture(image.into_luma_alpha8())),
+    let reader = reader(bytes, limits.clone())?;
+    let format = reader.format();
+    match upright(reader, limits.clone()) {
+        // An animation begins with this picture again, or, in a PNG, with another one.
+        Ok(image) => Ok((
+            Picture(image),
+            format.and_then(|format| Frames::of(bytes, format, pixels, limits)),
+        )),
         Err(ImageError::Limits(_)) => Err(too_large),
         Err(_) => Err(PictureError::Damaged),
     }
+}
+
+/// The picture as it is meant to be seen: cameras store it as the sensor lies and write down how to turn it.
+fn upright(reader: ImageReader<Cursor<&[u8]>>, mut limits: Limits) -> ImageResult<GrayAlphaImage> {
+    let mut decoder = reader.into_decoder()?;
+    limits.reserve(decoder.total_bytes())?;
+    decoder.set_limits(limits)?;
+    // A hint that cannot be read turns nothing.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let grey = DynamicImage::from_decoder(decoder)?.into_luma_alpha8();
+    let mut turned = DynamicImage::ImageLumaA8(grey);
+    turned.apply_orientation(orientation);
+    Ok(turned.into_luma_alpha8())
 }
 
 fn reader(bytes: &[u8], limits: Limits) -> Result<ImageReader<Cursor<&[u8]>>, PictureError> {
