@@ -100,7 +100,11 @@ fn a_site_accepts_the_codes_of_an_account_added_from_its_page_on_the_screen() {
 
     site.log_in(&browser);
     browser.wait_for_page("/accounts/2fa/");
-    browser.go(&site.page("2fa/totp/activate/"));
+    // The site asks who changes how to log in for the password again.
+    browser.go(&site.page("reauthenticate/?next=/accounts/2fa/totp/activate/"));
+    browser.type_into("password", USER_PASSWORD);
+    browser.enter("password");
+    browser.wait_for_page("/accounts/2fa/totp/activate/");
     let added = screen.scan_with_password(&home);
     assert!(added.starts_with("Added Corner Shop (carol"), "{added}");
     browser.type_into("code", &code(&[]));
