@@ -1,6 +1,6 @@
 //! Chromium, driven through its own driver, by the W3C's WebDriver protocol.
 
-use std::io::{Read as _, Write as _};
+use std::io::{BufRead, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::process::CommandExt as _;
 use std::path::Path;
@@ -8,6 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+
+use crate::program::Home;
 
 /// The longest that anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -41,12 +43,13 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Opens on this display, with its profile in this folder.
-    pub(crate) fn open(display: &str, profile: &Path) -> Self {
+    /// Opens on this display, with its profile in this folder and nothing of the user's: no session bus, no keyring.
+    pub(crate) fn open(home: &Home, display: &str, profile: &Path) -> Self {
         let port = free_port();
         let mut driver = Command::new("chromedriver");
-        let driver = driver.arg(format!("--port={port}"));
-        let driver = Group::start(driver.env("DISPLAY", display).env("HOME", profile));
+        home.set_up(&mut driver);
+        driver.arg(format!("--port={port}")).env("DISPLAY", display);
+        let driver = Group::start(driver.env("HOME", profile));
         wait_for_port(port);
         let args = [
             "--no-sandbox",
@@ -176,9 +179,27 @@ fn try_request(port: u16, method: &str, path: &str, body: &Value) -> std::io::Re
         "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\
          Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
     )?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    let (_head, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
-    let answer: Value = serde_json::from_str(body)?;
+    let answer: Value = serde_json::from_slice(&answer_body(BufReader::new(stream))?)?;
     Ok(answer["value"].clone())
+}
+
+/// As long as the head says: the driver leaves the connection open after it.
+fn answer_body(mut answer: impl BufRead) -> std::io::Result<Vec<u8>> {
+    let mut length = 0;
+    loop {
+        let mut line = String::new();
+        answer.read_line(&mut line)?;
+        let Some((name, value)) = line.split_once(':') else {
+            match line.trim().is_empty() {
+                true => break,
+                false => continue,
+            }
+        };
+        if name.eq_ignore_ascii_case("content-length") {
+            length = value.trim().parse().map_err(std::io::Error::other)?;
+        }
+    }
+    let mut body = vec![0; length];
+    answer.read_exact(&mut body)?;
+    Ok(body)
 }

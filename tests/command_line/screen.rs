@@ -56,27 +56,12 @@ impl Screen {
     }
 
     fn run(&self, home: &Home, args: &[&str]) -> Run {
-        self.run_with(home, &[&["--recovery-file", "kit"], args].concat())
+        let args = [&["--recovery-file", "kit"], args].concat();
+        run(home.command(&args).env("DISPLAY", &self.name), None)
     }
 
-    fn run_with(&self, home: &Home, args: &[&str]) -> Run {
-        run(home.command(args).env("DISPLAY", &self.name), None)
-    }
-
-    /// Adds what is on the screen, as soon as there is a code; the vault opens with its password.
-    pub(crate) fn scan_with_password(&self, home: &Home) -> String {
-        let args = ["--password-file", "password", "scan", "--screen", "--add"];
-        for _look in 0..100 {
-            let run = self.run_with(home, &args);
-            if !run.stderr.starts_with("There is no QR code") {
-                return run.done();
-            }
-        }
-        panic!("the page's code does not appear")
-    }
-
-    /// The same until the viewer has put its picture on the screen.
-    fn run_until_done(&self, home: &Home, args: &[&str]) -> String {
+    /// The same until another program has put its picture on the screen.
+    pub(crate) fn run_until_done(&self, home: &Home, args: &[&str]) -> String {
         for _look in 0..100 {
             let run = self.run(home, args);
             if !run.stderr.starts_with("There is no QR code") {

@@ -1,7 +1,7 @@
 //! A real web site (`tests/sites`) in a real browser: from the QR code that it shows to the codes that it accepts.
 
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use crate::browser::{Browser, Group, free_port, wait_for_port};
@@ -85,17 +85,13 @@ fn a_site_accepts_the_codes_of_an_account_added_from_its_page_on_the_screen() {
         return;
     };
     let home = Home::with_vault();
-    let folder: PathBuf = home.path("browser");
+    let folder = home.path("browser");
     std::fs::create_dir(&folder).unwrap();
     let site = Site::start(&python, &folder);
-    let browser = Browser::open(screen.name(), &folder);
+    let browser = Browser::open(&home, screen.name(), &folder);
     let code = |args: &[&str]| {
-        let args = [
-            &["--password-file", "password", "code", "Corner Shop"],
-            args,
-        ]
-        .concat();
-        home.run(&args).done().trim().to_owned()
+        let printed = home.unlocked(&[&["code", "Corner Shop"], args].concat());
+        printed.done().trim().to_owned()
     };
 
     site.log_in(&browser);
@@ -105,7 +101,7 @@ fn a_site_accepts_the_codes_of_an_account_added_from_its_page_on_the_screen() {
     browser.type_into("password", USER_PASSWORD);
     browser.enter("password");
     browser.wait_for_page("/accounts/2fa/totp/activate/");
-    let added = screen.scan_with_password(&home);
+    let added = screen.run_until_done(&home, &["scan", "--screen", "--add"]);
     assert!(added.starts_with("Added Corner Shop (carol"), "{added}");
     browser.type_into("code", &code(&[]));
     browser.enter("code");

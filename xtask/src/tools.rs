@@ -31,7 +31,8 @@ pub(crate) enum Tool {
     Component(&'static str, &'static str),
     /// cargo-deny of exactly our version, for all checkouts.
     CargoDeny,
-    /// A virtual environment for exactly what docs/decrypt.py and the site of tests/sites need; other requirements get a folder of their own.
+    /// A virtual environment for exactly what docs/decrypt.py and the site of tests/sites need; other requirements get
+    /// a folder of their own.
     Python,
 }
 
