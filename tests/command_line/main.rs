@@ -10,6 +10,8 @@
 
 mod at_once;
 mod bad_input;
+#[cfg(all(target_os = "linux", feature = "desktop"))]
+mod browser;
 mod camera;
 #[cfg(target_os = "linux")]
 mod clipboard;
@@ -30,6 +32,8 @@ mod secrets;
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 #[path = "../camera/shim.rs"]
 mod shim;
+#[cfg(all(target_os = "linux", feature = "desktop"))]
+mod site;
 mod slots;
 #[cfg(target_os = "linux")]
 mod storage;

@@ -7,14 +7,14 @@ use std::process::{Child, Command, Stdio};
 use crate::program::{Home, Run, SECRET, picture, run};
 
 /// Programs that end with the value.
-struct Screen {
+pub(crate) struct Screen {
     name: String,
     programs: Vec<Child>,
 }
 
 impl Screen {
     /// An X server with a screen of this size and depth. `None`, and a line that says why, where a program is missing.
-    fn start(test: &str, size: &str) -> Option<Self> {
+    pub(crate) fn start(test: &str, size: &str) -> Option<Self> {
         for program in ["Xvfb", "feh", "xclip"] {
             if Command::new(program).arg("-version").output().is_err() {
                 println!("SKIPPED {test}: {program} is not installed");
@@ -37,6 +37,11 @@ impl Screen {
         })
     }
 
+    /// What programs that show something here take from `DISPLAY`.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Another program shows a picture at this place, when this returns or soon after.
     fn show(&mut self, picture: &str, place: &str) {
         let viewer = Command::new("feh")
@@ -55,8 +60,8 @@ impl Screen {
         run(home.command(&args).env("DISPLAY", &self.name), None)
     }
 
-    /// The same until the viewer has put its picture on the screen.
-    fn run_until_done(&self, home: &Home, args: &[&str]) -> String {
+    /// The same until another program has put its picture on the screen.
+    pub(crate) fn run_until_done(&self, home: &Home, args: &[&str]) -> String {
         for _look in 0..100 {
             let run = self.run(home, args);
             if !run.stderr.starts_with("There is no QR code") {

@@ -194,6 +194,28 @@ pub(crate) const NEEDS: &[Need] = &[
         ],
     },
     Need {
+        what: "Chromium",
+        why: "shows a web site's QR code and types our codes into the site",
+        purpose: Purpose::Test,
+        sign: Sign::Program("chromium"),
+        linux_only: true,
+        packages: ["chromium", "chromium", "chromium", "chromium", ""],
+    },
+    Need {
+        what: "chromedriver",
+        why: "clicks and types in Chromium as a person would",
+        purpose: Purpose::Test,
+        sign: Sign::Program("chromedriver"),
+        linux_only: true,
+        packages: [
+            "chromium-driver",
+            "chromedriver",
+            "chromium",
+            "chromedriver",
+            "",
+        ],
+    },
+    Need {
         what: "dbus-daemon",
         why: "gives each window, and each portal, under test a session of its own",
         purpose: Purpose::Test,
@@ -225,7 +247,7 @@ pub(crate) const NEEDS: &[Need] = &[
     },
     Need {
         what: "Python with venv",
-        why: "runs docs/decrypt.py, the independent reader of the vault format",
+        why: "runs docs/decrypt.py, the independent reader of the vault format, and a web site to enrol at",
         purpose: Purpose::Test,
         sign: Sign::PythonWithVenv,
         linux_only: false,

@@ -10,7 +10,17 @@ use crate::npm;
 use crate::process;
 
 const CARGO_DENY: &str = "cargo-deny 0.20.2";
-const REQUIREMENTS: &str = include_str!("../../docs/decrypt-requirements.txt");
+/// What goes into the Python environment.
+const REQUIREMENTS: [(&str, &str); 2] = [
+    (
+        "docs/decrypt-requirements.txt",
+        include_str!("../../docs/decrypt-requirements.txt"),
+    ),
+    (
+        "tests/sites/requirements.txt",
+        include_str!("../../tests/sites/requirements.txt"),
+    ),
+];
 
 /// One of those.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -21,7 +31,8 @@ pub(crate) enum Tool {
     Component(&'static str, &'static str),
     /// cargo-deny of exactly our version, for all checkouts.
     CargoDeny,
-    /// A virtual environment for exactly what docs/decrypt.py needs; other requirements get a folder of their own.
+    /// A virtual environment for exactly what docs/decrypt.py and the site of tests/sites need; other requirements get
+    /// a folder of their own.
     Python,
 }
 
@@ -31,9 +42,12 @@ pub(crate) fn cargo_deny() -> PathBuf {
     cache_folder().join("tools/bin").join(name)
 }
 
-/// The Python that has everything docs/decrypt.py imports, there or not.
+/// The Python that has everything docs/decrypt.py and the site of tests/sites import, there or not.
 pub(crate) fn python() -> PathBuf {
-    let folder = format!("python-{:016x}", fingerprint(REQUIREMENTS));
+    let folder = format!(
+        "python-{:016x}",
+        fingerprint(&REQUIREMENTS.map(|(_, text)| text).concat())
+    );
     cache_folder().join(folder).join(if cfg!(windows) {
         r"Scripts\python.exe"
     } else {
@@ -77,7 +91,8 @@ impl Tool {
                 process::first_line(Command::new(cargo_deny()).arg("--version")) == CARGO_DENY
             }
             Self::Python => process::succeeds_silently(
-                Command::new(python()).args(["-c", "import argon2, cryptography"]),
+                Command::new(python())
+                    .args(["-c", "import argon2, cryptography, allauth.mfa, qrcode"]),
             ),
         }
     }
@@ -98,7 +113,7 @@ impl Tool {
             }
             Self::Python => {
                 let packages: Vec<&str> = requirements().collect();
-                format!("{}, for {}", packages.join(" and "), python().display())
+                format!("{}, for {}", packages.join(", "), python().display())
             }
         }
     }
@@ -116,7 +131,8 @@ impl Tool {
 }
 
 fn requirements() -> impl Iterator<Item = &'static str> {
-    REQUIREMENTS.lines().filter(|line| !line.starts_with('#'))
+    let lines = REQUIREMENTS.into_iter().flat_map(|(_, text)| text.lines());
+    lines.filter(|line| !line.starts_with('#'))
 }
 
 fn install_cargo_deny(program: &Path) {
@@ -137,7 +153,10 @@ fn install_python(python: &Path) {
     process::succeeds(venv.args(["-m", "venv", "--clear"]).arg(folder));
     let mut pip = process::program(python);
     pip.args(["-m", "pip", "install", "--quiet", "--only-binary=:all:"]);
-    process::succeeds(pip.args(["--requirement", "docs/decrypt-requirements.txt"]));
+    for (file, _) in REQUIREMENTS {
+        pip.args(["--requirement", file]);
+    }
+    process::succeeds(&mut pip);
 }
 
 /// Debian's Python comes without what makes environments, so the module that is missing there is imported.
