@@ -1,5 +1,5 @@
 //! The camera, while the scan dialog looks through it. It is free again when the dialog is closed, the vault is locked or
-//! everything was seen.
+//! everything was seen: at once, or with the frame that is being waited for.
 
 use session::scan::{CameraScan, Found, Progress, Step};
 use session::{Code, UserError};
@@ -24,26 +24,30 @@ pub(crate) struct Look {
 
 impl Camera {
     /// Opens the camera of this number, counted from 1, in place of the one that is open.
+    ///
+    /// # Errors
+    /// `scan-gone`: it was closed while it was being opened. The codes that begin with `camera-`.
     pub(crate) fn open(&self, number: usize) -> Result<(), UserError> {
-        self.close();
+        let turn = self.begin_turn();
         let scan = CameraScan::open(number)?;
         let mut state = self.state();
-        state.turn += 1;
+        if state.turn != turn {
+            drop(state);
+            return Err(Code::ScanGone.into());
+        }
         state.scan = Some(scan);
         Ok(())
     }
 
-    /// Releases the camera; where a frame is being waited for, when that is there.
+    /// Releases the camera; where a frame is being waited for, as soon as that is there.
     pub(crate) fn close(&self) {
-        let scan = {
-            let mut state = self.state();
-            state.turn += 1;
-            state.scan.take()
-        };
-        drop(scan);
+        self.begin_turn();
     }
 
     /// Waits for the next frame.
+    ///
+    /// # Errors
+    /// `scan-gone`: the camera is closed, or was meanwhile. The codes that begin with `camera-`.
     pub(crate) fn look(&self) -> Result<Look, UserError> {
         let (turn, scan) = {
             let mut state = self.state();
@@ -51,19 +55,37 @@ impl Camera {
         };
         let mut scan = scan.ok_or(Code::ScanGone)?;
         let step = scan.step();
+        let mut state = self.state();
+        if state.turn != turn {
+            drop(state);
+            return Err(Code::ScanGone.into());
+        }
         match step {
             Ok(step) if step.progress == Progress::Complete => {
                 let all = Some(scan.into_found());
-                return Ok(Look { step, all });
+                Ok(Look { step, all })
             }
-            Err(error) if !can_go_on(&error) => return Err(error),
-            Ok(_) | Err(_) => {}
+            Ok(step) => {
+                state.scan = Some(scan);
+                Ok(Look { step, all: None })
+            }
+            Err(error) => {
+                state.scan = Some(scan).filter(|_| can_go_on(&error));
+                Err(error)
+            }
         }
-        let mut state = self.state();
-        if state.turn == turn {
-            state.scan = Some(scan);
-        }
-        step.map(|step| Look { step, all: None })
+    }
+
+    /// Ends what was before: whoever opens a camera or waits for a frame learns that it is gone.
+    fn begin_turn(&self) -> u64 {
+        let (turn, old) = {
+            let mut state = self.state();
+            state.turn += 1;
+            (state.turn, state.scan.take())
+        };
+        // Takes a moment, and nobody has to wait for it.
+        drop(old);
+        turn
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -10,8 +10,8 @@
 //! - `clipboard`: a code on the clipboard for a short time.
 //!
 //! Secrets stay on this side. They cross into the pages only in the answers of `unlock_create`,
-//! `codes_reveal` and `codes_qr`, and codes that are being shown in those of `codes_now`, `codes_use`
-//! and `codes_copy`.
+//! `codes_reveal` and `codes_qr`; codes that are being shown in those of `codes_now`, `codes_use`, `codes_copy` and of
+//! scans; and what is in front of the open camera in those of `scan_camera_frame`.
 
 mod automation;
 mod camera;
@@ -58,8 +58,8 @@ pub fn run() -> ExitCode {
 
 /// What is not in the vault and must not outlive its lock: a code on the clipboard, an open camera.
 fn let_go(app: &AppHandle) {
-    app.state::<Camera>().close();
     app.state::<Clipboard>().end();
+    app.state::<Camera>().close();
 }
 
 fn builder() -> Builder<Wry> {

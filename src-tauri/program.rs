@@ -41,6 +41,14 @@ impl Shared {
         work(&mut self.lock()).map_err(ErrorDto::from)
     }
 
+    /// The turn in which the vault is open.
+    pub(crate) fn open_turn(&self) -> Result<u64, ErrorDto> {
+        self.with(|program| {
+            program.open.as_ref().ok_or(Code::VaultLocked)?;
+            Ok(program.turn)
+        })
+    }
+
     /// Looks at the open vault.
     pub(crate) fn with_open<T>(
         &self,
@@ -91,6 +99,8 @@ pub(crate) struct Program {
     /// A new vault whose kit is being written down.
     pub(crate) creating: Option<NewVault>,
     pub(crate) scans: Scans,
+    /// Counts each opening and locking: what began before does not go on after.
+    pub(crate) turn: u64,
     /// Seconds since somebody was there, by the ticks of `watch` and by the clock, which goes on in suspend.
     idle: u64,
     seen: u64,
@@ -116,6 +126,7 @@ impl Program {
             open: None,
             creating: None,
             scans: Scans::default(),
+            turn: 0,
             idle: 0,
             seen: 0,
             news: false,
@@ -164,6 +175,7 @@ impl Program {
         self.open = None;
         self.creating = None;
         self.scans = Scans::default();
+        self.turn += 1;
         self.news = false;
         Ok(())
     }
@@ -181,6 +193,7 @@ impl Program {
         // That it opens first the next time is a comfort; that it is open now counts.
         drop(self.settings.save());
         self.open = Some(open);
+        self.turn += 1;
         self.creating = None;
         self.idle = 0;
         self.seen = self.now();

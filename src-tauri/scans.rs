@@ -147,6 +147,10 @@ impl Scans {
     pub(crate) fn keep(&mut self, open: &OpenVault, scan: Scan, now: UnixTime) -> ScanDto {
         self.last = self.last.wrapping_add(1);
         let dto = scan.dto(self.last, open, now);
+        // Screens are large: only the last one is kept.
+        if !scan.pictures.is_empty() {
+            self.waiting.retain(|_, old| old.pictures.is_empty());
+        }
         self.waiting.insert(self.last, scan);
         while self.waiting.len() > MOST {
             self.waiting.pop_first();

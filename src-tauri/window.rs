@@ -1,6 +1,7 @@
 //! The one window: how it is made, files dropped on it, and closing it.
 
 use crate::automation;
+use crate::camera::Camera;
 use crate::commands::scan;
 use crate::dto::ErrorDto;
 use crate::first;
@@ -37,6 +38,8 @@ pub(crate) fn open(app: &App) -> tauri::Result<()> {
         .on_page_load(move |window, load| {
             if load.event() == PageLoadEvent::Started {
                 in_time.call_once(|| show(window.app_handle()));
+                // A page that is loaded anew knows of no camera.
+                window.state::<Camera>().close();
             }
         })
         .build()?;

@@ -7,7 +7,7 @@ use crate::program::Shared;
 use crate::scans::Scan;
 use crate::window;
 use session::scan::{self, Scanned, scan_files};
-use session::{Code, UserError, codes};
+use session::{Code, OpenVault, UserError, codes};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -23,27 +23,29 @@ const HIDING: Duration = Duration::from_millis(350);
 
 #[tauri::command]
 pub(crate) async fn scan_pick(window: WebviewWindow) -> Result<Option<ScanDto>, ErrorDto> {
+    let turn = window.state::<Shared>().open_turn()?;
     let dialog = dialog(&window).add_filter("PNG, JPEG, WebP, GIF, BMP, TIFF", &PICTURES);
     let Some(chosen) = asked(move || dialog.blocking_pick_files()).await else {
         return Ok(None);
     };
     let paths = chosen.into_iter().map(FilePath::into_path);
     let paths: Vec<PathBuf> = paths.filter_map(Result::ok).collect();
-    keep(&window.state::<Shared>(), scan_files(&paths).into()).map(Some)
+    keep(&window.state::<Shared>(), turn, scan_files(&paths).into()).map(Some)
 }
 
 #[tauri::command(async)]
 pub(crate) fn scan_clipboard(shared: State<'_, Shared>) -> Result<ScanDto, ErrorDto> {
+    let turn = shared.open_turn()?;
     let found = scan::scan_clipboard()?;
     let problems = Vec::new();
-    keep(&shared, Scanned { found, problems }.into())
+    keep(&shared, turn, Scanned { found, problems }.into())
 }
 
 /// Our own window is away meanwhile: it would hide what is below it.
 #[tauri::command(async)]
 pub(crate) fn scan_screen(window: WebviewWindow) -> Result<ScanDto, ErrorDto> {
     let shared = window.state::<Shared>();
-    shared.with_open(|_, _| Ok(()))?;
+    let turn = shared.open_turn()?;
     let screen = {
         let _back = window::Away::begin(&window);
         thread::sleep(HIDING);
@@ -55,7 +57,7 @@ pub(crate) fn scan_screen(window: WebviewWindow) -> Result<ScanDto, ErrorDto> {
             }
         })
     };
-    keep(&shared, Scan::from(screen?))
+    keep(&shared, turn, Scan::from(screen?))
 }
 
 /// A JPEG of a picture of a scan, in which no symbol can be read.
@@ -104,8 +106,14 @@ pub(crate) fn scan_camera_open(
     camera: State<'_, Camera>,
     number: usize,
 ) -> Result<(), ErrorDto> {
-    shared.with_open(|_, _| Ok(()))?;
-    Ok(camera.open(number)?)
+    let turn = shared.open_turn()?;
+    camera.open(number)?;
+    // Locked meanwhile: a camera that nobody looks through must not stay open.
+    if shared.open_turn().ok() != Some(turn) {
+        camera.close();
+        return Err(UserError::from(Code::VaultLocked).into());
+    }
+    Ok(())
 }
 
 /// The next frame: how long the JSON of a [`FrameDto`] is (four bytes, the lowest first), the JSON, and a JPEG of the
@@ -115,6 +123,7 @@ pub(crate) fn scan_camera_frame(
     shared: State<'_, Shared>,
     camera: State<'_, Camera>,
 ) -> Result<Response, ErrorDto> {
+    let turn = shared.open_turn()?;
     let Look { step, all } = camera.look()?;
     let scan = all.map(|symbols| {
         let problems = Vec::new();
@@ -122,7 +131,7 @@ pub(crate) fn scan_camera_frame(
             found: symbols,
             problems,
         });
-        keep(&shared, scan)
+        keep(&shared, turn, scan)
     });
     let frame = FrameDto::of(&step, scan.transpose()?);
     let json = serde_json::to_vec(&frame).map_err(|_| UserError::from(Code::CameraUnsupported))?;
@@ -163,13 +172,11 @@ pub(crate) fn dropped(app: &AppHandle, paths: &[PathBuf]) {
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     let count = u32::try_from(paths.len()).unwrap_or(u32::MAX);
     let shared = app.state::<Shared>();
-    let told = if shared.lock().open.is_none() {
-        Err(Code::VaultLocked.into())
-    } else {
+    let told = shared.open_turn().and_then(|turn| {
         // A window that is closing hears nothing any more.
         drop(app.emit("scan-started", ScanStartedDto { count }));
-        keep(&shared, scan_files(paths).into())
-    };
+        keep(&shared, turn, scan_files(paths).into())
+    });
     let (scan, error) = match told {
         Ok(scan) => (Some(scan), None),
         Err(error) => (None, Some(error)),
@@ -177,10 +184,13 @@ pub(crate) fn dropped(app: &AppHandle, paths: &[PathBuf]) {
     drop(app.emit("scan-done", ScanEventDto { scan, error }));
 }
 
-fn keep(shared: &Shared, scan: Scan) -> Result<ScanDto, ErrorDto> {
+/// `turn`: in which the scan began. What was found for a vault that was locked meanwhile is not shown in another.
+fn keep(shared: &Shared, turn: u64, scan: Scan) -> Result<ScanDto, ErrorDto> {
     shared.with(|program| {
         let now = program.effects.now()?;
-        let open = program.open.as_ref().ok_or(Code::VaultLocked)?;
+        let is_same = |_: &&OpenVault| program.turn == turn;
+        let open = program.open.as_ref().filter(is_same);
+        let open = open.ok_or(Code::VaultLocked)?;
         Ok(program.scans.keep(open, scan, now))
     })
 }

@@ -17,7 +17,7 @@ pub(crate) struct ScanDto {
     pub(crate) pictures: Vec<PictureDto>,
 }
 
-/// An account that can be added. Nothing here is secret.
+/// An account that can be added. Its secret is not here.
 #[derive(Clone, Serialize, TS)]
 pub(crate) struct FoundDto {
     index: u32,

@@ -61,7 +61,8 @@ test("pictures dropped on a locked window are answered there", async () => {
 
 test("what the program knew before the page needs no question, and is asked for again once it is shown", async () => {
   const fake = new Fake({ state: "locked", now: () => Date.now() });
-  const first = { state: await fake.unlockState(), settings: { ...fake.settings, density: "compact" as const } };
+  fake.settings = { ...fake.settings, density: "compact" };
+  const first = { state: await fake.unlockState(), settings: fake.settings };
   fake.first = first;
   render(App, { backend: fake });
   expect(screen.getByTestId("unlock-password")).toBeTruthy();

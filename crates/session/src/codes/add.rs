@@ -99,6 +99,15 @@ impl Plan {
             None => {}
         }
         let old = replaces.then(|| find_replaceable(open, &account.issuer, &account.name));
+        // Twice the same in one go is one.
+        let is_same = |other: &Account| {
+            other.issuer == account.issuer
+                && other.name == account.name
+                && makes_same_codes(other, account.otp())
+        };
+        if let Some((old, _)) = self.replacements.iter().find(|(_, new)| is_same(new)) {
+            return Added::AlreadyThere(*old);
+        }
         // Of two with the same names only one can take the place; the other is an account of its own.
         if let Some(old) = old.flatten()
             && !self.replacements.contains_key(&old)
@@ -159,26 +168,35 @@ pub fn undo_add(
     added: &[Added],
 ) -> Result<(), UserError> {
     let now = effects.now()?;
-    open.change(effects, |vault, _| {
-        for added in added {
-            let (Added::New(id)
-            | Added::AlreadyThere(id)
-            | Added::Updated(id)
-            | Added::Replaced(id)) = added;
-            let Some(account) = vault.document_mut().account_mut(*id) else {
-                continue;
-            };
-            match added {
-                Added::New(_) => account.trashed = Some(now),
-                Added::Replaced(_) => {
-                    account.take_back_otp(now);
-                }
-                // What it learned is true all the same.
-                Added::AlreadyThere(_) | Added::Updated(_) => {}
-            }
-        }
+    let undone = open.change(effects, |vault, _| {
+        take_back(vault.document_mut(), added, Some(now), now);
         Ok(())
+    });
+    // Another try takes it back once, and not back and forth.
+    undone.inspect_err(|error| {
+        open.withdraw(error, |vault| {
+            take_back(vault.document_mut(), added, None, now)
+        });
     })
+}
+
+/// `trashed`: what becomes of the new ones. A secret that was replaced changes places with the newest of its history.
+fn take_back(document: &mut Document, added: &[Added], trashed: Option<UnixTime>, now: UnixTime) {
+    for added in added {
+        let (Added::New(id) | Added::AlreadyThere(id) | Added::Updated(id) | Added::Replaced(id)) =
+            added;
+        let Some(account) = document.account_mut(*id) else {
+            continue;
+        };
+        match added {
+            Added::New(_) => account.trashed = trashed,
+            Added::Replaced(_) => {
+                account.take_back_otp(now);
+            }
+            // What it learned is true all the same.
+            Added::AlreadyThere(_) | Added::Updated(_) => {}
+        }
+    }
 }
 
 /// Whether adding the account would change nothing: the answer would be [`Added::AlreadyThere`].

@@ -156,17 +156,12 @@ impl CameraScan {
         if self.found.is_empty() {
             return Progress::Nothing;
         }
-        if self
-            .found
-            .iter()
-            .all(|found| found.kind == SymbolKind::Other)
-        {
-            return Progress::NoAccount;
+        let read = read_found(&self.found);
+        match read.incomplete.first() {
+            Some(missing) => Progress::Partial(*missing),
+            None if read.accounts.is_empty() => Progress::NoAccount,
+            None => Progress::Complete,
         }
-        let missing = read_found(&self.found).incomplete;
-        missing
-            .first()
-            .map_or(Progress::Complete, |missing| Progress::Partial(*missing))
     }
 
     /// The camera's name, or the file's.
