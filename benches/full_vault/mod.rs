@@ -24,7 +24,7 @@ pub(crate) fn create(effects: &mut Effects, path: &Path) -> Result<(OpenVault, S
         let account = format!("user{number}@example.com");
         format!("otpauth://totp/Site%20{number}:{account}?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
     };
-    let accounts: Result<_, _> = (0..ACCOUNTS).map(|n| codes::read_uri(&uri(n))).collect();
+    let accounts: Result<Vec<_>, _> = (0..ACCOUNTS).map(|n| codes::read_uri(&uri(n))).collect();
     codes::add(effects, &mut open, accounts?)?;
     Ok((open, words))
 }

@@ -119,7 +119,7 @@ fn a_code_leaves_the_clipboard_unless_something_else_was_copied() {
         .expect("the home can be written to");
     std::fs::write(
         desktop.file("config/countersign/settings.json"),
-        r#"{"clipboard_seconds":5}"#,
+        r#"{"clipboard_seconds":12}"#,
     )
     .expect("the home can be written to");
     let window = Window::open(&desktop);
@@ -136,7 +136,7 @@ fn a_code_leaves_the_clipboard_unless_something_else_was_copied() {
     let license = file("LICENSE-MIT");
     desktop.copy("text/plain", &license);
     window.wait_for(CODE);
-    std::thread::sleep(std::time::Duration::from_secs(6));
+    std::thread::sleep(std::time::Duration::from_secs(13));
     let text = std::fs::read_to_string(license).expect("the licence is text");
     assert_eq!(
         desktop.pasted(),

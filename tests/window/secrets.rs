@@ -16,8 +16,10 @@ const PIN: &str = "74159263";
 const NOTES: &str = "canary in the notes";
 
 /// Commands that must do what they are asked for here; all others but [`BY_HAND`] must refuse.
-const ANSWERED: [&str; 19] = [
+const ANSWERED: [&str; 21] = [
     "scan_clipboard",
+    "scan_screen",
+    "scan_camera_close",
     "scan_discard",
     "unlock_state",
     "unlock_strength",
