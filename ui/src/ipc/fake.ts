@@ -45,6 +45,8 @@ export interface FakeOptions {
 
 export class Fake implements Backend {
   state: StateDto["kind"];
+  /** What the pages told of the window. */
+  inView = true;
   unsaved = false;
   kept: Kept[];
   settings: SettingsDto;
@@ -157,6 +159,11 @@ export class Fake implements Backend {
   };
 
   unlockActivity = (): Promise<void> => this.#done("unlockActivity");
+
+  unlockInView = (inView: boolean): Promise<void> => {
+    this.inView = inView;
+    return this.#done("unlockInView");
+  };
 
   unlockVaults = (): Promise<VaultDto[]> => Promise.resolve(this.vaults);
 
