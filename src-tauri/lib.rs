@@ -80,5 +80,6 @@ fn builder() -> Builder<Wry> {
 fn setup(app: &App) -> tauri::Result<()> {
     window::open(app)?;
     watch::start(app.handle().clone());
+    watch::lock_with_the_desktop(app.handle().clone());
     Ok(())
 }

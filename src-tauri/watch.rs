@@ -76,6 +76,21 @@ pub(crate) fn start(app: AppHandle) {
     });
 }
 
+/// Locks when a lock screen covers the desktop or the computer goes to sleep, unless the user chose otherwise.
+pub(crate) fn lock_with_the_desktop(app: AppHandle) {
+    session::watch_presence(move || {
+        let locked = {
+            let shared = app.state::<Shared>();
+            let mut program = shared.lock();
+            let wanted = program.open.is_some() && program.settings.lock_with_desktop;
+            wanted.then(|| program.lock_by_itself())
+        };
+        if let Some(Ok(rescued)) = locked {
+            tell(&app, News::Locked(rescued));
+        }
+    });
+}
+
 /// What there is to tell; a trouble is told once.
 fn look(program: &mut Program, passed: u64, trouble: &mut Option<UserError>) -> Option<News> {
     if program.tick(passed)

@@ -82,6 +82,7 @@ export class Fake implements Backend {
       density: "comfortable",
       clipboardSeconds: 30,
       autoLockMinutes: 5,
+      lockWithDesktop: true,
       hideCodes: false,
       ...settings,
     };
