@@ -42,7 +42,8 @@ impl Watch {
         let waited = self
             .turned
             .wait_timeout(in_view, Duration::from_secs(seconds));
-        let (_, waited) = waited.unwrap_or_else(PoisonError::into_inner);
+        let (in_view, waited) = waited.unwrap_or_else(PoisonError::into_inner);
+        drop(in_view);
         if waited.timed_out() { seconds } else { 0 }
     }
 }
