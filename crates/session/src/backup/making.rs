@@ -1,0 +1,218 @@
+//! Making a backup, in three steps: write and read back, prove, note. Only the proof needs the vault.
+
+use super::files::{dated, name_of, patiently, prefix, read, read_error, write_error};
+use super::proof::{Proof, compare};
+use super::record::{Failure, Made, change, record_of};
+use super::{no_folder, seconds};
+use crate::error::{Code, UserError};
+use crate::open_vault::{OpenVault, vault_read_error};
+use otp::UnixTime;
+use platform::store::{self, Dated, NewDated};
+use std::path::{Path, PathBuf};
+use vault::{Id, LockedVault, MAX_FILE};
+
+/// A backup that is to be made of the vault file as it is on the disk.
+#[derive(Clone, Debug)]
+pub struct Order {
+    vault: PathBuf,
+    id: Id,
+    folder: PathBuf,
+    generation: u64,
+}
+
+/// A file in the backup folder, and what was read from it and from the vault file. Both are sealed.
+pub struct Written {
+    path: PathBuf,
+    source: Vec<u8>,
+    found: Vec<u8>,
+    is_new: bool,
+}
+
+impl Order {
+    /// A backup of this vault in the chosen folder.
+    ///
+    /// # Errors
+    /// `backup-no-folder`.
+    pub fn of(open: &OpenVault) -> Result<Self, UserError> {
+        let id = open.vault().id();
+        Ok(Self {
+            vault: open.path().to_owned(),
+            id,
+            folder: record_of(id).folder.ok_or_else(no_folder)?,
+            generation: open.vault().generation(),
+        })
+    }
+
+    /// Copies the vault file, unless the newest backup is this very file, and reads back what is in the folder then.
+    /// May take a minute and more.
+    ///
+    /// # Errors
+    /// The codes of backups; and of reading the vault file, which must be sound: a damaged one is never copied over
+    /// the memory of a good one.
+    pub fn write(&self, now: UnixTime) -> Result<Written, UserError> {
+        let source = self.source()?;
+        if let Some(written) = self.there_already(&source)? {
+            return Ok(written);
+        }
+        let path = self.put(source.clone(), now)?;
+        let found = read(&path)?;
+        Ok(Written {
+            path,
+            source,
+            found,
+            is_new: true,
+        })
+    }
+
+    fn source(&self) -> Result<Vec<u8>, UserError> {
+        let path = self.vault.clone();
+        let source = patiently(MAX_FILE, &self.vault, move || {
+            store::read(&path, MAX_FILE).map_err(|error| vault_read_error(error, &path))
+        })?;
+        let sound = LockedVault::read(source.clone());
+        match sound {
+            Ok(locked) if locked.id() == self.id => Ok(source),
+            Ok(_) | Err(_) => Err(UserError::new(Code::BackupVaultUnsound).with_path(&self.vault)),
+        }
+    }
+
+    fn there_already(&self, source: &[u8]) -> Result<Option<Written>, UserError> {
+        let newest = dated(&self.folder, Some(self.id))?.into_iter().next();
+        let found = newest.and_then(|newest| Some((read(&newest.path).ok()?, newest.path)));
+        Ok(found
+            .filter(|(found, _)| found == source)
+            .map(|(found, path)| Written {
+                path,
+                source: source.to_owned(),
+                found,
+                is_new: false,
+            }))
+    }
+
+    fn put(&self, bytes: Vec<u8>, now: UnixTime) -> Result<PathBuf, UserError> {
+        let (folder, prefix) = (self.folder.clone(), prefix(&self.vault, self.id));
+        let (number, now) = (self.generation, seconds(now));
+        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        patiently(length, &self.folder, move || {
+            let new = NewDated {
+                folder: &folder,
+                prefix: &prefix,
+                number,
+                now,
+                bytes: &bytes,
+            };
+            new.write().map_err(|error| write_error(error, &folder))
+        })
+    }
+
+    /// Notes what came of it, and removes backups that are too many once a new one is proved. `proof` is `None` where
+    /// the vault was locked meanwhile: the backup stays, to be proved later.
+    ///
+    /// # Errors
+    /// What went wrong on the way; a file that is not what it should be is removed. `backup-not-noted`: the backup is
+    /// there and proved, but this computer could not keep that in mind.
+    pub fn finish(
+        &self,
+        written: Result<Written, UserError>,
+        proof: Option<Result<Proof, UserError>>,
+        now: UnixTime,
+    ) -> Result<(PathBuf, Proof), UserError> {
+        let outcome = written.and_then(|written| {
+            let proof = proof.unwrap_or(Err(Code::VaultLocked.into()));
+            self.judge(&written, proof).map(|proof| (written, proof))
+        });
+        match outcome {
+            Ok((written, proof)) => {
+                self.note(&written, now)?;
+                self.prune(&written.path);
+                Ok((written.path, proof))
+            }
+            Err(error) => {
+                let failed = error.clone();
+                let noted = change(self.id, |record| {
+                    record.not_made = Some(Failure {
+                        at: now,
+                        error: failed,
+                    });
+                });
+                // What went wrong first is what the user must know.
+                drop(noted);
+                Err(error)
+            }
+        }
+    }
+
+    /// A new file that is not what was written must not lie there and look like a backup.
+    fn judge(
+        &self,
+        written: &Written,
+        proof: Result<Proof, UserError>,
+    ) -> Result<Proof, UserError> {
+        proof.inspect_err(|error| {
+            if written.is_new && error.code() == Code::BackupDiffers {
+                store::remove_new(&written.path);
+            }
+        })
+    }
+
+    fn note(&self, written: &Written, now: UnixTime) -> Result<(), UserError> {
+        let name = name_of(&written.path);
+        let noted = change(self.id, |record| {
+            record.proofs.insert(name.clone(), now);
+            // The first of all backups is all of them.
+            record.checked.get_or_insert(now);
+            record.made = Some(Made {
+                at: now,
+                generation: self.generation,
+                name,
+            });
+            record.not_made = None;
+        });
+        noted.map_err(|_| UserError::new(Code::BackupNotNoted).with_path(&written.path))
+    }
+
+    /// Removes what is too many; never the one just proved, nor one that is not surely a backup of this vault. What
+    /// cannot be removed stays: that is no reason to call a backup failed.
+    fn prune(&self, proved: &Path) {
+        let Ok(all) = dated(&self.folder, Some(self.id)) else {
+            return;
+        };
+        let ours: Vec<&Dated> = all.iter().collect();
+        for surplus in store::surplus(&ours) {
+            let is_ours = || {
+                let locked = LockedVault::read(read(&surplus.path).ok()?).ok()?;
+                (locked.id() == self.id).then_some(())
+            };
+            if surplus.path != proved && is_ours().is_some() {
+                store::remove_new(&surplus.path);
+            }
+        }
+    }
+}
+
+impl Written {
+    /// Opens the vault file and the backup with the key at hand, and compares every account.
+    ///
+    /// # Errors
+    /// `backup-differs`; `backup-vault-unsound`: the vault file itself does not open.
+    pub fn prove(&self, open: &OpenVault) -> Result<Proof, UserError> {
+        let unsound = |_| UserError::new(Code::BackupVaultUnsound).with_path(open.path());
+        let source = open.vault().reopen(self.source.clone()).map_err(unsound)?;
+        let differs = || UserError::new(Code::BackupDiffers).with_path(&self.path);
+        let found = open.vault().reopen(self.found.clone());
+        let proof = compare(&found.map_err(|_| differs())?, &source);
+        if proof.identical && self.source == self.found {
+            Ok(proof)
+        } else {
+            Err(differs())
+        }
+    }
+}
+
+/// Says that a file named by the user could not be read.
+pub(super) fn named_file_error(error: store::ReadError, path: &Path) -> UserError {
+    match error {
+        store::ReadError::NotFound => crate::names::read_error(error, path),
+        other => read_error(other, path),
+    }
+}
