@@ -53,7 +53,8 @@ pub fn create(
     order.finish(written, proof, now)
 }
 
-/// Proves `files`, or else every backup of this vault in the chosen folder, and keeps in the record what came of it.
+/// Proves `from`, a file or all of this vault's in a folder, or else every backup of this vault in the chosen folder,
+/// and keeps in the record what came of it.
 ///
 /// # Errors
 /// `backup-no-folder`, `backup-none`, and why the folder cannot be read. What is wrong with a single backup is in the
@@ -61,11 +62,11 @@ pub fn create(
 pub fn prove(
     effects: &mut Effects,
     open: &OpenVault,
-    files: Option<Vec<PathBuf>>,
+    from: Option<&Path>,
 ) -> Result<Vec<Proved>, UserError> {
     let now = effects.now()?;
-    let order = match files {
-        Some(files) => ProofOrder::files(open, files),
+    let order = match from {
+        Some(from) => ProofOrder::of(open, from),
         None => ProofOrder::all(open)?,
     };
     let read = order.read();

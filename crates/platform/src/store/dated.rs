@@ -194,16 +194,26 @@ mod tests {
     #[test]
     fn a_copy_says_in_its_name_whose_it_is_and_when_it_was_made_and_overwrites_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let [first, second] = [1, 2].map(|_| new(folder.path(), 12, 1_793_680_200).write().unwrap());
+        let [first, second] =
+            [1, 2].map(|_| new(folder.path(), 12, 1_793_680_200).write().unwrap());
         assert!(first.ends_with("my-vault-3f9a21c4-0000000012-20261103T043000Z.countersign"));
         assert_ne!(first, second);
         fs::write(folder.path().join("holiday-2026.jpg"), b"").unwrap();
-        fs::write(folder.path().join("-0000000012-20261103T043000Z.countersign"), b"").unwrap();
+        fs::write(
+            folder
+                .path()
+                .join("-0000000012-20261103T043000Z.countersign"),
+            b"",
+        )
+        .unwrap();
         let found = dated(folder.path()).unwrap();
         assert_eq!(found.len(), 2);
         assert_eq!(found.first().unwrap().path, second);
         assert_eq!(found.first().unwrap().prefix, "my-vault-3f9a21c4");
-        assert_eq!((found[1].number, found[1].unix_seconds), (12, 1_793_680_200));
+        assert_eq!(
+            (found[1].number, found[1].unix_seconds),
+            (12, 1_793_680_200)
+        );
     }
 
     #[test]
@@ -218,7 +228,8 @@ mod tests {
     #[test]
     fn only_what_a_write_of_the_same_owner_left_long_ago_is_removed() {
         let folder = tempfile::tempdir().unwrap();
-        let left = ".my-vault-3f9a21c4-0000000012-20261103T043000Z.countersign.0123456789abcdef.tmp";
+        let left =
+            ".my-vault-3f9a21c4-0000000012-20261103T043000Z.countersign.0123456789abcdef.tmp";
         let others = [
             ".my-vault-3f9a21c5-0000000012-20261103T043000Z.countersign.0123456789abcdef.tmp",
             ".my-vault-3f9a21c4-notes.0123456789abcdef.tmp",

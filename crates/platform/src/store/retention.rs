@@ -100,7 +100,9 @@ mod tests {
     /// 1 January 2026 is day 20,454 since 1970 (`date -u -d 2026-01-01 +%s` / 86400).
     #[test]
     fn of_each_month_the_latest_one_stays_for_a_year() {
-        let daily: BTreeSet<Stamp> = (20_454..20_454 + 500).map(|day| stamp(1, day * DAY)).collect();
+        let daily: BTreeSet<Stamp> = (20_454..20_454 + 500)
+            .map(|day| stamp(1, day * DAY))
+            .collect();
         let days: Vec<i64> = kept_for_a_year(&daily)
             .iter()
             .map(|stamp| stamp.unix_seconds / DAY - 20_453)

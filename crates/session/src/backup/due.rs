@@ -31,7 +31,9 @@ fn due_at(record: &Record, generation: u64, now: UnixTime) -> Due {
     // A time in the future is one of a clock that was wrong: it says nothing.
     let since = |then: UnixTime| now.get().checked_sub(then.get()).unwrap_or(u64::MAX);
     let waits = |failure: &Option<super::record::Failure>| {
-        failure.as_ref().is_some_and(|failure| since(failure.at) < HOUR)
+        failure
+            .as_ref()
+            .is_some_and(|failure| since(failure.at) < HOUR)
     };
     let pause = match record.every {
         Every::Day => Some(DAY),

@@ -78,7 +78,10 @@ pub(super) fn dated(folder: &Path, id: Option<Id>) -> Result<Vec<Dated>, UserErr
         store::dated(&owned).map_err(|error| read_error(error, &owned))
     })?;
     let ours = id.map(ending);
-    found.retain(|dated| ours.as_ref().is_none_or(|ours| dated.prefix.ends_with(ours)));
+    found.retain(|dated| {
+        ours.as_ref()
+            .is_none_or(|ours| dated.prefix.ends_with(ours))
+    });
     Ok(found)
 }
 
@@ -113,7 +116,13 @@ pub(super) fn id_of(path: &Path) -> Result<Id, UserError> {
 pub(super) fn prefix(vault: &Path, id: Id) -> String {
     let stem = vault.file_stem().unwrap_or_default().to_string_lossy();
     // What every file system takes.
-    let allowed = |c: char| if c.is_alphanumeric() || c == ' ' || c == '_' { c } else { '-' };
+    let allowed = |c: char| {
+        if c.is_alphanumeric() || c == ' ' || c == '_' {
+            c
+        } else {
+            '-'
+        }
+    };
     let stem: String = stem.chars().take(40).map(allowed).collect();
     let stem = stem.trim_matches([' ', '-']);
     let stem = if stem.is_empty() { "vault" } else { stem };

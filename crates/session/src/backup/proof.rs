@@ -6,6 +6,7 @@ use super::record::{Failure, change, record_of};
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::UnixTime;
+use platform::store;
 use std::path::{Path, PathBuf};
 use vault::{Id, OpenError, Vault};
 
@@ -33,7 +34,8 @@ pub(super) fn compare(backup: &Vault, vault: &Vault) -> Proof {
 #[derive(Clone, Debug)]
 pub struct ProofOrder {
     id: Id,
-    files: Vec<PathBuf>,
+    /// A file or folder.
+    from: PathBuf,
     /// Whether these are all there are: only then the weekly proof is done.
     are_all: bool,
 }
@@ -61,19 +63,18 @@ impl ProofOrder {
     /// `backup-no-folder`.
     pub fn all(open: &OpenVault) -> Result<Self, UserError> {
         let id = open.vault().id();
-        record_of(id).folder.ok_or_else(no_folder)?;
         Ok(Self {
             id,
-            files: Vec::new(),
+            from: record_of(id).folder.ok_or_else(no_folder)?,
             are_all: true,
         })
     }
 
-    /// These files.
-    pub fn files(open: &OpenVault, files: Vec<PathBuf>) -> Self {
+    /// The backup `from`, or all of this vault in the folder `from`.
+    pub fn of(open: &OpenVault, from: &Path) -> Self {
         Self {
             id: open.vault().id(),
-            files,
+            from: from.to_owned(),
             are_all: false,
         }
     }
@@ -83,26 +84,15 @@ impl ProofOrder {
     /// # Errors
     /// `backup-none`, and why the folder cannot be read.
     pub fn read(&self) -> Result<Vec<ReadBack>, UserError> {
-        let files = if self.are_all {
-            self.all_files()?
-        } else {
-            self.files.clone()
-        };
-        let read_back = |path: PathBuf| ReadBack {
-            bytes: read(&path),
-            path,
-        };
-        Ok(files.into_iter().map(read_back).collect())
-    }
-
-    fn all_files(&self) -> Result<Vec<PathBuf>, UserError> {
-        let folder = record_of(self.id).folder.ok_or_else(no_folder)?;
-        let files = dated(&folder, Some(self.id))?.into_iter();
-        let files: Vec<PathBuf> = files.map(|dated| dated.path).collect();
-        if files.is_empty() {
-            return Err(UserError::new(Code::BackupNone).with_path(&folder));
+        if !self.are_all && store::existing_folder(&self.from).is_err() {
+            return Ok(vec![ReadBack::of(self.from.clone())]);
         }
-        Ok(files)
+        let files = dated(&self.from, Some(self.id))?.into_iter();
+        let read: Vec<ReadBack> = files.map(|dated| ReadBack::of(dated.path)).collect();
+        if read.is_empty() {
+            return Err(UserError::new(Code::BackupNone).with_path(&self.from));
+        }
+        Ok(read)
     }
 
     /// Notes what came of it.
@@ -121,7 +111,11 @@ impl ProofOrder {
         let folder = record_of(self.id).folder;
         // That this computer cannot keep it in mind does not make the proof worse.
         let _ = change(self.id, |record| {
-            for good in proved.iter().flatten().filter(|proved| proved.outcome.is_ok()) {
+            for good in proved
+                .iter()
+                .flatten()
+                .filter(|proved| proved.outcome.is_ok())
+            {
                 if good.path.parent() == folder.as_deref() {
                     record.proofs.insert(name_of(&good.path), now);
                 }
@@ -145,6 +139,11 @@ fn note_all(record: &mut super::record::Record, failed: Option<UserError>, now: 
 }
 
 impl ReadBack {
+    fn of(path: PathBuf) -> Self {
+        let bytes = read(&path);
+        Self { path, bytes }
+    }
+
     /// Opens it with the key at hand, and compares every account with the vault as it is in memory.
     pub fn prove(self, open: &OpenVault) -> Proved {
         let outcome = self.bytes.and_then(|bytes| {

@@ -218,9 +218,7 @@ impl RecordJson {
             checked: record.checked.map(UnixTime::get),
             not_made: record.not_made.as_ref().map(FailureJson::of),
             not_proved: record.not_proved.as_ref().map(FailureJson::of),
-            proofs: proofs
-                .map(|(name, at)| (name.clone(), at.get()))
-                .collect(),
+            proofs: proofs.map(|(name, at)| (name.clone(), at.get())).collect(),
         }
     }
 

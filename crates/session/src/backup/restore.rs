@@ -5,8 +5,8 @@ use super::making::named_file_error;
 use super::proof::compare;
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
-use crate::open_vault::{OpenVault, open_error, refusal, vault_read_error};
 use crate::names::save_error;
+use crate::open_vault::{OpenVault, open_error, refusal, vault_read_error};
 use crate::time::show_time;
 use otp::UnixTime;
 use platform::store::{self, Dated, ReadError};
@@ -198,7 +198,13 @@ fn before(to: &Path) -> Result<Option<Vec<u8>>, UserError> {
 /// Whether there are no older copies beside `to`, or just those of this vault: they must not become another's.
 fn copies_are_of(to: &Path, id: Id) -> bool {
     let generations = store::generations(to).unwrap_or_default();
-    let id_of = |path: &Path| Some(LockedVault::read(store::read(path, MAX_FILE).ok()?).ok()?.id());
+    let id_of = |path: &Path| {
+        Some(
+            LockedVault::read(store::read(path, MAX_FILE).ok()?)
+                .ok()?
+                .id(),
+        )
+    };
     let mut ids = generations
         .iter()
         .filter_map(|generation| id_of(&generation.path));

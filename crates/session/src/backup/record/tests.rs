@@ -71,7 +71,11 @@ fn a_file_of_any_kind_is_no_obstacle_and_what_can_be_read_of_it_counts() {
         every: Every::Week,
         ..Record::default()
     };
-    assert_eq!(record_in(&path, good), expected, "a relative folder is none");
+    assert_eq!(
+        record_in(&path, good),
+        expected,
+        "a relative folder is none"
+    );
     assert_eq!(record_in(&path, bad), Record::default());
 }
 
