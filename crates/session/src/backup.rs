@@ -24,15 +24,6 @@ pub use record::{Every, Failure, Made, Record, record_of, set_every, set_folder}
 pub use restore::{Restored, Source, newest_in, restore};
 use std::path::{Path, PathBuf};
 
-/// What is known of the backups of one vault, to be shown.
-#[derive(Clone, Debug)]
-pub struct Overview {
-    /// What was chosen and what became of it.
-    pub record: Record,
-    /// The backups of this vault in the chosen folder, the latest first; empty where it cannot be read.
-    pub backups: Vec<Backup>,
-}
-
 /// Makes a backup in `folder`, or else in the chosen one, and proves it. A folder that is given becomes the chosen
 /// one. Where the newest backup is this very file, that one is proved again instead.
 ///
@@ -49,7 +40,8 @@ pub fn create(
     }
     let order = Order::of(open)?;
     let written = order.write(now);
-    let proof = written.as_ref().ok().map(|written| written.prove(open));
+    let proof = written.as_ref().ok();
+    let proof = proof.and_then(|written| written.prove(open));
     order.finish(written, proof, now)
 }
 
@@ -83,20 +75,14 @@ pub fn before_risk(effects: &mut Effects, open: &OpenVault) -> Option<Result<(),
     Some(create(effects, open, None).map(drop))
 }
 
-/// What is known of the backups of the open vault. Reads all of them, and so may take long.
-pub fn overview(open: &OpenVault) -> Overview {
-    overview_of(open.vault().id())
+/// Names the open vault for ever.
+pub fn id(open: &OpenVault) -> vault::Id {
+    open.vault().id()
 }
 
-/// The same of a vault that is named by its id.
-pub fn overview_of(id: vault::Id) -> Overview {
-    let record = record_of(id);
-    let folder = record.folder.clone();
-    let backups = folder.and_then(|folder| list(&folder, Some(id), &record).ok());
-    Overview {
-        backups: backups.unwrap_or_default(),
-        record,
-    }
+/// What this computer knows of the backups of the open vault.
+pub fn record(open: &OpenVault) -> Record {
+    record_of(open.vault().id())
 }
 
 /// The id of the vault file at `path`, which nobody has authenticated yet.

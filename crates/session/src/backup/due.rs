@@ -20,8 +20,8 @@ pub enum Due {
 }
 
 /// What is to be done now for the open vault. After a failure it is tried again every hour.
-pub fn due(record: &Record, open: &OpenVault, now: UnixTime) -> Due {
-    due_at(record, open.vault().generation(), now)
+pub fn due(open: &OpenVault, now: UnixTime) -> Due {
+    due_at(&super::record(open), open.vault().generation(), now)
 }
 
 fn due_at(record: &Record, generation: u64, now: UnixTime) -> Due {

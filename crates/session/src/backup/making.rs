@@ -22,6 +22,7 @@ pub struct Order {
 
 /// A file in the backup folder, and what was read from it and from the vault file. Both are sealed.
 pub struct Written {
+    id: Id,
     path: PathBuf,
     source: Vec<u8>,
     found: Vec<u8>,
@@ -57,6 +58,7 @@ impl Order {
         let path = self.put(source.clone(), now)?;
         let found = read(&path)?;
         Ok(Written {
+            id: self.id,
             path,
             source,
             found,
@@ -82,6 +84,7 @@ impl Order {
         Ok(found
             .filter(|(found, _)| found == source)
             .map(|(found, path)| Written {
+                id: self.id,
                 path,
                 source: source.to_owned(),
                 found,
@@ -106,37 +109,35 @@ impl Order {
     }
 
     /// Notes what came of it, and removes backups that are too many once a new one is proved. `proof` is `None` where
-    /// the vault was locked meanwhile: the backup stays, to be proved later.
+    /// the vault was locked meanwhile: the backup stays, to be proved when it is open again.
     ///
     /// # Errors
-    /// What went wrong on the way; a file that is not what it should be is removed. `backup-not-noted`: the backup is
-    /// there and proved, but this computer could not keep that in mind.
+    /// What went wrong on the way; a file that is not what it should be is removed. `vault-locked`: not proved yet.
+    /// `backup-not-noted`: the backup is there and proved, but this computer could not keep that in mind.
     pub fn finish(
         &self,
         written: Result<Written, UserError>,
         proof: Option<Result<Proof, UserError>>,
         now: UnixTime,
     ) -> Result<(PathBuf, Proof), UserError> {
-        let outcome = written.and_then(|written| {
-            let proof = proof.unwrap_or(Err(Code::VaultLocked.into()));
-            self.judge(&written, proof).map(|proof| (written, proof))
+        let outcome = written.and_then(|written| match proof {
+            None => Ok((written, None)),
+            Some(proof) => self.judge(&written, proof).map(|proof| (written, Some(proof))),
         });
         match outcome {
             Ok((written, proof)) => {
-                self.note(&written, now)?;
+                self.note(&written, proof.is_some(), now)?;
+                let proof = proof.ok_or(Code::VaultLocked)?;
                 self.prune(&written.path);
                 Ok((written.path, proof))
             }
             Err(error) => {
-                let failed = error.clone();
-                let noted = change(self.id, |record| {
-                    record.not_made = Some(Failure {
-                        at: now,
-                        error: failed,
-                    });
-                });
-                // What went wrong first is what the user must know.
-                drop(noted);
+                let failed = Failure {
+                    at: now,
+                    error: error.clone(),
+                };
+                // What went wrong first is what the user must know, not that it could not be noted.
+                let _ = change(self.id, |record| record.not_made = Some(failed));
                 Err(error)
             }
         }
@@ -155,12 +156,16 @@ impl Order {
         })
     }
 
-    fn note(&self, written: &Written, now: UnixTime) -> Result<(), UserError> {
+    fn note(&self, written: &Written, is_proved: bool, now: UnixTime) -> Result<(), UserError> {
         let name = name_of(&written.path);
         let noted = change(self.id, |record| {
-            record.proofs.insert(name.clone(), now);
-            // The first of all backups is all of them.
-            record.checked.get_or_insert(now);
+            if is_proved {
+                record.proofs.insert(name.clone(), now);
+                // The first of all backups is all of them.
+                record.checked.get_or_insert(now);
+            } else {
+                record.checked = None;
+            }
             record.made = Some(Made {
                 at: now,
                 generation: self.generation,
@@ -193,9 +198,15 @@ impl Order {
 impl Written {
     /// Opens the vault file and the backup with the key at hand, and compares every account.
     ///
+    /// `None`: another vault is open now.
+    ///
     /// # Errors
     /// `backup-differs`; `backup-vault-unsound`: the vault file itself does not open.
-    pub fn prove(&self, open: &OpenVault) -> Result<Proof, UserError> {
+    pub fn prove(&self, open: &OpenVault) -> Option<Result<Proof, UserError>> {
+        (open.vault().id() == self.id).then(|| self.compared(open))
+    }
+
+    fn compared(&self, open: &OpenVault) -> Result<Proof, UserError> {
         let unsound = |_| UserError::new(Code::BackupVaultUnsound).with_path(open.path());
         let source = open.vault().reopen(self.source.clone()).map_err(unsound)?;
         let differs = || UserError::new(Code::BackupDiffers).with_path(&self.path);

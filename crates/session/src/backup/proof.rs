@@ -157,6 +157,13 @@ impl ReadBack {
     }
 }
 
+impl ProofOrder {
+    /// Whether these are backups of the vault that is open now.
+    pub fn is_about(&self, open: &OpenVault) -> bool {
+        open.vault().id() == self.id
+    }
+}
+
 impl Proved {
     /// Why it is not to be relied on. A backup from before the key was renewed is as good as it was: it only cannot
     /// be opened with the key of today.

@@ -121,8 +121,8 @@ pub fn set_folder(open: &OpenVault, folder: &Path) -> Result<(), UserError> {
 ///
 /// # Errors
 /// The codes of saving.
-pub fn set_every(id: Id, every: Every) -> Result<(), UserError> {
-    change(id, |record| record.every = every)
+pub fn set_every(open: &OpenVault, every: Every) -> Result<(), UserError> {
+    change(open.vault().id(), |record| record.every = every)
 }
 
 /// Changes the record of one vault and saves it, durably.
