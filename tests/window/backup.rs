@@ -47,7 +47,7 @@ fn a_backup_is_made_lost_sight_of_and_gives_the_vault_back() {
     fs::rename(&stick, desktop.file("pocket")).expect("it can be moved");
     window.click("backup-make");
     window.wait_for_text("[role=alert]", "is not there");
-    window.click("nav-all");
+    window.click("nav-codes");
     window.wait_for("[data-testid=backup-failed]");
     fs::rename(desktop.file("pocket"), &stick).expect("it can be moved");
     window.click("backup-again");
