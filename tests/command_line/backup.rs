@@ -392,6 +392,8 @@ fn old_backups_make_room_but_never_the_newest_nor_what_belongs_to_somebody_else(
     flip(&damaged);
     let other = "stick/vault-ffffffff-0000000001-20200101T000010Z.countersign";
     home.write(other, &bytes);
+    // Only what was proved counts, and what is damaged does not push out what is good.
+    failed_with_output(&home.unlocked(&["backup", "prove"]), 4);
     home.add(SECOND);
     home.unlocked(&["backup", "create"]).done();
     let left = files(&home, "stick");

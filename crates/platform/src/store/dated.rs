@@ -63,6 +63,12 @@ pub fn dated(folder: &Path) -> Result<Vec<Dated>, ReadError> {
     Ok(found)
 }
 
+/// When the file was made, by its name, in seconds since 1970; `None` if it is not the name of a dated file.
+pub fn made_at(path: &Path) -> Option<i64> {
+    let name = path.file_name()?.to_str()?;
+    Dated::of(folder_of(path), name).map(|dated| dated.unix_seconds)
+}
+
 /// Which of these files of one owner are too many: all but the last ten, the latest of each of the last seven days
 /// and of each of the last twelve months that have one.
 pub fn surplus<'a>(files: &[&'a Dated]) -> Vec<&'a Dated> {

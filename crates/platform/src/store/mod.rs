@@ -36,7 +36,7 @@ mod stamp;
 mod utc;
 mod write_new;
 
-pub use dated::{Dated, NewDated, dated, existing_folder, is_folder_of, surplus};
+pub use dated::{Dated, NewDated, dated, existing_folder, is_folder_of, made_at, surplus};
 pub use error::SaveError;
 pub use folder::create_folder;
 pub use generations::{Generation, generations};

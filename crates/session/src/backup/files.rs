@@ -51,8 +51,12 @@ pub fn list(folder: &Path, id: Option<Id>, record: &Record) -> Result<Vec<Backup
     let proofs = record.proofs.clone();
     let is_the_folder = record.folder.as_deref() == Some(folder);
     let dated = dated(folder, id)?;
+    let mut is_slow = false;
     let backup = move |dated: Dated| {
-        let (condition, vault) = match read(&dated.path).map(LockedVault::read) {
+        // Where one took too long, nobody waits for all the others.
+        let bytes = unless(is_slow, &dated.path);
+        is_slow |= is_too_slow(&bytes);
+        let (condition, vault) = match bytes.map(LockedVault::read) {
             Ok(Ok(locked)) => (Condition::Sound, Some(locked.id())),
             Ok(Err(OpenError::TooNew { .. })) => (Condition::TooNew, None),
             Ok(Err(_)) => (Condition::Damaged, None),
@@ -85,15 +89,32 @@ pub(super) fn dated(folder: &Path, id: Option<Id>) -> Result<Vec<Dated>, UserErr
     Ok(found)
 }
 
+/// Reads a backup as [`read`] does, unless the one before it took too long.
+pub(super) fn unless(is_slow: bool, path: &Path) -> Result<Vec<u8>, UserError> {
+    if is_slow {
+        return Err(UserError::new(Code::BackupTooSlow).with_path(path));
+    }
+    read(path)
+}
+
+pub(super) fn is_too_slow<T>(result: &Result<T, UserError>) -> bool {
+    matches!(result, Err(error) if error.code() == Code::BackupTooSlow)
+}
+
 /// Reads a backup, from the disk and not from memory.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, UserError> {
     let owned = path.to_owned();
-    patiently(MAX_FILE, path, move || {
+    let length = patiently(0, path, move || {
+        let look = store::look(&owned).map_err(|error| read_error(error, &owned))?;
+        Ok(look.length())
+    })?;
+    let owned = path.to_owned();
+    patiently(length, path, move || {
         store::read_from_disk(&owned, MAX_FILE).map_err(|error| read_error(error, &owned))
     })
 }
 
-/// Does work on a disk that may not answer. `bytes`: how much is to be moved at most.
+/// Does work on a disk that may not answer. `bytes`: how much is to be moved.
 pub(super) fn patiently<T: Send + 'static>(
     bytes: u64,
     path: &Path,

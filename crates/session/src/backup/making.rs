@@ -1,11 +1,11 @@
 //! Making a backup, in three steps: write and read back, prove, note. Only the proof needs the vault.
 
-use super::files::{dated, name_of, patiently, prefix, read, read_error, write_error};
+use super::files::{dated, name_of, patiently, prefix, read, write_error};
 use super::proof::{Proof, compare};
 use super::record::{Failure, Made, change, record_of};
 use super::{no_folder, seconds};
 use crate::error::{Code, UserError};
-use crate::open_vault::{OpenVault, vault_read_error};
+use crate::open_vault::OpenVault;
 use otp::UnixTime;
 use platform::store::{self, Dated, NewDated};
 use std::path::{Path, PathBuf};
@@ -17,12 +17,12 @@ pub struct Order {
     vault: PathBuf,
     id: Id,
     folder: PathBuf,
-    generation: u64,
 }
 
 /// A file in the backup folder, and what was read from it and from the vault file. Both are sealed.
 pub struct Written {
     id: Id,
+    generation: u64,
     path: PathBuf,
     source: Vec<u8>,
     found: Vec<u8>,
@@ -40,7 +40,6 @@ impl Order {
             vault: open.path().to_owned(),
             id,
             folder: record_of(id).folder.ok_or_else(no_folder)?,
-            generation: open.vault().generation(),
         })
     }
 
@@ -51,14 +50,22 @@ impl Order {
     /// The codes of backups; and of reading the vault file, which must be sound: a damaged one is never copied over
     /// the memory of a good one.
     pub fn write(&self, now: UnixTime) -> Result<Written, UserError> {
-        let source = self.source()?;
-        if let Some(written) = self.there_already(&source)? {
-            return Ok(written);
+        let (source, generation) = self.source()?;
+        if let Some((path, found)) = self.there_already(&source)? {
+            return Ok(Written {
+                id: self.id,
+                generation,
+                path,
+                source,
+                found,
+                is_new: false,
+            });
         }
-        let path = self.put(source.clone(), now)?;
+        let path = self.put(source.clone(), generation, now)?;
         let found = read(&path)?;
         Ok(Written {
             id: self.id,
+            generation,
             path,
             source,
             found,
@@ -66,35 +73,32 @@ impl Order {
         })
     }
 
-    fn source(&self) -> Result<Vec<u8>, UserError> {
+    /// The vault file and its generation.
+    fn source(&self) -> Result<(Vec<u8>, u64), UserError> {
         let path = self.vault.clone();
-        let source = patiently(MAX_FILE, &self.vault, move || {
-            store::read(&path, MAX_FILE).map_err(|error| vault_read_error(error, &path))
+        let read = patiently(0, &self.vault, move || {
+            let unsound = |_| UserError::new(Code::BackupVaultUnsound).with_path(&path);
+            store::read(&path, MAX_FILE).map_err(unsound)
         })?;
-        let sound = LockedVault::read(source.clone());
-        match sound {
-            Ok(locked) if locked.id() == self.id => Ok(source),
+        match LockedVault::read(read.clone()) {
+            Ok(locked) if locked.id() == self.id => Ok((read, locked.generation())),
             Ok(_) | Err(_) => Err(UserError::new(Code::BackupVaultUnsound).with_path(&self.vault)),
         }
     }
 
-    fn there_already(&self, source: &[u8]) -> Result<Option<Written>, UserError> {
+    /// The newest backup and what is in it, if that is `source`.
+    fn there_already(&self, source: &[u8]) -> Result<Option<(PathBuf, Vec<u8>)>, UserError> {
         let newest = dated(&self.folder, Some(self.id))?.into_iter().next();
-        let found = newest.and_then(|newest| Some((read(&newest.path).ok()?, newest.path)));
-        Ok(found
-            .filter(|(found, _)| found == source)
-            .map(|(found, path)| Written {
-                id: self.id,
-                path,
-                source: source.to_owned(),
-                found,
-                is_new: false,
-            }))
+        let found = newest.and_then(|newest| {
+            let found = read(&newest.path).ok()?;
+            Some((newest.path, found))
+        });
+        Ok(found.filter(|(_, found)| found == source))
     }
 
-    fn put(&self, bytes: Vec<u8>, now: UnixTime) -> Result<PathBuf, UserError> {
+    fn put(&self, bytes: Vec<u8>, number: u64, now: UnixTime) -> Result<PathBuf, UserError> {
         let (folder, prefix) = (self.folder.clone(), prefix(&self.vault, self.id));
-        let (number, now) = (self.generation, seconds(now));
+        let now = seconds(now);
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         patiently(length, &self.folder, move || {
             let new = NewDated {
@@ -122,7 +126,9 @@ impl Order {
     ) -> Result<(PathBuf, Proof), UserError> {
         let outcome = written.and_then(|written| match proof {
             None => Ok((written, None)),
-            Some(proof) => self.judge(&written, proof).map(|proof| (written, Some(proof))),
+            Some(proof) => self
+                .judge(&written, proof)
+                .map(|proof| (written, Some(proof))),
         });
         match outcome {
             Ok((written, proof)) => {
@@ -168,7 +174,7 @@ impl Order {
             }
             record.made = Some(Made {
                 at: now,
-                generation: self.generation,
+                generation: written.generation,
                 name,
             });
             record.not_made = None;
@@ -176,22 +182,26 @@ impl Order {
         noted.map_err(|_| UserError::new(Code::BackupNotNoted).with_path(&written.path))
     }
 
-    /// Removes what is too many; never the one just proved, nor one that is not surely a backup of this vault. What
-    /// cannot be removed stays: that is no reason to call a backup failed.
-    fn prune(&self, proved: &Path) {
-        let Ok(all) = dated(&self.folder, Some(self.id)) else {
+    /// Removes what is too many of the backups that were proved; never the one just proved, nor one that is not surely
+    /// a whole backup of this vault. What cannot be removed stays: that is no reason to call a backup failed.
+    fn prune(&self, just_proved: &Path) {
+        let proofs = record_of(self.id).proofs;
+        let Ok(mut all) = dated(&self.folder, Some(self.id)) else {
             return;
         };
+        // What may be damaged must not push out what is good.
+        all.retain(|dated| proofs.contains_key(&name_of(&dated.path)));
         let ours: Vec<&Dated> = all.iter().collect();
         for surplus in store::surplus(&ours) {
-            let is_ours = || {
-                let locked = LockedVault::read(read(&surplus.path).ok()?).ok()?;
-                (locked.id() == self.id).then_some(())
-            };
-            if surplus.path != proved && is_ours().is_some() {
+            if surplus.path != just_proved && self.is_ours(&surplus.path) {
                 store::remove_new(&surplus.path);
             }
         }
+    }
+
+    fn is_ours(&self, path: &Path) -> bool {
+        let locked = read(path).map(LockedVault::read);
+        matches!(locked, Ok(Ok(locked)) if locked.id() == self.id)
     }
 }
 
@@ -217,13 +227,5 @@ impl Written {
         } else {
             Err(differs())
         }
-    }
-}
-
-/// Says that a file named by the user could not be read.
-pub(super) fn named_file_error(error: store::ReadError, path: &Path) -> UserError {
-    match error {
-        store::ReadError::NotFound => crate::names::read_error(error, path),
-        other => read_error(other, path),
     }
 }

@@ -1,8 +1,8 @@
 //! Proving backups: each is read from its folder, opened with the key at hand, and every account compared.
 
-use super::files::{dated, name_of, read};
+use super::files::{dated, is_too_slow, name_of, unless};
 use super::no_folder;
-use super::record::{Failure, change, record_of};
+use super::record::{Failure, Record, change, record_of};
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::UnixTime;
@@ -79,16 +79,26 @@ impl ProofOrder {
         }
     }
 
+    /// Whether these are backups of the vault that is open now.
+    pub fn is_about(&self, open: &OpenVault) -> bool {
+        open.vault().id() == self.id
+    }
+
     /// Reads them. May take long; needs no vault.
     ///
     /// # Errors
     /// `backup-none`, and why the folder cannot be read.
     pub fn read(&self) -> Result<Vec<ReadBack>, UserError> {
         if !self.are_all && store::existing_folder(&self.from).is_err() {
-            return Ok(vec![ReadBack::of(self.from.clone())]);
+            return Ok(vec![ReadBack::of(self.from.clone(), false)]);
         }
-        let files = dated(&self.from, Some(self.id))?.into_iter();
-        let read: Vec<ReadBack> = files.map(|dated| ReadBack::of(dated.path)).collect();
+        let mut is_slow = false;
+        let mut read = Vec::new();
+        for dated in dated(&self.from, Some(self.id))? {
+            let back = ReadBack::of(dated.path, is_slow);
+            is_slow |= is_too_slow(&back.bytes);
+            read.push(back);
+        }
         if read.is_empty() {
             return Err(UserError::new(Code::BackupNone).with_path(&self.from));
         }
@@ -111,14 +121,8 @@ impl ProofOrder {
         let folder = record_of(self.id).folder;
         // That this computer cannot keep it in mind does not make the proof worse.
         let _ = change(self.id, |record| {
-            for good in proved
-                .iter()
-                .flatten()
-                .filter(|proved| proved.outcome.is_ok())
-            {
-                if good.path.parent() == folder.as_deref() {
-                    record.proofs.insert(name_of(&good.path), now);
-                }
+            for proved in proved.iter().flatten() {
+                note_one(record, proved, folder.as_deref(), now);
             }
             if self.are_all {
                 note_all(record, failed, now);
@@ -128,7 +132,20 @@ impl ProofOrder {
     }
 }
 
-fn note_all(record: &mut super::record::Record, failed: Option<UserError>, now: UnixTime) {
+/// What was proved once and is damaged now does not count any more when others are removed.
+fn note_one(record: &mut Record, proved: &Proved, folder: Option<&Path>, now: UnixTime) {
+    let name = name_of(&proved.path);
+    if proved.path.parent() != folder {
+        return;
+    }
+    match &proved.outcome {
+        Ok(_) => drop(record.proofs.insert(name, now)),
+        Err(error) if error.code() == Code::BackupDamaged => drop(record.proofs.remove(&name)),
+        Err(_) => {}
+    }
+}
+
+fn note_all(record: &mut Record, failed: Option<UserError>, now: UnixTime) {
     match failed {
         Some(error) => record.not_proved = Some(Failure { at: now, error }),
         None => {
@@ -139,8 +156,8 @@ fn note_all(record: &mut super::record::Record, failed: Option<UserError>, now: 
 }
 
 impl ReadBack {
-    fn of(path: PathBuf) -> Self {
-        let bytes = read(&path);
+    fn of(path: PathBuf, is_slow: bool) -> Self {
+        let bytes = unless(is_slow, &path);
         Self { path, bytes }
     }
 
@@ -154,13 +171,6 @@ impl ReadBack {
         });
         let path = self.path;
         Proved { path, outcome }
-    }
-}
-
-impl ProofOrder {
-    /// Whether these are backups of the vault that is open now.
-    pub fn is_about(&self, open: &OpenVault) -> bool {
-        open.vault().id() == self.id
     }
 }
 

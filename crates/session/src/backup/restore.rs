@@ -1,7 +1,6 @@
 //! Making a vault from a backup: on a new computer, in the place of a damaged vault, or back to an older state.
 
-use super::files::dated;
-use super::making::named_file_error;
+use super::files::{dated, patiently, read};
 use super::proof::compare;
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
@@ -112,10 +111,15 @@ impl Source {
 /// `backup-none`; `backup-several`: the folder has backups of several vaults, and none is wanted; `backup-damaged`,
 /// and the codes of reading.
 pub fn newest_in(from: &Path, wanted: Option<Id>) -> Result<Source, UserError> {
-    match store::read(from, MAX_FILE) {
-        Ok(bytes) => read_source(from, None, bytes),
-        Err(ReadError::NotAFile) => newest_of_folder(from, wanted),
-        Err(error) => Err(named_file_error(error, from)),
+    let owned = from.to_owned();
+    if patiently(0, from, move || Ok(store::existing_folder(&owned).is_ok()))? {
+        newest_of_folder(from, wanted)
+    } else {
+        read_source(
+            from,
+            store::made_at(from).and_then(UnixTime::new),
+            read(from)?,
+        )
     }
 }
 
@@ -149,9 +153,8 @@ fn newest_of_folder(folder: &Path, wanted: Option<Id>) -> Result<Source, UserErr
     let mut newest: Option<Source> = None;
     for backup in &all {
         let made = UnixTime::new(backup.unix_seconds);
-        let read = store::read(&backup.path, MAX_FILE);
-        let read = read.map_err(|error| named_file_error(error, &backup.path));
-        match read.and_then(|bytes| read_source(&backup.path, made, bytes)) {
+        match read(&backup.path).and_then(|bytes| read_source(&backup.path, made, bytes)) {
+            Err(error) if error.code() == Code::BackupTooSlow => return Err(error),
             Ok(source) => match &newest {
                 None => newest = Some(source),
                 Some(first) if first.locked.id() == source.locked.id() => {}
