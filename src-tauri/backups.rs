@@ -106,7 +106,8 @@ pub(crate) fn status(app: &AppHandle) -> Result<BackupStatusDto, UserError> {
     Ok(backup::record(open).into())
 }
 
-fn tell(app: &AppHandle) {
+/// Tells the pages how the backups stand.
+pub(crate) fn tell(app: &AppHandle) {
     if let Ok(status) = status(app) {
         // A window that is closing hears nothing any more.
         drop(app.emit("backup-news", status));

@@ -6,7 +6,7 @@ use crate::dto::{BackupDto, BackupSourceDto, BackupStatusDto, CredentialDto, Err
 use crate::program::Shared;
 use session::{Code, UserError, backup};
 use std::path::{Path, PathBuf};
-use tauri::{AppHandle, Manager as _, State, WebviewWindow, async_runtime};
+use tauri::{AppHandle, Emitter as _, Manager as _, State, WebviewWindow, async_runtime};
 
 #[tauri::command(async)]
 pub(crate) fn settings_backup_status(app: AppHandle) -> Result<BackupStatusDto, ErrorDto> {
@@ -100,6 +100,7 @@ fn choose(shared: &Shared, path: &Path) -> Result<BackupSourceDto, UserError> {
 /// Makes the vault of the backup that was chosen, and opens it. `replace`: also in the place of a vault that is well.
 #[tauri::command(async)]
 pub(crate) fn unlock_restore(
+    app: AppHandle,
     shared: State<'_, Shared>,
     credential: CredentialDto,
     replace: bool,
@@ -112,5 +113,9 @@ pub(crate) fn unlock_restore(
         let (open, _) = backup::restore(effects, &from, &path, &credential, replace)?;
         program.opened(open);
         Ok(())
-    })
+    })?;
+    // A page that shows the vault of before asks for all of it again.
+    drop(app.emit("vault-changed", ()));
+    backups::tell(&app);
+    Ok(())
 }

@@ -139,8 +139,12 @@ fn note_one(record: &mut Record, proved: &Proved, folder: Option<&Path>, now: Un
         return;
     }
     match &proved.outcome {
-        Ok(_) => drop(record.proofs.insert(name, now)),
-        Err(error) if error.code() == Code::BackupDamaged => drop(record.proofs.remove(&name)),
+        Ok(_) => {
+            record.proofs.insert(name, now);
+        }
+        Err(error) if error.code() == Code::BackupDamaged => {
+            record.proofs.remove(&name);
+        }
         Err(_) => {}
     }
 }
