@@ -47,8 +47,7 @@ impl Order {
     /// May take a minute and more.
     ///
     /// # Errors
-    /// The codes of backups; and of reading the vault file, which must be sound: a damaged one is never copied over
-    /// the memory of a good one.
+    /// The codes of backups. `backup-vault-unsound`: a damaged vault file is never copied.
     pub fn write(&self, now: UnixTime) -> Result<Written, UserError> {
         let (source, generation) = self.source()?;
         if let Some((path, found)) = self.there_already(&source)? {
