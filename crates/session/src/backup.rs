@@ -62,7 +62,7 @@ pub fn prove(
         None => ProofOrder::all(open)?,
     };
     let read = order.read();
-    let proved = read.map(|read| read.into_iter().map(|read| read.prove(open)).collect());
+    let proved = read.map(|read| read.map(|read| read.prove(open)).collect());
     order.finish(proved, now)
 }
 

@@ -84,25 +84,30 @@ impl ProofOrder {
         open.vault().id() == self.id
     }
 
-    /// Reads them. May take long; needs no vault.
+    /// Reads them, each when it is asked for. May take long; needs no vault.
     ///
     /// # Errors
     /// `backup-none`, and why the folder cannot be read.
-    pub fn read(&self) -> Result<Vec<ReadBack>, UserError> {
-        if !self.are_all && store::existing_folder(&self.from).is_err() {
-            return Ok(vec![ReadBack::of(self.from.clone(), false)]);
-        }
+    pub fn read(&self) -> Result<impl Iterator<Item = ReadBack> + use<>, UserError> {
         let mut is_slow = false;
-        let mut read = Vec::new();
-        for dated in dated(&self.from, Some(self.id))? {
-            let back = ReadBack::of(dated.path, is_slow);
-            is_slow |= is_too_slow(&back.bytes);
-            read.push(back);
+        let read = move |path: PathBuf| {
+            let bytes = unless(is_slow, &path);
+            is_slow |= is_too_slow(&bytes);
+            ReadBack { path, bytes }
+        };
+        Ok(self.paths()?.into_iter().map(read))
+    }
+
+    fn paths(&self) -> Result<Vec<PathBuf>, UserError> {
+        if !self.are_all && store::existing_folder(&self.from).is_err() {
+            return Ok(vec![self.from.clone()]);
         }
-        if read.is_empty() {
+        let files = dated(&self.from, Some(self.id))?.into_iter();
+        let paths: Vec<PathBuf> = files.map(|dated| dated.path).collect();
+        if paths.is_empty() {
             return Err(UserError::new(Code::BackupNone).with_path(&self.from));
         }
-        Ok(read)
+        Ok(paths)
     }
 
     /// Notes what came of it.
@@ -160,11 +165,6 @@ fn note_all(record: &mut Record, failed: Option<UserError>, now: UnixTime) {
 }
 
 impl ReadBack {
-    fn of(path: PathBuf, is_slow: bool) -> Self {
-        let bytes = unless(is_slow, &path);
-        Self { path, bytes }
-    }
-
     /// Opens it with the key at hand, and compares every account with the vault as it is in memory.
     pub fn prove(self, open: &OpenVault) -> Proved {
         let outcome = self.bytes.and_then(|bytes| {
