@@ -59,7 +59,7 @@ test("a failure is told once, with what to do, until a backup is made", async ()
   });
   expect(plain(screen.getByRole("alert").textContent)).toContain("/media/anna/Stick/Backups is not there");
   const now = fake.settingsBackupNow;
-  fake.settingsBackupNow = () => Promise.reject(FAILED_BACKUPS.failure as unknown as Error);
+  fake.fail("settingsBackupNow", "backup-folder-missing", { path: "/media/anna/Stick/Backups" });
   await fireEvent.click(screen.getByTestId("backup-make"));
   await waitFor(() => expect(screen.getAllByRole("alert")).toHaveLength(1));
   fake.settingsBackupNow = now;
