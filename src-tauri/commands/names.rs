@@ -47,4 +47,13 @@ pub(crate) const COMMANDS: &[&str] = &[
     "settings_get",
     "settings_set",
     "settings_doctor",
+    "settings_backup_status",
+    "settings_backup_list",
+    "settings_backup_folder",
+    "settings_backup_every",
+    "settings_backup_now",
+    "settings_backup_prove",
+    "unlock_pick_backup",
+    "unlock_choose_backup",
+    "unlock_restore",
 ];

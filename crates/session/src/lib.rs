@@ -7,6 +7,7 @@
 //! A function that changes a vault returns `Ok` only when the change is durable. After an error the
 //! vault in memory still holds the change ([`OpenVault::has_unsaved_changes`]).
 
+pub mod backup;
 pub mod codes;
 pub mod scan;
 pub mod settings;

@@ -61,6 +61,15 @@ export const tauri: Backend = {
   settingsGet: () => invoke("settings_get"),
   settingsSet: (settings) => invoke("settings_set", { settings }),
   settingsDoctor: () => invoke("settings_doctor"),
+  settingsBackupStatus: () => invoke("settings_backup_status"),
+  settingsBackupList: () => invoke("settings_backup_list"),
+  settingsBackupFolder: () => invoke("settings_backup_folder"),
+  settingsBackupEvery: (every) => invoke("settings_backup_every", { every }),
+  settingsBackupNow: () => invoke("settings_backup_now"),
+  settingsBackupProve: () => invoke("settings_backup_prove"),
+  unlockPickBackup: () => invoke("unlock_pick_backup"),
+  unlockChooseBackup: (name) => invoke("unlock_choose_backup", { name }),
+  unlockRestore: (credential, replace) => invoke("unlock_restore", { credential, replace }),
   listen: <E extends keyof Events>(event: E, handler: (payload: Events[E]) => void) =>
     listen<Events[E]>(event, (told) => handler(told.payload)),
 };
