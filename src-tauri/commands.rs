@@ -27,6 +27,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         unlock::unlock_lock,
         unlock::unlock_save_again,
         unlock::unlock_activity,
+        unlock::unlock_in_view,
         unlock::unlock_vaults,
         unlock::unlock_switch,
         unlock::unlock_pick_vault,

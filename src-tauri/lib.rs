@@ -29,6 +29,7 @@ use clipboard::Clipboard;
 use program::Shared;
 use std::process::ExitCode;
 use tauri::{App, AppHandle, Builder, Manager as _, Wry};
+use watch::Watch;
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
@@ -44,6 +45,7 @@ pub fn run() -> ExitCode {
         .manage(Shared::start())
         .manage(Clipboard::default())
         .manage(Camera::default())
+        .manage(Watch::new())
         .invoke_handler(commands::handler())
         .setup(|app| Ok(setup(app)?))
         .run(tauri::generate_context!());
@@ -78,5 +80,6 @@ fn builder() -> Builder<Wry> {
 fn setup(app: &App) -> tauri::Result<()> {
     window::open(app)?;
     watch::start(app.handle().clone());
+    watch::lock_with_the_desktop(app.handle().clone());
     Ok(())
 }

@@ -207,9 +207,9 @@ impl Program {
         }
     }
 
-    /// A second is over. Whether nobody was there for the time after which the vault locks itself.
-    pub(crate) fn tick(&mut self) -> bool {
-        self.idle = self.idle.saturating_add(1);
+    /// So many seconds are over. Whether nobody was there for the time after which the vault locks itself.
+    pub(crate) fn tick(&mut self, seconds: u64) -> bool {
+        self.idle = self.idle.saturating_add(seconds);
         self.is_overdue()
     }
 

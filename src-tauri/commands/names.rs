@@ -12,6 +12,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "unlock_lock",
     "unlock_save_again",
     "unlock_activity",
+    "unlock_in_view",
     "unlock_vaults",
     "unlock_switch",
     "unlock_pick_vault",

@@ -16,7 +16,7 @@ const PIN: &str = "74159263";
 const NOTES: &str = "canary in the notes";
 
 /// Commands that must do what they are asked for here; all others but [`BY_HAND`] must refuse.
-const ANSWERED: [&str; 21] = [
+const ANSWERED: [&str; 22] = [
     "scan_clipboard",
     "scan_screen",
     "scan_camera_close",
@@ -24,6 +24,7 @@ const ANSWERED: [&str; 21] = [
     "unlock_state",
     "unlock_strength",
     "unlock_activity",
+    "unlock_in_view",
     "unlock_vaults",
     "unlock_forget",
     "unlock_save_again",
@@ -256,7 +257,7 @@ fn arguments(id: &Value) -> Value {
     });
     json!({
         "id": id, "ids": [id], "pin": null, "ticket": 99, "indices": [0], "index": 9, "credential": wrong,
-        "password": "abc", "typed": null, "changes": nothing,
+        "password": "abc", "typed": null, "changes": nothing, "inView": true,
     })
 }
 

@@ -12,6 +12,7 @@ const COMMANDS = new Set([
   "unlock_lock",
   "unlock_save_again",
   "unlock_activity",
+  "unlock_in_view",
   "unlock_vaults",
   "unlock_switch",
   "unlock_pick_vault",

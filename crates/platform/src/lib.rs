@@ -14,6 +14,8 @@ pub mod clock;
 pub mod folders;
 pub mod hardening;
 pub mod machine;
+#[cfg(feature = "desktop")]
+pub mod presence;
 pub mod random;
 #[cfg(feature = "desktop")]
 pub mod screen;

@@ -30,6 +30,8 @@ pub use otp::uri::Labelled;
 pub use otp::{Kind, SecretText, UnixTime};
 pub use platform::hardening::harden;
 #[cfg(feature = "desktop")]
+pub use platform::presence::watch as watch_presence;
+#[cfg(feature = "desktop")]
 pub use portal::answer_for_portal;
 pub use time::{show_date, show_time};
 pub use transfer::qr::Qr;

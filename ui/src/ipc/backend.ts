@@ -75,6 +75,8 @@ export interface Backend {
   unlockSaveAgain(): Promise<void>;
   /** Tells that somebody is there: the idle time starts anew. Call at most every few seconds. */
   unlockActivity(): Promise<void>;
+  /** Tells whether the window can be seen: what other programs save is looked for more often then. */
+  unlockInView(inView: boolean): Promise<void>;
   /** Vaults used before, the newest first. The one of `unlockState` may be among them. */
   unlockVaults(): Promise<VaultDto[]>;
   /** Locks and turns to another vault of `unlockVaults`. */

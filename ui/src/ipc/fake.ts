@@ -46,6 +46,8 @@ export interface FakeOptions {
 
 export class Fake implements Backend {
   state: StateDto["kind"];
+  /** What the pages told of the window. */
+  inView = true;
   unsaved = false;
   kept: Kept[];
   settings: SettingsDto;
@@ -81,6 +83,7 @@ export class Fake implements Backend {
       density: "comfortable",
       clipboardSeconds: 30,
       autoLockMinutes: 5,
+      lockWithDesktop: true,
       hideCodes: false,
       ...settings,
     };
@@ -158,6 +161,11 @@ export class Fake implements Backend {
   };
 
   unlockActivity = (): Promise<void> => this.#done("unlockActivity");
+
+  unlockInView = (inView: boolean): Promise<void> => {
+    this.inView = inView;
+    return this.#done("unlockInView");
+  };
 
   unlockVaults = (): Promise<VaultDto[]> => Promise.resolve(this.vaults);
 

@@ -26,6 +26,7 @@ export const tauri: Backend = {
   unlockLock: (giveUp) => invoke("unlock_lock", { giveUp }),
   unlockSaveAgain: () => invoke("unlock_save_again"),
   unlockActivity: () => invoke("unlock_activity"),
+  unlockInView: (inView) => invoke("unlock_in_view", { inView }),
   unlockVaults: () => invoke("unlock_vaults"),
   unlockSwitch: (index) => invoke("unlock_switch", { index }),
   unlockPickVault: () => invoke("unlock_pick_vault"),

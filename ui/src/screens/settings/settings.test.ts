@@ -22,8 +22,9 @@ test("a change is saved at once", async () => {
   const { fake } = await show();
   await fireEvent.click(screen.getByTestId("settings-theme-dark"));
   await fireEvent.click(screen.getByTestId("settings-hide"));
+  await fireEvent.click(screen.getByTestId("settings-lock-desktop"));
   await fireEvent.change(select("settings-clipboard"), { target: { value: "60" } });
-  expect(fake.settings).toMatchObject({ theme: "dark", hideCodes: true, clipboardSeconds: 60 });
+  expect(fake.settings).toMatchObject({ theme: "dark", hideCodes: true, lockWithDesktop: false, clipboardSeconds: 60 });
 });
 
 test("never locking is possible, and comes with a warning", async () => {
