@@ -18,7 +18,8 @@ pub(crate) use codes::{
 pub(crate) use error::ErrorDto;
 pub(crate) use first::FirstDto;
 pub(crate) use scan::{
-    AreaDto, FoundDto, FrameDto, PictureDto, ScanDto, ScanEventDto, ScanStartedDto, SymbolDto,
+    AreaDto, CameraDto, FoundDto, FrameDto, PictureDto, ScanDto, ScanEventDto, ScanStartedDto,
+    SymbolDto,
 };
 pub(crate) use settings::{CheckDto, SettingsDto, ThemeDto};
 pub(crate) use unlock::{CredentialDto, KitDto, QrDto, StateDto, StateKind, StrengthDto, VaultDto};

@@ -154,6 +154,7 @@ codes! {
     TextTooLong "text-too-long" Usage,
     NothingToChange "nothing-to-change" Usage,
     DateMalformed "date-malformed" Usage,
+    ReplacedSince "replaced-since" Refused,
 
     // URIs and typed accounts. parameter; at: a number.
     UriNotOtp "uri-not-otp" Usage,
@@ -209,7 +210,7 @@ codes! {
     CameraNoSymbol "camera-no-symbol" Failed,
     NotAVideo "not-a-video" Failed,
 
-    // The screen. system: linux, windows or macos; count: of monitors.
+    // The screen. system: linux, windows or macos; count: of monitors; path.
     ScreenNoDisplay "screen-no-display" Failed,
     ScreenRefused "screen-refused" Failed,
     ScreenPortalMissing "screen-portal-missing" Failed,
@@ -218,6 +219,7 @@ codes! {
     ScreenLocked "screen-locked" Failed,
     ScreenTooLarge "screen-too-large" Failed,
     ScreenFailed "screen-failed" Failed,
+    ScreenPictureLeft "screen-picture-left" Failed,
     ScreenNoSymbol "screen-no-symbol" Failed,
     MonitorNotFound "monitor-not-found" Usage,
 

@@ -1,6 +1,6 @@
 //! A vault file that is open: what is in memory, and what is on the disk.
 
-use crate::codes::count_use;
+use crate::codes::{Adds, count_use};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::names::{read_error, save_error};
@@ -8,6 +8,7 @@ use crate::time::show_time;
 use crate::unlock::newest_good_copy;
 use otp::UnixTime;
 use platform::store::{self, Look, ReadError, Save, SaveError};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use vault::{Account, Credential, Document, Id, LockedVault, MAX_FILE, OpenError, Vault, checksum};
 
@@ -24,6 +25,8 @@ pub struct OpenVault {
     unsaved_before: bool,
     /// The file was not there when it was looked for.
     missing: bool,
+    /// What adding did, for taking it back.
+    pub(crate) adds: Adds,
 }
 
 /// What [`OpenVault::refresh`] found.
@@ -45,6 +48,7 @@ impl OpenVault {
             unsaved: true,
             unsaved_before: true,
             missing: false,
+            adds: Adds::default(),
         }
     }
 
@@ -83,6 +87,15 @@ impl OpenVault {
         if error.code() != Code::SaveNotDurable {
             undo(&mut self.vault);
             self.unsaved = self.unsaved_before;
+        }
+    }
+
+    /// Remembers which secrets are about to be replaced by which.
+    pub(crate) fn note_replacements(&mut self, new: &BTreeMap<Id, Account>) {
+        for (id, new) in new {
+            if let Some(old) = self.vault.document().account(*id) {
+                self.adds.note_replacement(old, new.otp());
+            }
         }
     }
 
@@ -152,6 +165,9 @@ impl OpenVault {
         }
         self.unsaved = saved.is_err();
         self.missing &= self.unsaved;
+        if !self.unsaved {
+            self.adds.are_saved();
+        }
         saved
             .map(drop)
             .map_err(|error| save_error(error, &self.path))
@@ -213,6 +229,7 @@ impl OpenVault {
         self.look = Some(file.look);
         self.unsaved = false;
         self.missing = false;
+        self.adds.are_saved();
         Ok(())
     }
 
@@ -240,6 +257,7 @@ pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError
         unsaved: false,
         unsaved_before: false,
         missing: false,
+        adds: Adds::default(),
     })
 }
 

@@ -145,12 +145,14 @@ impl Account {
         self.changed = now;
     }
 
-    /// Puts the newest of the history back in place; what was there takes its place in the history. Whether there was
-    /// one.
-    pub fn take_back_otp(&mut self, now: UnixTime) -> bool {
-        let Some(old) = self.history.pop() else {
+    /// Puts the newest of the history that `is_meant` back in place; what was there takes the end of the history. Whether
+    /// there was one.
+    pub fn take_back_otp(&mut self, is_meant: impl Fn(&Otp) -> bool, now: UnixTime) -> bool {
+        let place = self.history.iter().rposition(|old| is_meant(old.otp()));
+        let Some(place) = place else {
             return false;
         };
+        let old = self.history.remove(place);
         let replaced = std::mem::replace(&mut self.otp, old.otp);
         self.history.push(Replaced {
             otp: replaced,

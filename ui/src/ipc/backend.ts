@@ -5,6 +5,7 @@ import type { AreaDto } from "./bindings/AreaDto";
 import type { BackupDto } from "./bindings/BackupDto";
 import type { BackupSourceDto } from "./bindings/BackupSourceDto";
 import type { BackupStatusDto } from "./bindings/BackupStatusDto";
+import type { CameraDto } from "./bindings/CameraDto";
 import type { CheckDto } from "./bindings/CheckDto";
 import type { CodeDto } from "./bindings/CodeDto";
 import type { CopiedDto } from "./bindings/CopiedDto";
@@ -131,10 +132,10 @@ export interface Backend {
   scanPicture(ticket: number, picture: number): Promise<ArrayBuffer>;
   /** Looks once more, and harder, at a part of a picture. The scan keeps its ticket. */
   scanRegion(ticket: number, picture: number, area: AreaDto): Promise<ScanDto>;
-  /** The names of the cameras; the first is number 1. */
-  scanCameras(): Promise<string[]>;
-  /** Opens a camera, in place of the one that is open. */
-  scanCameraOpen(number: number): Promise<void>;
+  /** The cameras; there is one at least. */
+  scanCameras(): Promise<CameraDto[]>;
+  /** Opens the camera of this id, in place of the one that is open. */
+  scanCameraOpen(id: string): Promise<void>;
   /**
    * The open camera's latest frame: the length of the JSON of a `FrameDto` (four bytes, the lowest first), the JSON, and
    * a JPEG as in a mirror. Rejects with `scan-gone` when the camera was closed.

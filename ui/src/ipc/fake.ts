@@ -5,6 +5,7 @@ import type { AddedDto } from "./bindings/AddedDto";
 import type { BackupDto } from "./bindings/BackupDto";
 import type { BackupSourceDto } from "./bindings/BackupSourceDto";
 import type { BackupStatusDto } from "./bindings/BackupStatusDto";
+import type { CameraDto } from "./bindings/CameraDto";
 import type { CheckDto } from "./bindings/CheckDto";
 import type { CodeDto } from "./bindings/CodeDto";
 import type { CopiedDto } from "./bindings/CopiedDto";
@@ -68,8 +69,8 @@ export class Fake implements Backend {
   cameras: string[] = ["Integrated Camera"];
   /** What the camera sees, one after the other; the last stays. */
   frames: FrameDto[] = [FRAME_NOTHING];
-  /** The number of the open camera. */
-  camera: number | null = null;
+  /** The id of the open camera, which is its name here. */
+  camera: string | null = null;
   backups: BackupStatusDto = NO_BACKUPS;
   backupList: BackupDto[] = [];
   first: FirstDto | null = null;
@@ -324,10 +325,10 @@ export class Fake implements Backend {
     return this.screen;
   };
 
-  scanCameras = (): Promise<string[]> => Promise.resolve(this.cameras);
+  scanCameras = (): Promise<CameraDto[]> => Promise.resolve(this.cameras.map((name) => ({ id: name, name })));
 
-  scanCameraOpen = (number: number): Promise<void> => {
-    this.camera = number;
+  scanCameraOpen = (id: string): Promise<void> => {
+    this.camera = id;
     return this.#done("scanCameraOpen");
   };
 

@@ -1,7 +1,7 @@
 //! A vault that another program changes while it is open here.
 
 use crate::desk::{Desk, GITHUB, NOW, effects, unplugged};
-use session::codes;
+use session::codes::{self, Candidate};
 use session::unlock::{self, Credential, SlotNames};
 use session::{Code, OpenVault, Refreshed};
 use std::fs;
@@ -37,6 +37,35 @@ fn what_another_program_saved_is_taken_over_and_saved_upon() {
     assert_eq!(ours(&mut desk), Ok(()));
     assert_eq!(desk.open.refresh(), Ok(Refreshed::Same), "we saved that");
     assert_eq!(issuers(&desk.reopened()), ["Ours", "Theirs"]);
+}
+
+/// Somebody adds, changes their mind, and another program was there in between.
+#[test]
+fn a_secret_that_another_program_replaced_since_is_not_touched_by_an_undo() {
+    let mut desk = Desk::new();
+    let id = desk.add(GITHUB);
+    let anew = |secret: &str| Candidate {
+        labelled: codes::read_uri(&GITHUB.replace("secret=", &format!("secret={secret}"))).unwrap(),
+        replaces: true,
+    };
+    let secret = |open: &OpenVault| {
+        let page = codes::show(open, id, true).unwrap();
+        page.secrets.unwrap().secret.expose().to_owned()
+    };
+    let ours = codes::add(&mut desk.effects, &mut desk.open, [anew("MFRGG2LT")]).unwrap();
+    let mut other = desk.reopened();
+    let theirs = codes::add(&mut effects(2), &mut other, [anew("ONSWG")]).unwrap();
+    let there = secret(&other);
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
+    let refused = codes::undo_add(&mut desk.effects, &mut desk.open, &ours).unwrap_err();
+    assert_eq!(refused.code(), Code::ReplacedSince);
+    assert_eq!(secret(&desk.reopened()), there);
+
+    // The other one takes its own back: then ours is taken back, and not theirs put in place again.
+    codes::undo_add(&mut effects(3), &mut other, &theirs).unwrap();
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
+    codes::undo_add(&mut desk.effects, &mut desk.open, &ours).unwrap();
+    assert!(GITHUB.ends_with(&secret(&desk.reopened())));
 }
 
 #[test]
