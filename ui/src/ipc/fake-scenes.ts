@@ -1,5 +1,5 @@
 /** Shows any screen and state by an address such as /?scene=reveal&theme=dark: for screenshots and for looking. */
-import { Fake, fakeCopy, type FakeOptions } from "./fake";
+import { Fake, type FakeOptions } from "./fake";
 import {
   FAKE_NOW,
   FAKE_PASSWORD,
@@ -10,7 +10,7 @@ import {
   trashedAccounts,
   usualAccounts,
 } from "./fake-data";
-import { BACKUP_LIST, FAILED_BACKUPS, GOOD_BACKUPS } from "./fake-backups";
+import { BACKUP_LIST, FAILED_BACKUPS, fakeCopy, GOOD_BACKUPS } from "./fake-backups";
 import {
   FRAME_NOTHING,
   FRAME_OTHER,

@@ -35,7 +35,7 @@ import {
   usualAccounts,
   type Kept,
 } from "./fake-data";
-import { BACKUP_FOLDER, fakeBackup, NO_BACKUPS } from "./fake-backups";
+import { BACKUP_FOLDER, fakeBackup, fakeCopy, NO_BACKUPS } from "./fake-backups";
 import { drawFrame, drawScreen } from "./fake-pictures";
 import { FRAME_NOTHING, SCAN_FOUND, SCREEN_FOUND } from "./fake-scans";
 import { ACCOUNT_QR, KIT_QR } from "./fake-qr";
@@ -487,12 +487,6 @@ export function fakeCode({ id, digits, kind }: AccountDto, step: number): string
     code += alphabet.charAt((hash >>> 8) % alphabet.length);
   }
   return code;
-}
-
-/** The newest older copy of the vault at `path`. */
-export function fakeCopy(path: string): { copy: string; saved: string } {
-  const copy = `${path}.generations/0000000127-20261122T091000Z.countersign`;
-  return { copy, saved: "2026-11-22 09:10 UTC" };
 }
 
 function isKit(typed: string): boolean {
