@@ -74,9 +74,10 @@ pub(crate) fn unlock_finish_create(
             new.check_kit(typed)?;
         }
         let path = program.path()?.to_owned();
+        let now = program.effects.now()?;
         let new = program.creating.take().ok_or(Code::VaultLocked)?;
         let new = if typed.is_some() {
-            new
+            new.with_tested_kit(now)
         } else {
             new.without_kit()
         };

@@ -5,7 +5,7 @@ use session::unlock::{self, Kit};
 use session::{OpenVault, SlotInfo, SlotKind, UnixTime, escape, show_date};
 
 use super::create::kit_text;
-use super::{new_password, open};
+use super::{keyring, new_password, open, renew};
 use crate::args::{AddPassword, AddRecovery, AddSlot, Password, Slots};
 use crate::context::{Context, spinner};
 use crate::failure::Failure;
@@ -17,9 +17,11 @@ pub(crate) fn slots(context: &mut Context<'_>, command: Slots) -> Result<(), Fai
     match command {
         Slots::List => list(context),
         Slots::Add(AddSlot::Password(args)) => add_password(context, args),
+        Slots::Add(AddSlot::Keyring(args)) => keyring::add(context, args),
         Slots::Add(AddSlot::Recovery(args)) => add_recovery(context, args),
         Slots::Remove(args) => remove(context, &args.name),
         Slots::Rename(args) => rename(context, &args.name, args.new_name),
+        Slots::Renew(args) => renew::renew(context, &args),
     }
 }
 
@@ -49,6 +51,7 @@ fn list(context: &mut Context<'_>) -> Result<(), Failure> {
         "column-name",
         "column-kind",
         "column-added",
+        "column-tested",
         "column-cost",
         "column-id",
     ])];
@@ -66,10 +69,16 @@ fn row(slot: &SlotInfo, words: &Words) -> Vec<String> {
         words.text("slot-cost", &args)
     });
     let kind = words.plain(names(slot.kind).1);
+    let tested = match (slot.kind, slot.tested) {
+        (_, Some(at)) => show_date(at),
+        (SlotKind::Recovery, None) => words.plain("slot-never-tested"),
+        (_, None) => String::new(),
+    };
     vec![
         escape(&slot.name).into_owned(),
         kind,
         added,
+        tested,
         cost.unwrap_or_default(),
         short(slot.id),
     ]
@@ -126,7 +135,12 @@ fn rename(context: &mut Context<'_>, name: &str, new_name: String) -> Result<(),
 }
 
 /// The name that was asked for, else the usual one, with the first free number behind it if it is taken.
-fn free_name(vault: &OpenVault, wanted: Option<String>, words: &Words, usual: &str) -> String {
+pub(super) fn free_name(
+    vault: &OpenVault,
+    wanted: Option<String>,
+    words: &Words,
+    usual: &str,
+) -> String {
     let usual = words.plain(usual);
     let slots = unlock::slots(vault);
     let is_free = |name: &String| slots.iter().all(|slot| slot.name != *name);
@@ -136,7 +150,7 @@ fn free_name(vault: &OpenVault, wanted: Option<String>, words: &Words, usual: &s
 }
 
 /// Its name in JSON, and its message in the catalogue.
-fn names(kind: SlotKind) -> (&'static str, &'static str) {
+pub(super) fn names(kind: SlotKind) -> (&'static str, &'static str) {
     match kind {
         SlotKind::Password => ("password", "slot-kind-password"),
         SlotKind::Keyring => ("keyring", "slot-kind-keyring"),
@@ -147,12 +161,13 @@ fn names(kind: SlotKind) -> (&'static str, &'static str) {
 }
 
 #[derive(Serialize)]
-struct SlotJson {
+pub(super) struct SlotJson {
     id: String,
     name: String,
     kind: &'static str,
     created: Option<u64>,
     kdf: Option<KdfJson>,
+    tested: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -163,7 +178,7 @@ struct KdfJson {
 }
 
 impl SlotJson {
-    fn of(slot: &SlotInfo) -> Self {
+    pub(super) fn of(slot: &SlotInfo) -> Self {
         Self {
             id: slot.id.to_string(),
             name: slot.name.clone(),
@@ -174,6 +189,7 @@ impl SlotJson {
                 passes: kdf.passes(),
                 lanes: kdf.lanes(),
             }),
+            tested: slot.tested.map(UnixTime::get),
         }
     }
 }

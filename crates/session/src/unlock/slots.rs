@@ -1,13 +1,14 @@
 //! The ways to unlock an open vault.
 
+use super::keyring::{follow, forget};
 use super::{Kit, calibrated, with_kit_file};
 use crate::codes::{check_label, is_id_prefix};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
-use crate::open_vault::OpenVault;
+use crate::open_vault::{OpenVault, refusal};
 use otp::SecretText;
 use std::path::PathBuf;
-use vault::{Id, Password, RecoverySecret, SlotInfo, SlotKind};
+use vault::{Credential, Id, Password, RecoverySecret, SlotError, SlotInfo, SlotKind};
 
 /// The ways to unlock.
 pub fn slots(open: &OpenVault) -> Vec<SlotInfo> {
@@ -93,12 +94,18 @@ fn save_recovery_slot(
     })
 }
 
-/// Removes a way to unlock and saves. Older copies of the vault still open with it.
+/// Removes a way to unlock and saves. Older copies of the vault still open with it. This computer's keyring forgets
+/// what it has for a keyring slot.
 ///
 /// # Errors
 /// `slot-would-lock-out`, or not saved.
 pub fn remove_slot(effects: &mut Effects, open: &mut OpenVault, id: Id) -> Result<(), UserError> {
-    open.change(effects, |vault, _| Ok(vault.remove_slot(id)?))
+    let had_keyring = open.vault().keyring_secret().is_some();
+    open.change(effects, |vault, _| Ok(vault.remove_slot(id)?))?;
+    if had_keyring && open.vault().keyring_secret().is_none() {
+        forget(effects, open.vault().id());
+    }
+    Ok(())
 }
 
 /// Calls a slot something else and saves.
@@ -147,7 +154,47 @@ pub fn change_password(
     })
 }
 
-fn check_slot_name(name: &str) -> Result<(), UserError> {
+/// What a renewed key left.
+pub struct Renewed {
+    /// Ways to unlock that open the vault as before.
+    pub kept: Vec<SlotInfo>,
+    /// Those that nobody presented: they open older copies only.
+    pub dropped: Vec<SlotInfo>,
+    /// Why the keyring did not take its new secret. It gets it when somebody unlocks in another way.
+    pub keyring: Option<UserError>,
+}
+
+/// Gives the vault a new key that only the presented credentials open, drops every other way to unlock, and saves.
+/// Takes as long as unlocking twice with each password.
+///
+/// # Errors
+/// `wrong-password`, `wrong-recovery-kit`, `keyring-outdated`: one of them opens nothing; `renew-would-lock-out`,
+/// `out-of-memory`: nothing was changed; or not saved.
+pub fn renew(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    presented: &[Credential],
+) -> Result<Renewed, UserError> {
+    let path = open.path().to_owned();
+    let renewal = open.change(effects, |vault, effects| {
+        let renewal = vault.renew_key(presented, effects.random());
+        renewal.map_err(|error| match error {
+            SlotError::WrongCredential { presented: at } => {
+                let code = presented.get(at).map_or(Code::WrongPassword, refusal);
+                UserError::new(code).with_path(&path)
+            }
+            SlotError::WouldLockOut => Code::RenewWouldLockOut.into(),
+            error => error.into(),
+        })
+    })?;
+    Ok(Renewed {
+        kept: renewal.kept,
+        dropped: renewal.dropped,
+        keyring: follow(effects, open.vault()).err(),
+    })
+}
+
+pub(super) fn check_slot_name(name: &str) -> Result<(), UserError> {
     if name.trim().is_empty() {
         return Err(Code::SlotNameEmpty.into());
     }
