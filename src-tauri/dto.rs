@@ -7,6 +7,7 @@ mod error;
 mod first;
 mod scan;
 mod settings;
+mod slots;
 mod unlock;
 
 pub(crate) use codes::{
@@ -19,6 +20,7 @@ pub(crate) use scan::{
     AreaDto, FoundDto, FrameDto, PictureDto, ScanDto, ScanEventDto, ScanStartedDto, SymbolDto,
 };
 pub(crate) use settings::{CheckDto, SettingsDto, ThemeDto};
+pub(crate) use slots::{RenewedDto, SlotDto};
 pub(crate) use unlock::{CredentialDto, KitDto, QrDto, StateDto, StateKind, StrengthDto, VaultDto};
 
 #[cfg(test)]

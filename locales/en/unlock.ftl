@@ -57,6 +57,10 @@ kit-head =
     what matters most. Whoever has it and your vault file has your codes.
 
     Vault { $fingerprint }
+kit-sheet-title = Countersign recovery kit
+kit-sheet-what = These words open your vault without its password. Keep this page where you keep what matters most, and delete its file. Whoever has it and your vault file has your codes.
+kit-sheet-vault = Vault
+kit-sheet-use = To use it: open Countersign, choose “Forgot your password?” and type the 15 words in their order, or run countersign --recovery-file - password change.
 kit-machine-line = The same for programs:
 kit-foot =
     To use it, save the words in a file and run

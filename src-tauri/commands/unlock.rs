@@ -2,9 +2,10 @@
 
 use super::dialogs::{asked_for_path, dialog};
 use crate::dto::{CredentialDto, ErrorDto, KitDto, StateDto, StrengthDto, VaultDto, take};
+use crate::keyring;
 use crate::program::Shared;
-use session::Code;
-use session::unlock::{self, SlotNames};
+use session::unlock::{self, Credential, SlotNames};
+use session::{Code, UserError};
 use std::path::PathBuf;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use zeroize::Zeroizing;
@@ -102,7 +103,13 @@ pub(crate) fn unlock_open(
 ) -> Result<(), ErrorDto> {
     shared.with(|program| {
         program.check_settled()?;
-        let open = unlock::open(program.path()?, &credential.read()?)?;
+        let credential = credential.read()?;
+        let mut open = unlock::open(program.path()?, &credential)?;
+        if matches!(credential, Credential::Recovery(_)) {
+            open.note_kit_typed(&program.effects)?;
+        }
+        let problem = program.keyring.as_ref().map(UserError::code);
+        keyring::send(unlock::put_back(&open, problem));
         program.opened(open);
         Ok(())
     })

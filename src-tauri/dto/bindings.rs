@@ -26,8 +26,8 @@ fn wanted() -> BTreeMap<String, String> {
     }
     each! {
         AccountDto AddedDto AreaDto CheckDto CodeDto CopiedDto CredentialDto EditDto ErrorDto FirstDto
-        FoundDto FrameDto IncompleteDto KitDto MethodDto NowDto PageDto PictureDto ProblemDto QrDto ReleasedDto ScanDto
-        ScanEventDto ScanStartedDto SecretsDto SettingsDto StateDto StrengthDto SymbolDto TrashedDto
+        FoundDto FrameDto IncompleteDto KitDto MethodDto NowDto PageDto PictureDto ProblemDto QrDto ReleasedDto RenewedDto ScanDto
+        ScanEventDto ScanStartedDto SecretsDto SettingsDto SlotDto StateDto StrengthDto SymbolDto TrashedDto
         TrustedDto TypedDto VaultDto
     }
     files

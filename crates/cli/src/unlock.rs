@@ -3,6 +3,7 @@
 pub(crate) mod create;
 pub(crate) mod keyring;
 mod renew;
+mod sheet;
 pub(crate) mod slots;
 
 use std::env;

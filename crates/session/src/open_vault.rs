@@ -63,6 +63,11 @@ impl OpenVault {
         &self.path
     }
 
+    /// The vault's name for ever.
+    pub fn id(&self) -> Id {
+        self.vault.id()
+    }
+
     /// An account, in the trash or not.
     pub(crate) fn account(&self, id: Id) -> Option<&Account> {
         self.vault.document().account(id)

@@ -16,17 +16,18 @@ pub(crate) use copies::newest_good_copy;
 pub use copies::open_copy;
 pub(crate) use cost::{calibrated, timed, too_cheap};
 pub use keyring::{
-    add_keyring_slot, is_about_keyring, keyring_credential, lock, lock_keyring, open_by_keyring,
-    put_back,
+    KeyringErrand, add_keyring_slot, is_about_keyring, keyring_credential, keyring_offer, lock,
+    lock_keyring, open_by_keyring, presented_keyring, put_back, withdraw_offer,
 };
 use otp::{SecretText, UnixTime};
 use platform::{folders, store};
 pub use slots::{
-    Renewed, add_password_slot, add_recovery_slot, change_password, find_slot, remove_slot,
-    rename_slot, renew, slots,
+    Renewed, add_password_slot, add_recovery_slot, change_password, change_password_of, find_slot,
+    free_slot_name, prove_kit, remove_slot, rename_slot, renew, slots,
 };
 use std::path::{Path, PathBuf};
 pub use strength::{Strength, strength};
+use transfer::qr::Qr;
 use vault::{Password, RecoverySecret, SlotKind, Vault, fingerprint};
 use zeroize::Zeroizing;
 
@@ -137,6 +138,11 @@ pub struct Kit {
 }
 
 impl Kit {
+    /// [`Self::machine_line`] as a QR code.
+    pub fn qr(&self) -> Qr {
+        Qr::of(&self.machine_line).expect("a kit has some 150 bytes, and a code holds 2,331")
+    }
+
     fn of(secret: &RecoverySecret, vault: &Vault) -> Self {
         Self {
             words: secret.words(),

@@ -10,7 +10,8 @@ pub struct KeyringSecret(Zeroizing<[u8; 32]>);
 static_assertions::assert_not_impl_any!(KeyringSecret: Clone, std::fmt::Debug, PartialEq);
 
 impl KeyringSecret {
-    pub(crate) fn generate(rng: &mut dyn CryptoRng) -> Self {
+    /// A new one.
+    pub fn generate(rng: &mut dyn CryptoRng) -> Self {
         let mut bytes = Zeroizing::new([0; 32]);
         rng.fill_bytes(bytes.as_mut_slice());
         Self(bytes)
@@ -31,7 +32,9 @@ impl KeyringSecret {
         &self.0
     }
 
-    pub(crate) fn copy(&self) -> Self {
+    /// The same once more, for a keyring that is written to while the vault goes on.
+    #[must_use]
+    pub fn copy(&self) -> Self {
         Self(self.0.clone())
     }
 }

@@ -75,13 +75,14 @@ impl Vault {
         Ok(id)
     }
 
-    /// Adds the system's keyring, with a secret made for it: see [`Self::keyring_secret`]. One slot
-    /// serves every computer: where there is one, its id comes back.
+    /// Adds the system's keyring, which keeps `secret`. One slot serves every computer: where there
+    /// is one, its id comes back, and its secret stays: see [`Self::keyring_secret`].
     ///
     /// # Errors
     /// `Full`, `NameTaken`.
     pub fn add_keyring_slot(
         &mut self,
+        secret: &KeyringSecret,
         name: String,
         now: UnixTime,
         rng: &mut dyn CryptoRng,
@@ -91,11 +92,10 @@ impl Vault {
             return Ok(present.id);
         }
         self.check_new_slot(&name)?;
-        let secret = KeyringSecret::generate(rng);
         let id = Id::generate(rng);
-        let slot = Slot::for_keyring(id, &secret, &self.dek, self.id(), rng);
+        let slot = Slot::for_keyring(id, secret, &self.dek, self.id(), rng);
         self.push_slot(slot, name, now);
-        self.document.keyring_secret = Some(secret);
+        self.document.keyring_secret = Some(secret.copy());
         Ok(id)
     }
 

@@ -159,9 +159,17 @@ impl Vault {
     /// # Errors
     /// `OutOfMemory` only.
     pub fn accepts(&self, credential: &Credential) -> Result<bool, OpenError> {
+        self.slot_of(credential).map(|slot| slot.is_some())
+    }
+
+    /// The slot that opens with the credential. Costs what unlocking costs.
+    ///
+    /// # Errors
+    /// `OutOfMemory` only.
+    pub fn slot_of(&self, credential: &Credential) -> Result<Option<Id>, OpenError> {
         match credential.open_slot(&self.header) {
-            Ok(_) => Ok(true),
-            Err(OpenError::WrongCredential) => Ok(false),
+            Ok((slot, _)) => Ok(Some(slot)),
+            Err(OpenError::WrongCredential) => Ok(None),
             Err(error) => Err(error),
         }
     }

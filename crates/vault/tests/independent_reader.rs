@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 use vault::{
-    Account, BackupCode, BackupCodeSet, Icon, Id, Kdf, Method, MethodUse, Password, Rank,
-    RecoverySecret, Registration, TrustedDevice, Vault,
+    Account, BackupCode, BackupCodeSet, Icon, Id, Kdf, KeyringSecret, Method, MethodUse, Password,
+    Rank, RecoverySecret, Registration, TrustedDevice, Vault,
 };
 use zeroize::Zeroizing;
 
@@ -63,7 +63,7 @@ fn another_program_opens_a_vault_of_ours_by_password_kit_and_keyring() {
         .add_recovery_slot(&kit, "Kit".into(), now(), rng)
         .unwrap();
     vault
-        .add_keyring_slot("Keyring".into(), now(), rng)
+        .add_keyring_slot(&KeyringSecret::generate(rng), "Keyring".into(), now(), rng)
         .unwrap();
     let secret = hex(vault.keyring_secret().unwrap().expose());
     for account in accounts(rng) {

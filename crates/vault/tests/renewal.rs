@@ -61,7 +61,7 @@ fn sample(rng: &mut Counting) -> (Vault, RecoverySecret, KeyringSecret) {
         .add_recovery_slot(&kit, "Kit".into(), now(), rng)
         .unwrap();
     vault
-        .add_keyring_slot("Keyring".into(), now(), rng)
+        .add_keyring_slot(&KeyringSecret::generate(rng), "Keyring".into(), now(), rng)
         .unwrap();
     let secret = vault.keyring_secret().unwrap();
     (vault, kit, secret)
@@ -111,7 +111,8 @@ fn the_keyring_is_never_the_only_way_nor_one_of_the_two_that_replace_a_password(
     let first = vault.opened_by();
     assert_eq!(vault.remove_slot(first), Err(SlotError::WouldLockOut));
     let keyring = id(&vault, SlotKind::Keyring);
-    let again = vault.add_keyring_slot("Again".into(), now(), rng);
+    let other = KeyringSecret::generate(rng);
+    let again = vault.add_keyring_slot(&other, "Again".into(), now(), rng);
     assert_eq!(again, Ok(keyring), "one for all computers");
     vault.remove_slot(keyring).unwrap();
     assert!(vault.keyring_secret().is_none());

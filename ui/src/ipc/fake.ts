@@ -14,9 +14,11 @@ import type { KitDto } from "./bindings/KitDto";
 import type { NowDto } from "./bindings/NowDto";
 import type { PageDto } from "./bindings/PageDto";
 import type { QrDto } from "./bindings/QrDto";
+import type { RenewedDto } from "./bindings/RenewedDto";
 import type { ScanDto } from "./bindings/ScanDto";
 import type { SecretsDto } from "./bindings/SecretsDto";
 import type { SettingsDto } from "./bindings/SettingsDto";
+import type { SlotDto } from "./bindings/SlotDto";
 import type { StateDto } from "./bindings/StateDto";
 import type { StrengthDto } from "./bindings/StrengthDto";
 import type { TrashedDto } from "./bindings/TrashedDto";
@@ -34,6 +36,9 @@ import {
 import { drawFrame, drawScreen } from "./fake-pictures";
 import { FRAME_NOTHING, SCAN_FOUND, SCREEN_FOUND } from "./fake-scans";
 import { ACCOUNT_QR, KIT_QR } from "./fake-qr";
+
+/** In seconds. */
+const DAY = 86_400;
 
 export interface FakeOptions {
   state?: StateDto["kind"];
@@ -65,6 +70,10 @@ export class Fake implements Backend {
   /** The number of the open camera. */
   camera: number | null = null;
   first: FirstDto | null = null;
+  /** Ways to unlock. */
+  slots: SlotDto[];
+  /** Why the keyring did not open the vault. */
+  keyring: ErrorDto | null = null;
   /** The names of the calls so far. */
   readonly calls: string[] = [];
 
@@ -90,6 +99,10 @@ export class Fake implements Backend {
       saved: state === "absent" ? null : this.#seconds() - 250,
     };
     this.vaults = state === "absent" ? [] : [this.vault];
+    this.slots = [
+      this.#slot(1, "password", "Password"),
+      { ...this.#slot(2, "recovery", "Recovery kit"), tested: FAKE_NOW - 90 * DAY },
+    ];
   }
 
   /** Tells the pages what the program would. */
@@ -109,7 +122,7 @@ export class Fake implements Backend {
   };
 
   unlockState = (): Promise<StateDto> =>
-    Promise.resolve({ kind: this.state, vault: this.vault, unsaved: this.unsaved });
+    Promise.resolve({ kind: this.state, vault: this.vault, unsaved: this.unsaved, keyring: this.keyring });
 
   unlockStrength = (password: string): Promise<StrengthDto> => {
     const score = Math.min(4, Math.floor(password.length / 5));
@@ -125,6 +138,54 @@ export class Fake implements Backend {
   unlockCreate = (): Promise<KitDto> => {
     const machineLine = `countersign-recovery:1:${FAKE_FINGERPRINT.replaceAll("-", "")}:${FAKE_WORDS.join("-")}`;
     return Promise.resolve({ words: FAKE_WORDS, machineLine, fingerprint: FAKE_FINGERPRINT, qr: KIT_QR });
+  };
+
+  unlockSlots = (): Promise<SlotDto[]> => Promise.resolve(this.slots);
+
+  unlockAddPassword = (credential: CredentialDto, password: string): Promise<void> =>
+    password === "" ? Promise.reject(error("password-empty")) : this.#addSlot(credential, "password", "Password");
+
+  unlockAddKeyring = (credential: CredentialDto): Promise<void> => this.#addSlot(credential, "keyring", "Keyring");
+
+  unlockAddKit = async (credential: CredentialDto): Promise<KitDto> => {
+    await this.#addSlot(credential, "recovery", "Recovery kit");
+    return this.unlockCreate();
+  };
+
+  unlockProveKit = (typed: string): Promise<void> => {
+    if (!isKit(typed)) return Promise.reject(error("kit-differs"));
+    const untested = this.slots.findLast(({ kind }) => kind === "recovery");
+    if (untested) untested.tested = this.#seconds();
+    return this.#done("unlockProveKit");
+  };
+
+  unlockChangePassword = async (credential: CredentialDto): Promise<void> => {
+    this.#check(credential);
+    await this.#done("unlockChangePassword");
+  };
+
+  unlockRenameSlot = async (credential: CredentialDto, id: string, name: string): Promise<void> => {
+    this.#check(credential);
+    this.slots = this.slots.map((slot) => (slot.id === id ? { ...slot, name } : slot));
+    await this.#done("unlockRenameSlot");
+  };
+
+  unlockRemoveSlot = async (credential: CredentialDto, id: string): Promise<void> => {
+    this.#check(credential);
+    const left = this.slots.filter((slot) => slot.id !== id);
+    if (!left.some(({ kind }) => kind === "password")) throw error("slot-would-lock-out");
+    this.slots = left;
+    await this.#done("unlockRemoveSlot");
+  };
+
+  unlockRenew = async (credentials: CredentialDto[]): Promise<RenewedDto> => {
+    credentials.forEach((credential) => this.#check(credential));
+    const kinds = credentials.map(({ kind }) => (kind === "kit" ? "recovery" : kind));
+    const stays = ({ kind }: SlotDto): boolean => kind === "keyring" || kinds.some((presented) => presented === kind);
+    const [kept, dropped] = [this.slots.filter(stays), this.slots.filter((slot) => !stays(slot))];
+    this.slots = kept;
+    await this.#done("unlockRenew");
+    return { kept, dropped };
   };
 
   unlockSaveKit = (): Promise<string | null> => Promise.resolve("/home/anna/Documents/countersign-kit.txt");
@@ -361,6 +422,18 @@ export class Fake implements Backend {
       { id: "doctor-clipboard-none", state: "note", args: {} },
     ]);
   };
+
+  #slot(number: number, kind: SlotDto["kind"], name: string): SlotDto {
+    return { id: String(number).repeat(32), kind, name, created: FAKE_NOW - 400 * DAY, tested: null };
+  }
+
+  async #addSlot(credential: CredentialDto, kind: SlotDto["kind"], usual: string): Promise<void> {
+    this.#check(credential);
+    const number = this.slots.filter((slot) => slot.kind === kind).length + 1;
+    const name = number === 1 ? usual : `${usual} ${number}`;
+    this.slots = [...this.slots, { ...this.#slot(this.slots.length + 1, kind, name), created: this.#seconds() }];
+    await this.#done("addSlot");
+  }
 
   #done(call: string): Promise<void> {
     this.calls.push(call);

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use serde::Serialize;
-use session::unlock;
+use session::unlock::{self, KeyringErrand};
 use session::{Code, OpenVault, UserError, escape};
 
-use super::slots::free_name;
+use super::slots::name_for;
 use super::{open as open_vault, vault_path};
 use crate::args::AddKeyring;
 use crate::context::Context;
@@ -36,7 +36,12 @@ pub(super) fn open(context: &Context<'_>, path: &Path) -> Result<Opened, Failure
 
 /// The keyring gets the vault's secret again after a password was typed.
 pub(super) fn put_back(context: &Context<'_>, vault: &OpenVault, problem: Option<Code>) {
-    if let Err(error) = unlock::put_back(&context.effects, vault, problem) {
+    run(context, unlock::put_back(vault, problem));
+}
+
+/// Has the keyring do something that the command does not depend on.
+pub(super) fn run(context: &Context<'_>, errand: Option<KeyringErrand>) {
+    if let Some(Err(error)) = errand.map(|errand| errand.run(&context.effects)) {
         mention(context, error);
     }
 }
@@ -50,8 +55,12 @@ pub(super) fn mention(context: &Context<'_>, error: UserError) {
 
 pub(super) fn add(context: &mut Context<'_>, args: AddKeyring) -> Result<(), Failure> {
     let mut vault = open_vault(context)?;
-    let name = free_name(&vault, args.name, context.words, "slot-keyring");
-    let id = unlock::add_keyring_slot(&mut context.effects, &mut vault, name)?;
+    let name = name_for(&vault, args.name, context.words, "slot-keyring");
+    // Before the vault: a slot that the keyring does not know helps nobody.
+    let offer = unlock::keyring_offer(&mut context.effects, &vault);
+    offer.run(&context.effects)?;
+    let added = unlock::add_keyring_slot(&mut context.effects, &mut vault, &offer, name);
+    let id = added.inspect_err(|error| run(context, unlock::withdraw_offer(&vault, error)))?;
     let slots = unlock::slots(&vault).into_iter();
     let name = slots.filter(|slot| slot.id == id).map(|slot| slot.name);
     let name = name.collect::<String>();
@@ -65,11 +74,12 @@ pub(super) fn add(context: &mut Context<'_>, args: AddKeyring) -> Result<(), Fai
 /// From now on the keyring waits for somebody who types the password.
 pub(crate) fn lock(context: &mut Context<'_>) -> Result<(), Failure> {
     let path = vault_path(&context.global)?;
-    let locked = unlock::lock(&context.effects, &path)?;
-    let message = if locked {
-        "vault-locked-now"
-    } else {
-        "vault-locked-already"
+    let message = match unlock::lock(&path)? {
+        Some(errand) => {
+            errand.run(&context.effects)?;
+            "vault-locked-now"
+        }
+        None => "vault-locked-already",
     };
     #[derive(Serialize)]
     struct Locked {

@@ -26,7 +26,7 @@ pub(super) fn renew(context: &mut Context<'_>, args: &Renew) -> Result<(), Failu
     }
     let Given { credential, .. } = given;
     presented.insert(0, credential);
-    match unlock::keyring_credential(&context.effects, &vault) {
+    match unlock::presented_keyring(&context.effects, &vault) {
         Ok(keyring) => presented.extend(keyring),
         Err(error) => keyring::mention(context, error),
     }
@@ -94,8 +94,6 @@ fn tell(context: &mut Context<'_>, renewed: Renewed) -> Result<(), Failure> {
             }
         }
     }
-    if let Some(error) = renewed.keyring {
-        keyring::mention(context, error);
-    }
+    keyring::run(context, renewed.keyring);
     Ok(())
 }

@@ -5,7 +5,7 @@ use session::unlock::{self, Kit};
 use session::{OpenVault, SlotInfo, SlotKind, UnixTime, escape, show_date};
 
 use super::create::kit_text;
-use super::{keyring, new_password, open, renew};
+use super::{keyring, new_password, open, renew, sheet};
 use crate::args::{AddPassword, AddRecovery, AddSlot, Password, Slots};
 use crate::context::{Context, spinner};
 use crate::failure::Failure;
@@ -86,7 +86,7 @@ fn row(slot: &SlotInfo, words: &Words) -> Vec<String> {
 
 fn add_password(context: &mut Context<'_>, args: AddPassword) -> Result<(), Failure> {
     let mut vault = open(context)?;
-    let name = free_name(&vault, args.name, context.words, "slot-password");
+    let name = name_for(&vault, args.name, context.words, "slot-password");
     let password = new_password(args.new_password_file.as_deref(), context.words)?;
     let working = spinner(context.words, "hashing");
     let id = unlock::add_password_slot(&mut context.effects, &mut vault, &password, name.clone())?;
@@ -105,8 +105,12 @@ fn add_recovery(context: &mut Context<'_>, args: AddRecovery) -> Result<(), Fail
     }
     let mut vault = open(context)?;
     let words = context.words;
-    let name = free_name(&vault, args.name, words, "slot-recovery");
-    let mut file = |kit: &Kit| Some((args.recovery_kit.clone()?, kit_text(words, kit)));
+    let name = name_for(&vault, args.name, words, "slot-recovery");
+    let mut file = |kit: &Kit| {
+        let path = args.recovery_kit.clone()?;
+        let text = sheet::kit_file(&path, words, kit);
+        Some((path, text))
+    };
     let (id, kit) = unlock::add_recovery_slot(&mut context.effects, &mut vault, name, &mut file)?;
     if to_stdout {
         return Ok(context.out.text(kit_text(words, &kit).expose())?);
@@ -118,7 +122,8 @@ fn add_recovery(context: &mut Context<'_>, args: AddRecovery) -> Result<(), Fail
 fn remove(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
     let mut vault = open(context)?;
     let id = unlock::find_slot(&vault, name)?;
-    unlock::remove_slot(&mut context.effects, &mut vault, id)?;
+    let errand = unlock::remove_slot(&mut context.effects, &mut vault, id)?;
+    keyring::run(context, errand);
     context.done(
         "slot-removed",
         &[("name", escape(name).into())],
@@ -134,19 +139,14 @@ fn rename(context: &mut Context<'_>, name: &str, new_name: String) -> Result<(),
     context.done("slot-renamed", &[("name", shown.into())], &Done::with(id))
 }
 
-/// The name that was asked for, else the usual one, with the first free number behind it if it is taken.
-pub(super) fn free_name(
+/// The name that was asked for, else a free one like the usual one.
+pub(super) fn name_for(
     vault: &OpenVault,
     wanted: Option<String>,
     words: &Words,
     usual: &str,
 ) -> String {
-    let usual = words.plain(usual);
-    let slots = unlock::slots(vault);
-    let is_free = |name: &String| slots.iter().all(|slot| slot.name != *name);
-    let numbered = (2..).map(|number: u32| format!("{usual} {number}"));
-    let free = || std::iter::once(usual.clone()).chain(numbered).find(is_free);
-    wanted.or_else(free).unwrap_or_default()
+    wanted.unwrap_or_else(|| unlock::free_slot_name(vault, &words.plain(usual)))
 }
 
 /// Its name in JSON, and its message in the catalogue.

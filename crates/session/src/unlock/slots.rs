@@ -1,7 +1,7 @@
 //! The ways to unlock an open vault.
 
-use super::keyring::{follow, forget};
-use super::{Kit, calibrated, with_kit_file};
+use super::keyring::{KeyringErrand, follow_here};
+use super::{Kit, calibrated, recovery_secret, with_kit_file};
 use crate::codes::{check_label, is_id_prefix};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
@@ -94,18 +94,20 @@ fn save_recovery_slot(
     })
 }
 
-/// Removes a way to unlock and saves. Older copies of the vault still open with it. This computer's keyring forgets
-/// what it has for a keyring slot.
+/// Removes a way to unlock and saves. Older copies of the vault still open with it. For a keyring slot, this computer's
+/// keyring is then to forget what it has.
 ///
 /// # Errors
 /// `slot-would-lock-out`, or not saved.
-pub fn remove_slot(effects: &mut Effects, open: &mut OpenVault, id: Id) -> Result<(), UserError> {
+pub fn remove_slot(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    id: Id,
+) -> Result<Option<KeyringErrand>, UserError> {
     let had_keyring = open.vault().keyring_secret().is_some();
     open.change(effects, |vault, _| Ok(vault.remove_slot(id)?))?;
-    if had_keyring && open.vault().keyring_secret().is_none() {
-        forget(effects, open.vault().id());
-    }
-    Ok(())
+    let lost_keyring = had_keyring && open.vault().keyring_secret().is_none();
+    Ok(follow_here(open).filter(|_| lost_keyring))
 }
 
 /// Calls a slot something else and saves.
@@ -148,10 +150,54 @@ pub fn change_password(
         several if several.contains(&opened_by) => opened_by,
         _ => return Err(Code::PasswordAmbiguous.into()),
     };
+    change_password_of(effects, open, id, password)
+}
+
+/// Changes the password of this slot, and saves. Older copies of the vault still open with the old one.
+///
+/// # Errors
+/// `password-ambiguous`: it has none; `slot-not-found`, `slots-full`, `out-of-memory`, or not saved.
+pub fn change_password_of(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    id: Id,
+    password: &Password,
+) -> Result<(), UserError> {
     let kdf = calibrated(effects);
     open.change(effects, |vault, effects| {
         Ok(vault.change_password(id, password, kdf, effects.random())?)
     })
+}
+
+/// Notes, durably, that the kit was typed in full, if it is one of this vault's.
+///
+/// # Errors
+/// `kit-word-count`, `kit-unknown-word` and `kit-checksum` say where the mistake is; `kit-differs`; or not saved.
+pub fn prove_kit(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    typed: &str,
+) -> Result<(), UserError> {
+    let kit = Credential::Recovery(recovery_secret(typed)?);
+    // A kit takes no memory worth speaking of.
+    let slot = open.vault().slot_of(&kit).ok().flatten();
+    let slot = slot.ok_or(Code::KitDiffers)?;
+    open.change(effects, |vault, effects| {
+        vault.note_tested(slot, effects.now()?);
+        Ok(())
+    })
+}
+
+/// A name for a new slot: the usual one, with the first free number behind it if it is taken.
+pub fn free_slot_name(open: &OpenVault, usual: &str) -> String {
+    let slots = slots(open);
+    let is_free = |name: &String| {
+        let name = name.to_lowercase();
+        slots.iter().all(|slot| slot.name.to_lowercase() != name)
+    };
+    let numbered = (2..).map(|number: u32| format!("{usual} {number}"));
+    let mut names = std::iter::once(usual.to_owned()).chain(numbered);
+    names.find(is_free).unwrap_or_default()
 }
 
 /// What a renewed key left.
@@ -160,8 +206,8 @@ pub struct Renewed {
     pub kept: Vec<SlotInfo>,
     /// Those that nobody presented: they open older copies only.
     pub dropped: Vec<SlotInfo>,
-    /// Why the keyring did not take its new secret. It gets it when somebody unlocks in another way.
-    pub keyring: Option<UserError>,
+    /// The keyring is to keep its new secret, or none where its slot was dropped.
+    pub keyring: Option<KeyringErrand>,
 }
 
 /// Gives the vault a new key that only the presented credentials open, drops every other way to unlock, and saves.
@@ -190,7 +236,7 @@ pub fn renew(
     Ok(Renewed {
         kept: renewal.kept,
         dropped: renewal.dropped,
-        keyring: follow(effects, open.vault()).err(),
+        keyring: follow_here(open),
     })
 }
 
