@@ -83,11 +83,10 @@ impl Keyring for SystemKeyring {
     }
 
     fn remove(&self, name: &str) -> Result<(), KeyringError> {
-        let removed = in_time(name, Entry::delete_credential);
-        removed.or_else(|error| match error {
-            KeyringError::Gone => Ok(()),
-            error => Err(error),
-        })
+        match in_time(name, Entry::delete_credential) {
+            Ok(()) | Err(KeyringError::Gone) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 }
 

@@ -224,13 +224,15 @@ pub fn renew(
     let path = open.path().to_owned();
     let renewal = open.change(effects, |vault, effects| {
         let renewal = vault.renew_key(presented, effects.random());
-        renewal.map_err(|error| match error {
-            SlotError::WrongCredential { presented: at } => {
+        renewal.map_err(|error| {
+            if let SlotError::WrongCredential { presented: at } = error {
                 let code = presented.get(at).map_or(Code::WrongPassword, refusal);
-                UserError::new(code).with_path(&path)
+                return UserError::new(code).with_path(&path);
             }
-            SlotError::WouldLockOut => Code::RenewWouldLockOut.into(),
-            error => error.into(),
+            if error == SlotError::WouldLockOut {
+                return Code::RenewWouldLockOut.into();
+            }
+            error.into()
         })
     })?;
     Ok(Renewed {
