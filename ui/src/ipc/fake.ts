@@ -33,9 +33,12 @@ import {
   usualAccounts,
   type Kept,
 } from "./fake-data";
+import { error, fakeCode, fakeCopy, isKit } from "./fake-made-up";
 import { drawFrame, drawScreen } from "./fake-pictures";
 import { FRAME_NOTHING, SCAN_FOUND, SCREEN_FOUND } from "./fake-scans";
 import { ACCOUNT_QR, KIT_QR } from "./fake-qr";
+
+export { fakeCode, fakeCopy };
 
 /** In seconds. */
 const DAY = 86_400;
@@ -496,33 +499,4 @@ export class Fake implements Backend {
     kept.trashed = trashed;
     return this.#done(trashed === null ? "codesRestore" : "codesRemove");
   }
-}
-
-/** A code as good as any for the pages: it follows from the account and the step alone. */
-export function fakeCode({ id, digits, kind }: AccountDto, step: number): string {
-  const alphabet = kind === "steam" ? "23456789BCDFGHJKMNPQRTVWXY" : "0123456789";
-  // FNV-1a, then its finish from murmur3: neighbours share nothing.
-  let hash = 0x811c9dc5;
-  for (const letter of `${id}:${step}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-  let code = "";
-  for (let place = 0; place < digits; place += 1) {
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ place;
-    code += alphabet.charAt((hash >>> 8) % alphabet.length);
-  }
-  return code;
-}
-
-/** The newest older copy of the vault at `path`. */
-export function fakeCopy(path: string): { copy: string; saved: string } {
-  const copy = `${path}.generations/0000000127-20261122T091000Z.countersign`;
-  return { copy, saved: "2026-11-22 09:10 UTC" };
-}
-
-function isKit(typed: string): boolean {
-  return typed.trim().split(/\s+/).join(" ") === FAKE_WORDS.join(" ");
-}
-
-/** What the program's errors are on the wire: no Error, and without a stack that could hold a secret. */
-function error(code: string, args: ErrorDto["args"] = {}): Error {
-  return { code, args } as unknown as Error;
 }
