@@ -33,15 +33,12 @@ import {
   usualAccounts,
   type Kept,
 } from "./fake-data";
-import { error, fakeCode, fakeCopy, isKit } from "./fake-made-up";
+import { DAY, error, fakeCode, fakeCopy, isKit } from "./fake-made-up";
 import { drawFrame, drawScreen } from "./fake-pictures";
 import { FRAME_NOTHING, SCAN_FOUND, SCREEN_FOUND } from "./fake-scans";
 import { ACCOUNT_QR, KIT_QR } from "./fake-qr";
 
 export { fakeCode, fakeCopy };
-
-/** In seconds. */
-const DAY = 86_400;
 
 export interface FakeOptions {
   state?: StateDto["kind"];
