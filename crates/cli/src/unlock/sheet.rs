@@ -58,7 +58,7 @@ fn page(words: &Words, kit: &Kit, qr: &Qr) -> SecretText {
     ]);
     draw(&mut page, qr);
     page.extend([
-        "<p class=\"line\">",
+        "<p class=\"line\">\n",
         kit.machine_line.expose(),
         "\n</html>\n",
     ]);
