@@ -2,6 +2,7 @@
 //!
 //! Fields that hold secrets are `Zeroizing`, and no such shape can be printed.
 
+mod backup;
 mod codes;
 mod error;
 mod first;
@@ -10,6 +11,7 @@ mod settings;
 mod slots;
 mod unlock;
 
+pub(crate) use backup::{BackupDto, BackupSourceDto, BackupStatusDto, EveryDto};
 pub(crate) use codes::{
     AccountDto, AddedDto, CodeDto, CopiedDto, EditDto, NowDto, PageDto, ReleasedDto, SecretsDto,
     TrashedDto, TypedDto, take,

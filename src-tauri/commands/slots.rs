@@ -1,11 +1,12 @@
 //! The ways to unlock the open vault. Each change asks again who is there.
 
+use crate::backups;
 use crate::dto::{CredentialDto, ErrorDto, KitDto, RenewedDto, SlotDto};
 use crate::keyring;
 use crate::program::Shared;
 use session::unlock::{self, Credential};
 use session::{Effects, Id, OpenVault, UserError};
-use tauri::State;
+use tauri::{AppHandle, State};
 use zeroize::Zeroizing;
 
 #[tauri::command(async)]
@@ -75,11 +76,13 @@ pub(crate) fn unlock_prove_kit(
 
 #[tauri::command(async)]
 pub(crate) fn unlock_change_password(
+    app: AppHandle,
     shared: State<'_, Shared>,
     credential: CredentialDto,
     id: String,
     password: Zeroizing<String>,
 ) -> Result<(), ErrorDto> {
+    backups::before_risk(&app);
     shared.change(|effects, open| {
         let password = unlock::password(&password)?;
         unlock::check_credential(open, &credential.read()?)?;
@@ -117,9 +120,11 @@ pub(crate) fn unlock_remove_slot(
 /// `credentials`: the ways to unlock that stay. The keyring's stays by itself, where it opens the vault.
 #[tauri::command(async)]
 pub(crate) fn unlock_renew(
+    app: AppHandle,
     shared: State<'_, Shared>,
     credentials: Vec<CredentialDto>,
 ) -> Result<RenewedDto, ErrorDto> {
+    backups::before_risk(&app);
     let read = credentials.iter().map(CredentialDto::read);
     let mut presented: Vec<Credential> = read.collect::<Result<_, _>>()?;
     let id = shared.with_open(|_, open| Ok(open.id()))?;

@@ -46,6 +46,12 @@ pub(crate) fn open(context: &Context<'_>) -> Result<OpenVault, Failure> {
     Ok(vault)
 }
 
+/// The credential that was given, or is asked for; never the keyring's.
+pub(crate) fn credential(global: &Global, words: &Words) -> Result<Credential, Failure> {
+    let given = given(global, words)?.map_or_else(|| asked(words), Ok)?;
+    Ok(given.credential)
+}
+
 /// The path of a vault that is there, before a password is asked for in vain.
 fn present_vault(context: &Context<'_>) -> Result<PathBuf, Failure> {
     let path = vault_path(&context.global)?;

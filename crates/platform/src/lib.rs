@@ -15,6 +15,9 @@ pub mod folders;
 pub mod hardening;
 pub mod keyring;
 pub mod machine;
+pub mod patience;
+#[cfg(feature = "desktop")]
+pub mod presence;
 pub mod random;
 #[cfg(feature = "desktop")]
 pub mod screen;

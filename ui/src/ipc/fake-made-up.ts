@@ -3,9 +3,6 @@ import type { AccountDto } from "./bindings/AccountDto";
 import type { ErrorDto } from "./bindings/ErrorDto";
 import { FAKE_WORDS } from "./fake-data";
 
-/** In seconds. */
-export const DAY = 86_400;
-
 /** A code as good as any for the pages: it follows from the account and the step alone. */
 export function fakeCode({ id, digits, kind }: AccountDto, step: number): string {
   const alphabet = kind === "steam" ? "23456789BCDFGHJKMNPQRTVWXY" : "0123456789";

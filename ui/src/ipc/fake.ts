@@ -2,6 +2,9 @@
 import type { Backend, Events } from "./backend";
 import type { AccountDto } from "./bindings/AccountDto";
 import type { AddedDto } from "./bindings/AddedDto";
+import type { BackupDto } from "./bindings/BackupDto";
+import type { BackupSourceDto } from "./bindings/BackupSourceDto";
+import type { BackupStatusDto } from "./bindings/BackupStatusDto";
 import type { CheckDto } from "./bindings/CheckDto";
 import type { CodeDto } from "./bindings/CodeDto";
 import type { CopiedDto } from "./bindings/CopiedDto";
@@ -10,33 +13,30 @@ import type { EditDto } from "./bindings/EditDto";
 import type { ErrorDto } from "./bindings/ErrorDto";
 import type { FirstDto } from "./bindings/FirstDto";
 import type { FrameDto } from "./bindings/FrameDto";
-import type { KitDto } from "./bindings/KitDto";
 import type { NowDto } from "./bindings/NowDto";
 import type { PageDto } from "./bindings/PageDto";
 import type { QrDto } from "./bindings/QrDto";
-import type { RenewedDto } from "./bindings/RenewedDto";
 import type { ScanDto } from "./bindings/ScanDto";
 import type { SecretsDto } from "./bindings/SecretsDto";
 import type { SettingsDto } from "./bindings/SettingsDto";
-import type { SlotDto } from "./bindings/SlotDto";
 import type { StateDto } from "./bindings/StateDto";
 import type { StrengthDto } from "./bindings/StrengthDto";
 import type { TrashedDto } from "./bindings/TrashedDto";
 import type { TypedDto } from "./bindings/TypedDto";
 import type { VaultDto } from "./bindings/VaultDto";
 import {
-  FAKE_FINGERPRINT,
   FAKE_NOW,
   FAKE_PASSWORD,
-  FAKE_WORDS,
   keep,
   usualAccounts,
   type Kept,
 } from "./fake-data";
-import { DAY, error, fakeCode, fakeCopy, isKit } from "./fake-made-up";
+import { error, fakeCode, fakeCopy, isKit } from "./fake-made-up";
+import { BACKUP_FOLDER, fakeBackup, NO_BACKUPS } from "./fake-backups";
 import { drawFrame, drawScreen } from "./fake-pictures";
 import { FRAME_NOTHING, SCAN_FOUND, SCREEN_FOUND } from "./fake-scans";
-import { ACCOUNT_QR, KIT_QR } from "./fake-qr";
+import { ACCOUNT_QR } from "./fake-qr";
+import { FakeWays } from "./fake-ways";
 
 export { fakeCode, fakeCopy };
 
@@ -48,8 +48,10 @@ export interface FakeOptions {
   settings?: Partial<SettingsDto>;
 }
 
-export class Fake implements Backend {
+export class Fake extends FakeWays implements Backend {
   state: StateDto["kind"];
+  /** What the pages told of the window. */
+  inView = true;
   unsaved = false;
   kept: Kept[];
   settings: SettingsDto;
@@ -69,18 +71,17 @@ export class Fake implements Backend {
   frames: FrameDto[] = [FRAME_NOTHING];
   /** The number of the open camera. */
   camera: number | null = null;
+  backups: BackupStatusDto = NO_BACKUPS;
+  backupList: BackupDto[] = [];
   first: FirstDto | null = null;
-  /** Ways to unlock. */
-  slots: SlotDto[];
   /** Why the keyring did not open the vault. */
   keyring: ErrorDto | null = null;
-  /** The names of the calls so far. */
-  readonly calls: string[] = [];
 
   readonly #now: () => number;
   readonly #handlers = new Map<string, Set<(payload: never) => void>>();
 
   constructor({ state = "open", accounts = usualAccounts(), now, settings }: FakeOptions = {}) {
+    super();
     this.state = state;
     this.kept = accounts;
     this.#now = now ?? (() => FAKE_NOW * 1000);
@@ -89,6 +90,7 @@ export class Fake implements Backend {
       density: "comfortable",
       clipboardSeconds: 30,
       autoLockMinutes: 5,
+      lockWithDesktop: true,
       hideCodes: false,
       ...settings,
     };
@@ -96,13 +98,9 @@ export class Fake implements Backend {
       name: "Personal",
       path: "/home/anna/.local/share/countersign/Personal.countersign",
       present: state !== "absent",
-      saved: state === "absent" ? null : this.#seconds() - 250,
+      saved: state === "absent" ? null : this.seconds() - 250,
     };
     this.vaults = state === "absent" ? [] : [this.vault];
-    this.slots = [
-      this.#slot(1, "password", "Password"),
-      { ...this.#slot(2, "recovery", "Recovery kit"), tested: FAKE_NOW - 90 * DAY },
-    ];
   }
 
   /** Tells the pages what the program would. */
@@ -135,62 +133,7 @@ export class Fake implements Backend {
     });
   };
 
-  unlockCreate = (): Promise<KitDto> => {
-    const machineLine = `countersign-recovery:1:${FAKE_FINGERPRINT.replaceAll("-", "")}:${FAKE_WORDS.join("-")}`;
-    return Promise.resolve({ words: FAKE_WORDS, machineLine, fingerprint: FAKE_FINGERPRINT, qr: KIT_QR });
-  };
-
-  unlockSlots = (): Promise<SlotDto[]> => Promise.resolve(this.slots);
-
-  unlockAddPassword = (credential: CredentialDto, password: string): Promise<void> =>
-    password === "" ? Promise.reject(error("password-empty")) : this.#addSlot(credential, "password", "Password");
-
-  unlockAddKeyring = (credential: CredentialDto): Promise<void> => this.#addSlot(credential, "keyring", "Keyring");
-
-  unlockAddKit = async (credential: CredentialDto): Promise<KitDto> => {
-    await this.#addSlot(credential, "recovery", "Recovery kit");
-    return this.unlockCreate();
-  };
-
-  unlockProveKit = (typed: string): Promise<void> => {
-    if (!isKit(typed)) return Promise.reject(error("kit-differs"));
-    const untested = this.slots.findLast(({ kind }) => kind === "recovery");
-    if (untested) untested.tested = this.#seconds();
-    return this.#done("unlockProveKit");
-  };
-
-  unlockChangePassword = async (credential: CredentialDto): Promise<void> => {
-    this.#check(credential);
-    await this.#done("unlockChangePassword");
-  };
-
-  unlockRenameSlot = async (credential: CredentialDto, id: string, name: string): Promise<void> => {
-    this.#check(credential);
-    this.slots = this.slots.map((slot) => (slot.id === id ? { ...slot, name } : slot));
-    await this.#done("unlockRenameSlot");
-  };
-
-  unlockRemoveSlot = async (credential: CredentialDto, id: string): Promise<void> => {
-    this.#check(credential);
-    const left = this.slots.filter((slot) => slot.id !== id);
-    if (!left.some(({ kind }) => kind === "password")) throw error("slot-would-lock-out");
-    this.slots = left;
-    await this.#done("unlockRemoveSlot");
-  };
-
-  unlockRenew = async (credentials: CredentialDto[]): Promise<RenewedDto> => {
-    credentials.forEach((credential) => this.#check(credential));
-    const kinds = credentials.map(({ kind }) => (kind === "kit" ? "recovery" : kind));
-    const stays = ({ kind }: SlotDto): boolean => kind === "keyring" || kinds.some((presented) => presented === kind);
-    const [kept, dropped] = [this.slots.filter(stays), this.slots.filter((slot) => !stays(slot))];
-    this.slots = kept;
-    await this.#done("unlockRenew");
-    return { kept, dropped };
-  };
-
-  unlockSaveKit = (): Promise<string | null> => Promise.resolve("/home/anna/Documents/countersign-kit.txt");
-
-  unlockPrint = (): Promise<void> => this.#done("unlockPrint");
+  unlockPrint = (): Promise<void> => this.done("unlockPrint");
 
   unlockFinishCreate = async (typed: string | null): Promise<void> => {
     if (typed !== null && !isKit(typed)) throw error("kit-differs");
@@ -199,7 +142,7 @@ export class Fake implements Backend {
   };
 
   unlockOpen = async (credential: CredentialDto): Promise<void> => {
-    this.#check(credential);
+    this.check(credential);
     await this.#open();
   };
 
@@ -209,15 +152,20 @@ export class Fake implements Backend {
     if (this.unsaved && !giveUp) return Promise.reject(error("vault-unsaved"));
     this.unsaved = false;
     this.state = "locked";
-    return this.#done("unlockLock");
+    return this.done("unlockLock");
   };
 
   unlockSaveAgain = (): Promise<void> => {
     this.unsaved = false;
-    return this.#done("unlockSaveAgain");
+    return this.done("unlockSaveAgain");
   };
 
-  unlockActivity = (): Promise<void> => this.#done("unlockActivity");
+  unlockActivity = (): Promise<void> => this.done("unlockActivity");
+
+  unlockInView = (inView: boolean): Promise<void> => {
+    this.inView = inView;
+    return this.done("unlockInView");
+  };
 
   unlockVaults = (): Promise<VaultDto[]> => Promise.resolve(this.vaults);
 
@@ -310,10 +258,10 @@ export class Fake implements Backend {
       notes: given(changes.notes, kept.secrets.notes),
       secret: given(changes.secret, kept.secrets.secret),
     };
-    return this.#done("codesEdit");
+    return this.done("codesEdit");
   };
 
-  codesRemove = (id: string): Promise<void> => this.#setTrashed(id, this.#seconds());
+  codesRemove = (id: string): Promise<void> => this.#setTrashed(id, this.seconds());
 
   codesRestore = (id: string): Promise<void> => this.#setTrashed(id, null);
 
@@ -331,7 +279,7 @@ export class Fake implements Backend {
   };
 
   codesReveal = async (id: string, credential: CredentialDto): Promise<SecretsDto> => {
-    this.#check(credential);
+    this.check(credential);
     return this.#find(id)?.secrets ?? Promise.reject(error("account-not-found", { name: id }));
   };
 
@@ -342,7 +290,7 @@ export class Fake implements Backend {
 
   codesUndoAdd = async (added: AddedDto[]): Promise<void> => {
     for (const { id, kind } of added) if (kind === "new") await this.codesRemove(id);
-    await this.#done("codesUndoAdd");
+    await this.done("codesUndoAdd");
   };
 
   codesCopyUri = async (id: string, credential: CredentialDto): Promise<CopiedDto> => {
@@ -355,7 +303,7 @@ export class Fake implements Backend {
   scanClipboard = (): Promise<ScanDto> => Promise.resolve(this.scan);
 
   scanScreen = async (): Promise<ScanDto> => {
-    await this.#done("scanScreen");
+    await this.done("scanScreen");
     return this.screen;
   };
 
@@ -365,7 +313,7 @@ export class Fake implements Backend {
   };
 
   scanRegion = async (ticket: number): Promise<ScanDto> => {
-    await this.#done("scanRegion");
+    await this.done("scanRegion");
     if (ticket !== this.screen.ticket) throw error("scan-gone");
     this.screen = { ...(this.closer ?? this.screen), ticket };
     return this.screen;
@@ -375,7 +323,7 @@ export class Fake implements Backend {
 
   scanCameraOpen = (number: number): Promise<void> => {
     this.camera = number;
-    return this.#done("scanCameraOpen");
+    return this.done("scanCameraOpen");
   };
 
   scanCameraFrame = (): Promise<ArrayBuffer> => {
@@ -388,7 +336,7 @@ export class Fake implements Backend {
 
   scanCameraClose = (): Promise<void> => {
     this.camera = null;
-    return this.#done("scanCameraClose");
+    return this.done("scanCameraClose");
   };
 
   scanAdd = (ticket: number, indices: number[], replacing: number[]): Promise<AddedDto[]> => {
@@ -403,13 +351,13 @@ export class Fake implements Backend {
     );
   };
 
-  scanDiscard = (): Promise<void> => this.#done("scanDiscard");
+  scanDiscard = (): Promise<void> => this.done("scanDiscard");
 
   settingsGet = (): Promise<SettingsDto> => Promise.resolve(this.settings);
 
   settingsSet = (settings: SettingsDto): Promise<void> => {
     this.settings = settings;
-    return this.#done("settingsSet");
+    return this.done("settingsSet");
   };
 
   settingsDoctor = (): Promise<CheckDto[]> => {
@@ -423,21 +371,39 @@ export class Fake implements Backend {
     ]);
   };
 
-  #slot(number: number, kind: SlotDto["kind"], name: string): SlotDto {
-    return { id: String(number).repeat(32), kind, name, created: FAKE_NOW - 400 * DAY, tested: null };
-  }
+  settingsBackupStatus = (): Promise<BackupStatusDto> => Promise.resolve(this.backups);
 
-  async #addSlot(credential: CredentialDto, kind: SlotDto["kind"], usual: string): Promise<void> {
-    this.#check(credential);
-    const number = this.slots.filter((slot) => slot.kind === kind).length + 1;
-    const name = number === 1 ? usual : `${usual} ${number}`;
-    this.slots = [...this.slots, { ...this.#slot(this.slots.length + 1, kind, name), created: this.#seconds() }];
-    await this.#done("addSlot");
-  }
+  settingsBackupList = (): Promise<BackupDto[]> => Promise.resolve(this.backupList);
 
-  #done(call: string): Promise<void> {
-    this.calls.push(call);
-    return Promise.resolve();
+  settingsBackupFolder = (): Promise<BackupStatusDto | null> => this.#backedUp({ folder: BACKUP_FOLDER });
+
+  settingsBackupEvery = (every: BackupStatusDto["every"]): Promise<BackupStatusDto> => this.#backedUp({ every });
+
+  settingsBackupNow = (): Promise<BackupStatusDto> => {
+    const now = this.seconds();
+    this.backupList = [fakeBackup(now), ...this.backupList];
+    return this.#backedUp({ made: now, proved: now, failure: null, failedAt: null });
+  };
+
+  settingsBackupProve = (): Promise<BackupStatusDto> => this.#backedUp({ proved: this.seconds() });
+
+  unlockPickBackup = (): Promise<BackupSourceDto | null> => {
+    const { name, made } = fakeBackup(this.seconds());
+    return Promise.resolve({ path: `${BACKUP_FOLDER}/${name}`, made });
+  };
+
+  unlockChooseBackup = (name: string): Promise<BackupSourceDto> =>
+    Promise.resolve({ path: `${BACKUP_FOLDER}/${name}`, made: this.seconds() });
+
+  unlockRestore = async (credential: CredentialDto): Promise<void> => {
+    this.check(credential);
+    this.calls.push("unlockRestore");
+    await this.#open();
+  };
+
+  #backedUp(changes: Partial<BackupStatusDto>): Promise<BackupStatusDto> {
+    this.backups = { ...this.backups, ...changes };
+    return Promise.resolve(this.backups);
   }
 
   #open(): Promise<void> {
@@ -460,11 +426,11 @@ export class Fake implements Backend {
     return this.kept.find((kept) => kept.page.account.id === id);
   }
 
-  #seconds(): number {
+  protected override seconds(): number {
     return Math.floor(this.#now() / 1000);
   }
 
-  #check({ kind, text }: CredentialDto): void {
+  protected override check({ kind, text }: CredentialDto): void {
     const { path } = this.vault;
     if (kind === "password" && text !== FAKE_PASSWORD) throw error("wrong-password", { path });
     if (kind === "kit" && !isKit(text)) throw error("wrong-recovery-kit", { path });
@@ -472,7 +438,7 @@ export class Fake implements Backend {
 
   #timed(account: AccountDto): CodeDto {
     const period = account.period ?? 30;
-    const step = Math.floor(this.#seconds() / period);
+    const step = Math.floor(this.seconds() / period);
     return {
       id: account.id,
       code: fakeCode(account, step),
@@ -494,6 +460,6 @@ export class Fake implements Backend {
     const kept = this.#find(id);
     if (!kept) return Promise.reject(error("account-not-found", { name: id }));
     kept.trashed = trashed;
-    return this.#done(trashed === null ? "codesRestore" : "codesRemove");
+    return this.done(trashed === null ? "codesRestore" : "codesRemove");
   }
 }

@@ -30,6 +30,7 @@ pub(super) fn renew(context: &mut Context<'_>, args: &Renew) -> Result<(), Failu
         Ok(keyring) => presented.extend(keyring),
         Err(error) => keyring::mention(context, error),
     }
+    crate::backup::before_risk(context, &vault);
     let working = spinner(context.words, "renewing");
     let renewed = unlock::renew(&mut context.effects, &mut vault, &presented)?;
     drop(working);
