@@ -1,4 +1,4 @@
-//! Finding the vault and opening it: what is explicit wins, then the environment, then the terminal.
+//! Finding the vault and opening it: what is explicit wins, then the environment, the keyring, the terminal.
 
 pub(crate) mod create;
 pub(crate) mod keyring;
