@@ -9,6 +9,7 @@ mod dialogs;
 mod names;
 pub(crate) mod scan;
 mod settings;
+mod slots;
 mod unlock;
 
 use tauri::Wry;
@@ -34,6 +35,15 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         unlock::unlock_pick_vault,
         unlock::unlock_place_vault,
         unlock::unlock_forget,
+        slots::unlock_slots,
+        slots::unlock_add_password,
+        slots::unlock_add_keyring,
+        slots::unlock_add_kit,
+        slots::unlock_prove_kit,
+        slots::unlock_change_password,
+        slots::unlock_rename_slot,
+        slots::unlock_remove_slot,
+        slots::unlock_renew,
         codes::codes_list,
         codes::codes_now,
         codes::codes_use,

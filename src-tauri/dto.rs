@@ -8,6 +8,7 @@ mod error;
 mod first;
 mod scan;
 mod settings;
+mod slots;
 mod unlock;
 
 pub(crate) use backup::{BackupDto, BackupSourceDto, BackupStatusDto, EveryDto};
@@ -22,6 +23,7 @@ pub(crate) use scan::{
     SymbolDto,
 };
 pub(crate) use settings::{CheckDto, SettingsDto, ThemeDto};
+pub(crate) use slots::{RenewedDto, SlotDto};
 pub(crate) use unlock::{CredentialDto, KitDto, QrDto, StateDto, StateKind, StrengthDto, VaultDto};
 
 #[cfg(test)]

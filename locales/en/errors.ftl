@@ -52,7 +52,7 @@ vault-unsaved = A change could not be saved yet, and locking the vault would los
 
 wrong-password = That password does not open { $path }.
     .hint = Try again; upper and lower case count. If you have a recovery kit, use that.
-    .command = Try again; upper and lower case count. If you have a recovery kit: --recovery-file FILE.
+    .command = Try again; upper and lower case count. If you have a recovery kit: `countersign --recovery-file - password change` asks for its words and for a new password.
 wrong-recovery-kit = That recovery kit does not open { $path }.
     .hint = The kit may belong to another vault, or may have been replaced by a newer one. Your password still works.
 kit-word-count = A recovery kit has 15 words; here are { $found }.
@@ -70,6 +70,21 @@ password-too-long = That password is longer than 65,536 bytes.
     .hint = Choose a shorter one. Nothing was changed.
 out-of-memory = There is not enough free memory to check the password.
     .hint = Close other programs and try again. Nothing was changed.
+
+## The system's keyring
+
+keyring-missing = The keyring of this computer does not run.
+    .hint = Unlock with the password or the recovery kit: they work as ever. Without a desktop session there is no keyring.
+keyring-locked = The keyring of this computer is locked, or does not let us in.
+    .hint = Unlock with the password or the recovery kit: they work as ever. To use the keyring, unlock it in your desktop.
+keyring-gone = The keyring of this computer does not have the key of this vault.
+    .hint = It was emptied, or another desktop has another one. Unlock with the password or the recovery kit; the keyring then gets the key again.
+keyring-no-answer = The keyring of this computer did not answer.
+    .hint = It may have been waiting for you. Unlock with the password or the recovery kit: they work as ever.
+keyring-failed = The keyring of this computer failed.
+    .hint = Unlock with the password or the recovery kit: they work as ever.
+keyring-outdated = What the keyring of this computer keeps does not open this vault any more.
+    .hint = Unlock with the password or the recovery kit; the keyring then gets the new key.
 
 ## Slots
 
@@ -89,6 +104,8 @@ slot-name-empty = A way to unlock needs a name.
 slot-would-lock-out = It was not removed: a vault keeps a password, or else two recovery kits, so that one loss locks nobody out.
     .hint = Add another way first: a password or a recovery kit.
     .command = Add another way first: `countersign slots add password` or `countersign slots add recovery`.
+renew-would-lock-out = The key was not renewed: the vault would be left with too few ways to unlock.
+    .hint = Present a password, or two recovery kits; the keyring alone is not enough. Nothing was changed.
 password-ambiguous = It is not clear which password is to be changed.
     .hint = Unlock the vault with the password you want to change, then try again. Nothing was changed.
 

@@ -13,7 +13,7 @@ help-version = Show the version
 help-vault = The vault file; else $COUNTERSIGN_VAULT, else the usual place
 help-json = Print JSON for programs
 help-password-file = Unlock with the password in the first line of this file; else $COUNTERSIGN_PASSWORD, else you are asked
-help-recovery-file = Unlock with this recovery kit
+help-recovery-file = Unlock with this recovery kit; `-` asks for its words
 
 help-init = Create a vault
 help-init-recovery-kit = Also make a recovery kit and save it here, to be printed
@@ -91,6 +91,8 @@ help-slots-add = Add a way to unlock
 help-slots-add-password = Add a password
 help-slots-add-password-name = What to call it
 help-slots-add-password-new-password-file = Take the new password from the first line of this file; else you are asked
+help-slots-add-keyring = Let the keyring of this computer open the vault without a password
+help-slots-add-keyring-name = What to call it
 help-slots-add-recovery = Add a recovery kit, and print it unless it is saved
 help-slots-add-recovery-name = What to call it
 help-slots-add-recovery-recovery-kit = Save the kit here, to be printed
@@ -99,6 +101,11 @@ help-slots-remove-name = Its name or the beginning of its id
 help-slots-rename = Rename a way to unlock
 help-slots-rename-name = Its name or the beginning of its id
 help-slots-rename-new-name = The new name
+help-slots-renew = Give the vault a new key, and drop every way to unlock that is not presented now
+help-slots-renew-with-password-file = Also keep the password in the first line of this file; repeatable
+help-slots-renew-with-recovery-file = Also keep the recovery kit in this file; repeatable
+
+help-lock = Lock the vault: the keyring opens it only after you have typed the password
 
 help-password = The password of the vault
 help-password-change = Change the password

@@ -59,6 +59,15 @@ credential-kit-hint = All 15 words, in their order.
 credential-caps-lock = Caps Lock is on.
 credential-use-kit = Use the recovery kit
 credential-use-password = Use the password
+unlock-forgot = Forgot your password?
+
+recovered-title = Choose a new password
+recovered-text = The recovery kit opened the vault. If the password is forgotten, put another in its place now.
+recovered-password = New password
+recovered-again = The same once more
+recovered-submit = Set the new password
+recovered-busy = Protecting the vault
+recovered-keep = Keep the old password
 
 ## The first vault
 
@@ -142,6 +151,6 @@ skip-submit = Create without a kit
 
 sheet-title = Countersign recovery kit
 sheet-what = These words open your vault without its password. Keep this page where you keep what matters most. Whoever has it and your vault file has your codes.
-sheet-use = To use it: open Countersign, choose “Use the recovery kit” and type the 15 words in their order.
+sheet-use = To use it: open Countersign, choose “Forgot your password?” and type the 15 words in their order.
 sheet-code = The same for programs
 sheet-vault = Vault

@@ -2,10 +2,11 @@
 
 use super::dialogs::{asked_for_path, dialog};
 use crate::dto::{CredentialDto, ErrorDto, KitDto, StateDto, StrengthDto, VaultDto, take};
+use crate::keyring;
 use crate::program::Shared;
 use crate::watch::Watch;
-use session::Code;
-use session::unlock::{self, SlotNames};
+use session::unlock::{self, Credential, SlotNames};
+use session::{Code, UserError};
 use std::path::PathBuf;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use zeroize::Zeroizing;
@@ -75,9 +76,10 @@ pub(crate) fn unlock_finish_create(
             new.check_kit(typed)?;
         }
         let path = program.path()?.to_owned();
+        let now = program.effects.now()?;
         let new = program.creating.take().ok_or(Code::VaultLocked)?;
         let new = if typed.is_some() {
-            new
+            new.with_tested_kit(now)
         } else {
             new.without_kit()
         };
@@ -102,7 +104,13 @@ pub(crate) fn unlock_open(
 ) -> Result<(), ErrorDto> {
     shared.with(|program| {
         program.check_settled()?;
-        let open = unlock::open(program.path()?, &credential.read()?)?;
+        let credential = credential.read()?;
+        let mut open = unlock::open(program.path()?, &credential)?;
+        if matches!(credential, Credential::Recovery(_)) {
+            open.note_kit_typed(&program.effects)?;
+        }
+        let problem = program.keyring.as_ref().map(UserError::code);
+        keyring::send(unlock::put_back(&open, problem));
         program.opened(open);
         Ok(())
     })

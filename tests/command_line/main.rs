@@ -22,6 +22,8 @@ mod everyday;
 mod help;
 mod json;
 #[cfg(target_os = "linux")]
+mod keyring;
+#[cfg(target_os = "linux")]
 mod kill;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod portal;

@@ -28,6 +28,7 @@ const ANSWERED: [&str; 22] = [
     "unlock_vaults",
     "unlock_forget",
     "unlock_save_again",
+    "unlock_slots",
     "codes_list",
     "codes_now",
     "codes_use",

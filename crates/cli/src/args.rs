@@ -52,6 +52,7 @@ pub(crate) enum Command {
     Slots(Slots),
     #[command(subcommand)]
     Password(Password),
+    Lock,
     #[command(subcommand)]
     Backup(BackupCommand),
     Doctor,
@@ -214,11 +215,13 @@ pub(crate) enum Slots {
     Add(AddSlot),
     Remove(Named),
     Rename(RenameSlot),
+    Renew(Renew),
 }
 
 #[derive(Subcommand)]
 pub(crate) enum AddSlot {
     Password(AddPassword),
+    Keyring(AddKeyring),
     Recovery(AddRecovery),
 }
 
@@ -228,6 +231,20 @@ pub(crate) struct AddPassword {
     pub(crate) name: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub(crate) new_password_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct AddKeyring {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Renew {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) with_password_file: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) with_recovery_file: Vec<PathBuf>,
 }
 
 #[derive(Args)]

@@ -90,6 +90,7 @@ fn dispatch(context: &mut Context<'_>, command: Command) -> Result<(), Failure> 
         Command::Scan(args) => scan::scan(context, &args),
         Command::Slots(command) => unlock::slots::slots(context, command),
         Command::Password(command) => unlock::slots::password(context, &command),
+        Command::Lock => unlock::keyring::lock(context),
         Command::Backup(command) => backup::backup(context, &command),
         Command::Doctor => settings::doctor(context),
         Command::Completions(args) => settings::completions(context, &args),

@@ -3,6 +3,7 @@
 use crate::error::{Code, UserError};
 use otp::UnixTime;
 use platform::clock::{Clock, SystemClock};
+use platform::keyring::{Keyring, NoKeyring, SystemKeyring};
 use platform::random;
 use rand_core::CryptoRng;
 use std::time::Duration;
@@ -13,6 +14,7 @@ pub struct Effects {
     random: Box<dyn CryptoRng + Send>,
     /// Memory of the machine in bytes; it bounds the cost of a password.
     memory: u64,
+    keyring: Box<dyn Keyring + Send>,
 }
 
 impl Effects {
@@ -22,10 +24,11 @@ impl Effects {
             clock: Box::new(SystemClock),
             random: Box::new(random::system()),
             memory: platform::machine::total_memory(),
+            keyring: Box::new(SystemKeyring),
         }
     }
 
-    /// Others, for tests: a machine with little memory makes passwords cheap.
+    /// Others, for tests: a machine with little memory makes passwords cheap. It has no keyring.
     pub fn new(
         clock: Box<dyn Clock + Send>,
         random: Box<dyn CryptoRng + Send>,
@@ -35,6 +38,7 @@ impl Effects {
             clock,
             random,
             memory,
+            keyring: Box::new(NoKeyring),
         }
     }
 
@@ -48,6 +52,10 @@ impl Effects {
 
     pub(crate) fn random(&mut self) -> &mut dyn CryptoRng {
         &mut *self.random
+    }
+
+    pub(crate) fn keyring(&self) -> &dyn Keyring {
+        &*self.keyring
     }
 
     pub(crate) fn memory(&self) -> u64 {

@@ -119,6 +119,14 @@ codes! {
     PasswordTooLong "password-too-long" Usage,
     OutOfMemory "out-of-memory" Failed,
 
+    // The system's keyring.
+    KeyringMissing "keyring-missing" Failed,
+    KeyringLocked "keyring-locked" Failed,
+    KeyringGone "keyring-gone" Failed,
+    KeyringNoAnswer "keyring-no-answer" Failed,
+    KeyringFailed "keyring-failed" Failed,
+    KeyringOutdated "keyring-outdated" WrongCredential,
+
     // Slots. name.
     SlotNotFound "slot-not-found" NotFound,
     SlotAmbiguous "slot-ambiguous" NotFound,
@@ -126,6 +134,7 @@ codes! {
     SlotNameTaken "slot-name-taken" Refused,
     SlotNameEmpty "slot-name-empty" Usage,
     SlotWouldLockOut "slot-would-lock-out" Refused,
+    RenewWouldLockOut "renew-would-lock-out" Refused,
     PasswordAmbiguous "password-ambiguous" Refused,
 
     // Reading files. path.

@@ -5,12 +5,15 @@ use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::names::{read_error, save_error};
 use crate::time::show_time;
-use crate::unlock::newest_good_copy;
+use crate::unlock::{calibrated, newest_good_copy, timed, too_cheap};
 use otp::UnixTime;
 use platform::store::{self, Look, ReadError, Save, SaveError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use vault::{Account, Credential, Document, Id, LockedVault, MAX_FILE, OpenError, Vault, checksum};
+use vault::{
+    Account, Credential, Document, Id, LockedVault, MAX_FILE, OpenError, Password, SlotError,
+    Vault, checksum,
+};
 
 /// An open vault and its file. Dropping it locks it: keys and secrets are wiped.
 pub struct OpenVault {
@@ -27,6 +30,8 @@ pub struct OpenVault {
     missing: bool,
     /// What adding did, for taking it back.
     pub(crate) adds: Adds,
+    /// The password that opened the vault, where it is too cheap to guess: until the next save.
+    cheap: Option<Password>,
 }
 
 /// What [`OpenVault::refresh`] found.
@@ -49,6 +54,7 @@ impl OpenVault {
             unsaved_before: true,
             missing: false,
             adds: Adds::default(),
+            cheap: None,
         }
     }
 
@@ -59,6 +65,11 @@ impl OpenVault {
     /// The vault file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The vault's name for ever.
+    pub fn id(&self) -> Id {
+        self.vault.id()
     }
 
     /// An account, in the trash or not.
@@ -129,6 +140,26 @@ impl OpenVault {
         Ok(done)
     }
 
+    /// The kit that opened the vault was typed in full. It reaches the disk with the next real change.
+    pub fn note_kit_typed(&mut self, effects: &Effects) -> Result<(), UserError> {
+        let now = effects.now()?;
+        self.vault.note_tested(self.vault.opened_by(), now);
+        Ok(())
+    }
+
+    /// Makes a password as costly to guess as this machine allows, if it became too cheap.
+    fn raise_cost(&mut self, effects: &mut Effects) -> Result<(), UserError> {
+        let Some(password) = self.cheap.take() else {
+            return Ok(());
+        };
+        let kdf = calibrated(effects);
+        match self.vault.raise_cost(&password, kdf, effects.random()) {
+            // The change that is about to be saved matters more.
+            Ok(_) | Err(SlotError::OutOfMemory) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Writes what is in memory, durably, if the file is still the one this vault came from.
     ///
     /// # Errors
@@ -148,6 +179,7 @@ impl OpenVault {
         is_base: &dyn Fn(Option<&[u8]>) -> bool,
     ) -> Result<(), UserError> {
         let now = effects.now()?;
+        self.raise_cost(effects)?;
         let sealed = self.vault.seal(effects.random())?;
         let saved = store::save(Save {
             path: &self.path,
@@ -246,9 +278,9 @@ impl OpenVault {
 /// See the codes under "The vault file" and "Credentials" of [`Code`].
 pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError> {
     let file = read_file(path)?;
-    let vault = LockedVault::read(file.bytes)
-        .and_then(|locked| locked.unlock(credential))
-        .map_err(|error| open_error(error, path, refusal(credential)))?;
+    let (vault, took) = timed(|| LockedVault::read(file.bytes)?.unlock(credential));
+    let vault = vault.map_err(|error| open_error(error, path, refusal(credential)))?;
+    let cheap = too_cheap(&vault, credential, took);
     Ok(OpenVault {
         path: path.to_owned(),
         vault,
@@ -258,6 +290,7 @@ pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError
         unsaved_before: false,
         missing: false,
         adds: Adds::default(),
+        cheap,
     })
 }
 
@@ -296,6 +329,7 @@ pub(crate) fn refusal(credential: &Credential) -> Code {
     match credential {
         Credential::Password(_) => Code::WrongPassword,
         Credential::Recovery(_) => Code::WrongRecoveryKit,
+        Credential::Keyring(_) => Code::KeyringOutdated,
     }
 }
 

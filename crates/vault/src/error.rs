@@ -73,6 +73,12 @@ pub enum SlotError {
     /// Another slot has this name.
     #[error("the name is taken")]
     NameTaken,
+    /// This one of the credentials that were presented, from 0, opens no slot.
+    #[error("credential {presented} opens no slot")]
+    WrongCredential {
+        /// Which one.
+        presented: usize,
+    },
     /// The slot has no password that could be changed.
     #[error("not a password slot")]
     NotAPassword,

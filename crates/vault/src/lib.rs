@@ -5,7 +5,7 @@
 //!
 //! - [`Account`] and [`Document`]: what a person keeps.
 //! - [`LockedVault`] and [`Vault`]: a sealed file, and the same file opened.
-//! - [`Credential`]: what opens a slot; [`Password`], [`RecoverySecret`].
+//! - [`Credential`]: what opens a slot; [`Password`], [`RecoverySecret`], [`KeyringSecret`].
 #![forbid(unsafe_code)]
 
 mod account;
@@ -23,11 +23,13 @@ mod format;
 mod header;
 mod id;
 mod kdf;
+mod keyring;
 mod keys;
 mod kit;
 mod otp_fields;
 mod padding;
 mod password;
+mod renew;
 mod slot;
 mod slots;
 mod vault;
@@ -42,8 +44,10 @@ pub use error::{Limit, OpenError, SealError, SlotError};
 pub use format::{MAX_FILE, checksum};
 pub use id::{Id, NotAnId};
 pub use kdf::{Kdf, calibrate, try_kdf};
+pub use keyring::KeyringSecret;
 pub use keys::{Protocol, Registration};
 pub use kit::{KitError, RecoverySecret, fingerprint};
 pub use password::Password;
+pub use renew::Renewal;
 pub use slot::{SlotInfo, SlotKind};
 pub use vault::{LockedVault, SealedVault, Vault};

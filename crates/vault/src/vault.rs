@@ -78,7 +78,7 @@ impl LockedVault {
 pub struct Vault {
     pub(crate) header: Header,
     pub(crate) dek: Key,
-    opened_by: Id,
+    pub(crate) opened_by: Id,
     pub(crate) document: Document,
 }
 
@@ -113,8 +113,7 @@ impl Vault {
         now: UnixTime,
         rng: &mut dyn CryptoRng,
     ) -> Result<Self, SlotError> {
-        let mut dek = Zeroizing::new([0; 32]);
-        rng.fill_bytes(dek.as_mut_slice());
+        let dek = Key::generate(rng);
         let mut vault = Self {
             header: Header {
                 vault_id: Id::generate(rng),
@@ -122,7 +121,7 @@ impl Vault {
                 slots: Vec::new(),
                 extensions: None,
             },
-            dek: Key::new(dek),
+            dek,
             opened_by: Id::generate(rng),
             document: Document::new(now),
         };
@@ -160,9 +159,17 @@ impl Vault {
     /// # Errors
     /// `OutOfMemory` only.
     pub fn accepts(&self, credential: &Credential) -> Result<bool, OpenError> {
+        self.slot_of(credential).map(|slot| slot.is_some())
+    }
+
+    /// The slot that opens with the credential. Costs what unlocking costs.
+    ///
+    /// # Errors
+    /// `OutOfMemory` only.
+    pub fn slot_of(&self, credential: &Credential) -> Result<Option<Id>, OpenError> {
         match credential.open_slot(&self.header) {
-            Ok(_) => Ok(true),
-            Err(OpenError::WrongCredential) => Ok(false),
+            Ok((slot, _)) => Ok(Some(slot)),
+            Err(OpenError::WrongCredential) => Ok(None),
             Err(error) => Err(error),
         }
     }

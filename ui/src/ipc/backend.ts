@@ -18,10 +18,12 @@ import type { NowDto } from "./bindings/NowDto";
 import type { PageDto } from "./bindings/PageDto";
 import type { QrDto } from "./bindings/QrDto";
 import type { ReleasedDto } from "./bindings/ReleasedDto";
+import type { RenewedDto } from "./bindings/RenewedDto";
 import type { ScanDto } from "./bindings/ScanDto";
 import type { ScanEventDto } from "./bindings/ScanEventDto";
 import type { SecretsDto } from "./bindings/SecretsDto";
 import type { SettingsDto } from "./bindings/SettingsDto";
+import type { SlotDto } from "./bindings/SlotDto";
 import type { StateDto } from "./bindings/StateDto";
 import type { StrengthDto } from "./bindings/StrengthDto";
 import type { TrashedDto } from "./bindings/TrashedDto";
@@ -34,6 +36,8 @@ export interface Events {
   "vault-changed": null;
   /** The vault was locked by the program itself; not null: its last changes are not in their place, and where they are. */
   locked: ErrorDto | null;
+  /** The keyring opened the vault after the page was there. */
+  unlocked: null;
   /** Files were dropped on the window, or are being read. */
   "scan-started": { count: number };
   /** The result of dropped files. */
@@ -51,7 +55,7 @@ export interface Events {
 /**
  * Each method rejects with an `ErrorDto`.
  *
- * Secrets come into the pages only by `unlockCreate` (the new kit), `codesReveal` and `codesQr`.
+ * Secrets come into the pages only by `unlockCreate` and `unlockAddKit` (the new kit), `codesReveal` and `codesQr`.
  */
 export interface Backend {
   /** What the program knew when it made the window, so that the first page need not ask; `null`: it must. */
@@ -92,6 +96,22 @@ export interface Backend {
   unlockPlaceVault(): Promise<StateDto | null>;
   /** Takes a vault off the list; its file stays. */
   unlockForget(index: number): Promise<VaultDto[]>;
+
+  /** The ways to unlock the open vault. */
+  unlockSlots(): Promise<SlotDto[]>;
+  /** Adds a password, after asking again, as each of the next does; takes about three seconds. */
+  unlockAddPassword(credential: CredentialDto, password: string): Promise<void>;
+  /** Lets this computer's keyring open the vault; it may ask the user first. */
+  unlockAddKeyring(credential: CredentialDto): Promise<void>;
+  /** Adds a recovery kit, which cannot be had a second time. It is saved already. */
+  unlockAddKit(credential: CredentialDto): Promise<KitDto>;
+  /** Notes that the kit was typed in full, if it is this vault's. */
+  unlockProveKit(typed: string): Promise<void>;
+  unlockChangePassword(credential: CredentialDto, id: string, password: string): Promise<void>;
+  unlockRenameSlot(credential: CredentialDto, id: string, name: string): Promise<void>;
+  unlockRemoveSlot(credential: CredentialDto, id: string): Promise<void>;
+  /** Gives the vault a new key. Only what the credentials open stays, and the keyring where it opens the vault. */
+  unlockRenew(credentials: CredentialDto[]): Promise<RenewedDto>;
 
   /** Accounts outside the trash: favourites first, then by issuer and account name. */
   codesList(): Promise<AccountDto[]>;

@@ -32,6 +32,17 @@ export const tauri: Backend = {
   unlockPickVault: () => invoke("unlock_pick_vault"),
   unlockPlaceVault: () => invoke("unlock_place_vault"),
   unlockForget: (index) => invoke("unlock_forget", { index }),
+  unlockSlots: () => invoke("unlock_slots"),
+  unlockAddPassword: (credential, password) =>
+    invoke("unlock_add_password", { credential, password, name: t("slot-password") }),
+  unlockAddKeyring: (credential) => invoke("unlock_add_keyring", { credential, name: t("slot-keyring") }),
+  unlockAddKit: (credential) => invoke("unlock_add_kit", { credential, name: t("slot-recovery") }),
+  unlockProveKit: (typed) => invoke("unlock_prove_kit", { typed }),
+  unlockChangePassword: (credential, id, password) =>
+    invoke("unlock_change_password", { credential, id, password }),
+  unlockRenameSlot: (credential, id, name) => invoke("unlock_rename_slot", { credential, id, name }),
+  unlockRemoveSlot: (credential, id) => invoke("unlock_remove_slot", { credential, id }),
+  unlockRenew: (credentials) => invoke("unlock_renew", { credentials }),
   codesList: () => invoke("codes_list"),
   codesNow: (ids) => invoke("codes_now", { ids }),
   codesUse: (id, pin) => invoke("codes_use", { id, pin }),

@@ -3,6 +3,7 @@ import type { Backend } from "$ipc/backend";
 import type { CredentialDto } from "$ipc/bindings/CredentialDto";
 import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 import { toError } from "$state/errors";
+import { Recovered } from "./recovered.svelte";
 
 /** A damaged file with a good copy beside it. */
 const COPY_FOUND = new Set([
@@ -32,6 +33,9 @@ export class Unlocking {
   /** The error that told of a good copy. From then on the copy is what is opened. */
   copy = $state.raw<ErrorDto | null>(null);
 
+  /** A kit opened the vault: the password may be forgotten. */
+  recovered = $state.raw<Recovered | null>(null);
+
   readonly stuck = $derived(this.error !== null && STUCK.has(this.error.code));
 
   readonly #backend: Backend;
@@ -49,6 +53,7 @@ export class Unlocking {
     try {
       await (this.copy ? this.#backend.unlockOpenCopy(credential) : this.#backend.unlockOpen(credential));
       this.text = "";
+      if (credential.kind === "kit") this.recovered = new Recovered(this.#backend, credential);
       return true;
     } catch (thrown) {
       this.#refused(toError(thrown));
