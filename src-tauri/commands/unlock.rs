@@ -134,15 +134,7 @@ pub(crate) fn unlock_lock(
 
 #[tauri::command(async)]
 pub(crate) fn unlock_save_again(shared: State<'_, Shared>) -> Result<(), ErrorDto> {
-    shared.with_open(|effects, open| {
-        open.save(effects).map_err(|error| {
-            if error.code() == Code::SaveChangedByAnother {
-                Code::VaultBothChanged.into()
-            } else {
-                error
-            }
-        })
-    })
+    shared.change(|effects, open| open.save(effects))
 }
 
 #[tauri::command(async)]

@@ -89,6 +89,8 @@ fn dispatch(context: &mut Context<'_>, command: Command) -> Result<(), Failure> 
         Command::Scan(args) => scan::scan(context, &args),
         Command::Slots(command) => unlock::slots::slots(context, command),
         Command::Password(command) => unlock::slots::password(context, &command),
+        Command::Merge(args) => unlock::merge::merge(context, &args),
+        Command::Conflicts(command) => codes::conflicts::conflicts(context, &command),
         Command::Doctor => settings::doctor(context),
         Command::Completions(args) => settings::completions(context, &args),
         Command::Man => settings::man(context),

@@ -1,6 +1,7 @@
 //! Finding the vault and opening it: what is explicit wins, then the environment, then the terminal.
 
 pub(crate) mod create;
+pub(crate) mod merge;
 pub(crate) mod slots;
 
 use std::env;
@@ -38,7 +39,9 @@ pub(crate) fn open(context: &Context<'_>) -> Result<OpenVault, Failure> {
     let credential = credential(&context.global, context.words)?;
     let _spinner =
         matches!(credential, Credential::Password(_)).then(|| spinner(context.words, "unlocking"));
-    Ok(unlock::open(&path, &credential)?)
+    let mut vault = unlock::open(&path, &credential)?;
+    session::check_newest(&context.effects, &mut vault, context.global.accept_older)?;
+    Ok(vault)
 }
 
 fn credential(global: &Global, words: &Words) -> Result<Credential, Failure> {

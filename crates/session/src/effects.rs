@@ -5,6 +5,7 @@ use otp::UnixTime;
 use platform::clock::{Clock, SystemClock};
 use platform::random;
 use rand_core::CryptoRng;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Clock, randomness and memory of this machine, or of a test.
@@ -13,6 +14,8 @@ pub struct Effects {
     random: Box<dyn CryptoRng + Send>,
     /// Memory of the machine in bytes; it bounds the cost of a password.
     memory: u64,
+    /// Where this computer's memory of vaults is kept; `None`: nothing is remembered.
+    state_folder: Option<PathBuf>,
 }
 
 impl Effects {
@@ -22,6 +25,7 @@ impl Effects {
             clock: Box::new(SystemClock),
             random: Box::new(random::system()),
             memory: platform::machine::total_memory(),
+            state_folder: platform::folders::state_folder(),
         }
     }
 
@@ -35,7 +39,19 @@ impl Effects {
             clock,
             random,
             memory,
+            state_folder: None,
         }
+    }
+
+    /// The same, with a folder to remember vaults in.
+    #[must_use]
+    pub fn remembering_in(mut self, folder: PathBuf) -> Self {
+        self.state_folder = Some(folder);
+        self
+    }
+
+    pub(crate) fn state_folder(&self) -> Option<&Path> {
+        self.state_folder.as_deref()
     }
 
     /// The time now.

@@ -7,6 +7,7 @@ use crate::error::{Limit, OpenError};
 use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::header::DOCUMENT_VERSION;
 use crate::id::Id;
+use crate::tombstone::{self, Tombstones};
 use otp::UnixTime;
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
@@ -19,12 +20,15 @@ const USUAL_ACCOUNT: usize = 192;
 /// All accounts, and what belongs to the vault as a whole.
 #[derive(Default)]
 pub struct Document {
-    accounts: BTreeMap<Id, Account>,
+    pub(crate) accounts: BTreeMap<Id, Account>,
     pub(crate) slot_names: Vec<SlotName>,
-    created: UnixTime,
+    pub(crate) created: UnixTime,
     /// The version that wrote it; a newer one is kept, with the fields it brought.
-    version: u64,
-    unknown: Unknown,
+    pub(crate) version: u64,
+    /// The highest Lamport counter that was ever given.
+    pub(crate) lamport: u64,
+    pub(crate) tombstones: Tombstones,
+    pub(crate) unknown: Unknown,
 }
 
 /// What the user calls a slot.
@@ -85,6 +89,10 @@ impl Document {
         }
         map.list(2, &self.slot_names, SlotName::write);
         map.unsigned(3, self.created.get());
+        map.unsigned(4, self.lamport);
+        if !self.tombstones.is_empty() {
+            map.field(5, |w| tombstone::write(w, &self.tombstones));
+        }
         map.end();
         writer.into_bytes()
     }
@@ -99,6 +107,8 @@ impl Document {
                 1 => this.accounts = read_accounts(value)?,
                 2 => this.slot_names = read_list(value, SlotName::read)?,
                 3 => this.created = read_time(value)?,
+                4 => this.lamport = value.unsigned()?,
+                5 => this.tombstones = tombstone::read(value)?,
                 _ => this.unknown.keep(number, value.item()?),
             }
             Ok::<(), OpenError>(())

@@ -19,6 +19,7 @@
 //! undone by a power cut in the following seconds, which leaves the old file, whole. A program that holds the
 //! file open there without sharing makes a save fail; nothing is lost and it can be repeated.
 
+mod beside;
 mod error;
 mod folder;
 mod generations;
@@ -35,6 +36,7 @@ mod stamp;
 mod utc;
 mod write_new;
 
+pub use beside::{copies_beside, is_copy_beside, set_aside};
 pub use error::SaveError;
 pub use folder::create_folder;
 pub use generations::{Generation, generations};
