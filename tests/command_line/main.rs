@@ -22,6 +22,7 @@ mod help;
 mod json;
 #[cfg(target_os = "linux")]
 mod kill;
+mod merging;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod portal;
 mod program;

@@ -170,9 +170,9 @@ impl Account {
         self.otp = otp;
     }
 
-    /// The secret in place and those before it.
-    pub(crate) fn into_secrets(self) -> (StoredOtp, Vec<Replaced>) {
-        (self.otp, self.history)
+    /// The secret in place, those before it, and what is written about them.
+    pub(crate) fn into_secrets(self) -> (StoredOtp, Vec<Replaced>, Vec<Version>) {
+        (self.otp, self.history, self.versions)
     }
 
     /// Puts another one-time password in place; the old one goes to the history.
@@ -184,7 +184,9 @@ impl Account {
     fn supersede(&mut self, new: Replaced, now: UnixTime) {
         let written = !self.versions.is_empty();
         let mut superseded = self.superseded();
-        superseded.insert(self.version());
+        let old = self.version();
+        superseded.insert(old);
+        self.versions.retain(|version| version.id != old);
         self.put_in_place(new, now);
         if written {
             self.set_superseded(superseded);

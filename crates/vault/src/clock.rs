@@ -108,13 +108,6 @@ impl Clocks {
             || items.any(|(item, clock)| clock.stamp > seen.of_item(item))
     }
 
-    /// The latest stamp of all.
-    pub(crate) fn latest(&self) -> Stamp {
-        let items = self.items.values().map(|clock| clock.stamp);
-        let all = self.fields.values().copied().chain(items);
-        all.max().unwrap_or_default()
-    }
-
     pub(crate) fn write_fields(&self, writer: &mut Writer) {
         let none = Unknown::default();
         let mut map = MapWriter::new(writer, &none);

@@ -17,15 +17,6 @@ impl Unknown {
         self.0.is_empty()
     }
 
-    pub(crate) fn get(&self, key: u64) -> Option<&[u8]> {
-        let found = self.0.iter().find(|(known, _)| *known == key);
-        found.map(|(_, item)| item.as_slice())
-    }
-
-    pub(crate) fn keys(&self) -> impl Iterator<Item = u64> {
-        self.0.iter().map(|(key, _)| *key)
-    }
-
     /// Both as one; of two values of a key the one that comes later in the order of bytes.
     pub(crate) fn joined(self, other: Self) -> Self {
         let mut joined: BTreeMap<u64, Zeroizing<Vec<u8>>> = self.0.into_iter().collect();

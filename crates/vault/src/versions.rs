@@ -9,7 +9,8 @@ use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::id::Id;
 use crate::otp_fields::{self, StoredOtp};
 use otp::UnixTime;
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A secret, and those that it took the place of.
 pub(crate) struct Version {
@@ -62,6 +63,25 @@ impl Version {
     }
 }
 
+/// What is written about secrets that are not in place, of two states.
+pub(crate) fn joined(versions: impl Iterator<Item = Version>) -> Vec<Version> {
+    let mut joined: BTreeMap<Id, Version> = BTreeMap::new();
+    for version in versions {
+        match joined.entry(version.id) {
+            Entry::Vacant(place) => {
+                place.insert(version);
+            }
+            Entry::Occupied(mut place) => {
+                let known = place.get_mut();
+                known.ancestors.extend(version.ancestors);
+                let unknown = std::mem::take(&mut known.unknown);
+                known.unknown = unknown.joined(version.unknown);
+            }
+        }
+    }
+    joined.into_values().collect()
+}
+
 /// The version of a one-time password: the same wherever the same secret is entered for the account.
 pub(crate) fn version_of(account: Id, stored: &StoredOtp) -> Id {
     let mut writer = Writer::with_capacity(256);
@@ -101,9 +121,11 @@ impl Account {
     /// Writes down what was superseded, where the history alone does not say it.
     pub(crate) fn set_superseded(&mut self, superseded: BTreeSet<Id>) {
         let of_history: BTreeSet<Id> = self.history_versions().collect();
-        self.versions.clear();
+        let current = self.version();
+        self.versions.retain(|version| version.id != current);
         if of_history != superseded {
-            self.versions.push(Version::new(self.version(), superseded));
+            self.versions.push(Version::new(current, superseded));
+            self.versions.sort_by_key(|version| version.id);
         }
     }
 

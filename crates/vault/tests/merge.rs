@@ -9,6 +9,7 @@ use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, SecretText, UnixTime};
 use proptest::prelude::*;
 use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use vault::{
     Account, BackupCode, BackupCodeSet, Credential, Id, Kdf, LockedVault, MergeError, Password,
     RecoverySecret, Vault,
@@ -77,8 +78,13 @@ const TIMED: u8 = 1;
 const COUNTED: u8 = 2;
 const PLAIN: u8 = 3;
 
-/// A vault as an older version wrote it: nothing in it has a clock.
+/// A vault as an older version wrote it: nothing in it has a clock. A password is costly, so all tests copy one.
 fn without_clocks() -> Vault {
+    static FIRST: OnceLock<Vault> = OnceLock::new();
+    opened_again(FIRST.get_or_init(make))
+}
+
+fn make() -> Vault {
     let password = Password::new("correct horse").unwrap();
     let cheap = Kdf::new(8, 1, 1).unwrap();
     let rng = &mut Counting(0);

@@ -65,6 +65,9 @@ export class Fake implements Backend {
   /** The number of the open camera. */
   camera: number | null = null;
   first: FirstDto | null = null;
+  /** Other versions of the vault beside it, and how many accounts have two secrets once one is merged. */
+  copies: string[] = [];
+  conflicts = 0;
   /** The names of the calls so far. */
   readonly calls: string[] = [];
 
@@ -143,6 +146,20 @@ export class Fake implements Backend {
   };
 
   unlockOpenCopy = (credential: CredentialDto): Promise<void> => this.unlockOpen(credential);
+
+  unlockOpenOlder = (credential: CredentialDto): Promise<void> => {
+    this.calls.push("unlockOpenOlder");
+    this.#check(credential);
+    return this.#open();
+  };
+
+  unlockCopies = (): Promise<string[]> => Promise.resolve(this.copies);
+
+  unlockMergeCopy = (name: string): Promise<number> => {
+    this.copies = this.copies.filter((copy) => copy !== name);
+    this.#add("Merged", "from the copy");
+    return this.#done("unlockMergeCopy").then(() => this.conflicts);
+  };
 
   unlockLock = (giveUp: boolean): Promise<void> => {
     if (this.unsaved && !giveUp) return Promise.reject(error("vault-unsaved"));

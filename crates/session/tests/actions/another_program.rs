@@ -147,7 +147,7 @@ fn a_save_that_failed_is_made_up_for_by_another_try() {
 fn two_programs_never_give_the_same_code_of_hotp() {
     let mut desk = Desk::new();
     let id = desk.add("otpauth://hotp/A?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
-    let mut other = desk.reopened();
+    let (mut other, mut their_effects) = (desk.reopened(), effects(2));
     // Counters 0 to 3 of RFC 4226 appendix D.
     for (ours, expected) in [
         (true, "755224"),
@@ -158,7 +158,7 @@ fn two_programs_never_give_the_same_code_of_hotp() {
         let (effects, open) = if ours {
             (&mut desk.effects, &mut desk.open)
         } else {
-            (&mut effects(2), &mut other)
+            (&mut their_effects, &mut other)
         };
         let code = codes::code(effects, open, id, None, false, None).unwrap();
         assert_eq!(code.code.expose(), expected);
@@ -195,7 +195,8 @@ fn what_cannot_be_opened_with_the_key_at_hand_leaves_memory_untouched() {
     assert_eq!(ours(&mut desk), Ok(()));
 }
 
-fn foreign_vault() -> Vec<u8> {
+/// The file of another vault.
+pub(crate) fn foreign_vault() -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vault.countersign");
     let names = SlotNames {

@@ -4,7 +4,7 @@ use crate::account::{Account, Replaced};
 use crate::clock::{Clocks, PIN, Stamp};
 use crate::id::Id;
 use crate::otp_fields::StoredOtp;
-use crate::versions::version_of;
+use crate::versions::{self, Version, version_of};
 use otp::{Kind, SecretText, UnixTime};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,9 @@ pub(crate) const SECRET: u64 = 3;
 /// Puts the merged secret, history and versions into `merged`.
 pub(super) fn merge(ours: Account, theirs: Account, clocks: &mut Clocks, merged: &mut Account) {
     let id = ours.id();
-    let (ours, theirs) = (State::of(ours), State::of(theirs));
+    let (mut ours, mut theirs) = (State::of(ours), State::of(theirs));
+    let others = std::mem::take(&mut ours.others).into_iter();
+    let others = versions::joined(others.chain(std::mem::take(&mut theirs.others)));
     let mut superseded = ours.superseded.clone();
     superseded.extend(&theirs.superseded);
     let mut history = BTreeMap::new();
@@ -58,6 +60,7 @@ pub(super) fn merge(ours: Account, theirs: Account, clocks: &mut Clocks, merged:
     history.sort_by_key(|(version, replaced)| (replaced.at, *version));
     merged.set_otp(current);
     merged.history = history.into_iter().map(|(_, replaced)| replaced).collect();
+    merged.versions = others;
     merged.set_superseded(superseded);
 }
 
@@ -69,6 +72,8 @@ struct State {
     pin_stamp: Stamp,
     otp: StoredOtp,
     history: Vec<Replaced>,
+    /// What is written about other versions.
+    others: Vec<Version>,
 }
 
 impl State {
@@ -76,7 +81,8 @@ impl State {
         let (version, superseded) = (account.version(), account.superseded());
         let stamp = account.clocks.of(SECRET);
         let pin_stamp = account.clocks.of(PIN);
-        let (otp, history) = account.into_secrets();
+        let (otp, history, mut others) = account.into_secrets();
+        others.retain(|other| other.id != version);
         Self {
             version,
             superseded,
@@ -84,6 +90,7 @@ impl State {
             pin_stamp,
             otp,
             history,
+            others,
         }
     }
 
