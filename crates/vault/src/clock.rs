@@ -162,3 +162,67 @@ fn read_item(bytes: &[u8]) -> Result<(ItemKey, ItemClock), OpenError> {
     let (name, stamp) = name.zip(stamp).ok_or(OpenError::Damaged)?;
     Ok(((field, name), ItemClock { stamp, removed }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(write: impl FnOnce(&mut Writer)) -> Vec<u8> {
+        let mut writer = Writer::with_capacity(64);
+        write(&mut writer);
+        writer.into_bytes().to_vec()
+    }
+
+    #[test]
+    fn a_stamp_has_one_form_and_is_read_in_no_other() {
+        for (counter, writer) in [(0, [0; 16]), (7, [0; 16]), (u64::MAX, [9; 16])] {
+            let stamp = Stamp { counter, writer };
+            let written = bytes(|w| stamp.write(w));
+            assert_eq!(Stamp::read(Reader::new(&written)), Ok(stamp));
+        }
+        let with_writer = |writer: &[u8], parts: usize| {
+            bytes(|w| {
+                w.array(parts);
+                w.unsigned(1);
+                w.bytes(writer);
+                (2..parts).for_each(|_| w.unsigned(0));
+            })
+        };
+        for wrong in [
+            with_writer(&[0; 16], 2),
+            with_writer(&[1; 15], 2),
+            with_writer(&[1; 16], 3),
+            bytes(|w| w.text("1")),
+            bytes(|w| w.array(0)),
+        ] {
+            assert!(Stamp::read(Reader::new(&wrong)).is_err());
+        }
+    }
+
+    #[test]
+    fn items_are_in_order_each_once_and_each_with_a_stamp() {
+        let item = |w: &mut Writer, name: &[u8], stamped: bool| {
+            let none = Unknown::default();
+            let mut map = MapWriter::new(w, &none);
+            map.field(0, |w| w.unsigned(9));
+            map.field(1, |w| w.bytes(name));
+            if stamped {
+                map.field(2, |w| w.unsigned(1));
+            }
+            map.end();
+        };
+        let read = |items: &[(&[u8], bool)]| {
+            let list = bytes(|w| {
+                w.array(items.len());
+                items
+                    .iter()
+                    .for_each(|(name, stamped)| item(w, name, *stamped));
+            });
+            Clocks::default().read_items(Reader::new(&list)).is_ok()
+        };
+        assert!(read(&[(b"a", true), (b"b", true)]));
+        assert!(!read(&[(b"b", true), (b"a", true)]));
+        assert!(!read(&[(b"a", true), (b"a", true)]));
+        assert!(!read(&[(b"a", false)]));
+    }
+}

@@ -388,15 +388,9 @@ fn vaults_from_before_there_were_clocks_merge_without_losing_anything() {
 
 #[test]
 fn fields_of_a_later_version_are_kept_by_a_merge() {
-    let vector = include_str!("../../../tests/vectors/vault/opens_every_field.txt");
-    let (head, base64) = vector.split_once("\n\n").unwrap();
-    let password = head
-        .lines()
-        .find_map(|line| line.strip_prefix("password: "));
-    let base64: String = base64.split_whitespace().collect();
-    let file = data_encoding::BASE64.decode(base64.as_bytes()).unwrap();
-    let password = Credential::Password(Password::new(password.unwrap()).unwrap());
-    let base = LockedVault::read(file).unwrap().unlock(&password).unwrap();
+    let base = vector(include_str!(
+        "../../../tests/vectors/vault/opens_every_field.txt"
+    ));
     // The same writer, so that both changes together have the clocks they have apart.
     let one = edited(&base, 1, 1, |account| account.favorite = false);
     let other = edited(&base, 1, 1, |account| account.issuer = "New".into());
@@ -407,6 +401,36 @@ fn fields_of_a_later_version_are_kept_by_a_merge() {
     let merged = merged_both_ways(&one, &other);
     assert_ne!(merged.document_checksum(), base.document_checksum());
     assert_eq!(merged.document_checksum(), both.document_checksum());
+}
+
+#[test]
+fn a_conflict_that_another_program_wrote_down_is_found() {
+    let base = vector(include_str!(
+        "../../../tests/vectors/vault/opens_what_merging_needs.txt"
+    ));
+    let conflicting = |vault: &Vault| -> Vec<Vec<u8>> {
+        let conflicting = get(vault, 1).conflicting();
+        conflicting
+            .map(|old| old.otp().secret.expose().to_vec())
+            .collect()
+    };
+    assert_eq!(conflicting(&base), [b"a secret that conflicts"]);
+    let kept = edited(&base, 1, 1, |account| account.keep_current_secret(time(1)));
+    let merged = merged_both_ways(&base, &kept);
+    assert_eq!(conflicting(&merged), [b""; 0]);
+    assert_eq!(get(&merged, 1).history().len(), 2);
+}
+
+/// Opens a vector that a password opens.
+fn vector(text: &str) -> Vault {
+    let (head, base64) = text.split_once("\n\n").unwrap();
+    let password = head
+        .lines()
+        .find_map(|line| line.strip_prefix("password: "));
+    let base64: String = base64.split_whitespace().collect();
+    let file = data_encoding::BASE64.decode(base64.as_bytes()).unwrap();
+    let password = Credential::Password(Password::new(password.unwrap()).unwrap());
+    LockedVault::read(file).unwrap().unlock(&password).unwrap()
 }
 
 #[test]
