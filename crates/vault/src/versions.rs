@@ -153,9 +153,8 @@ impl Account {
     /// A conflicting secret changes places with the one that is there, to be tried. Nothing is decided by that.
     pub fn swap_conflicting_secret(&mut self, now: UnixTime) {
         let (current, superseded) = (self.version(), self.superseded());
-        let mut versions = self.history_versions();
-        let at = versions.position(|version| version != current && !superseded.contains(&version));
-        drop(versions);
+        let is_open = |version: Id| version != current && !superseded.contains(&version);
+        let at = self.history_versions().position(is_open);
         let Some(at) = at else { return };
         let other = self.history.remove(at);
         self.put_in_place(other, now);
