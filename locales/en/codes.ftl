@@ -30,6 +30,7 @@ trash-emptied = { $count ->
        *[other] Removed { $count } accounts for ever.
     }
 
+copy-noticed = Another version of this vault is beside it: { $copy }. To merge it: countersign merge FILE
 copy-merged =
     { $added ->
         [0] Merged; no account was missing.

@@ -6,10 +6,11 @@ pub(crate) mod slots;
 
 use std::env;
 use std::ffi::OsString;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use session::unlock::{self, Credential};
-use session::{Code, OpenVault, Password, SecretText};
+use session::{Code, OpenVault, Password, SecretText, escape};
 
 use crate::args::Global;
 use crate::context::{Context, spinner};
@@ -41,7 +42,21 @@ pub(crate) fn open(context: &Context<'_>) -> Result<OpenVault, Failure> {
         matches!(credential, Credential::Password(_)).then(|| spinner(context.words, "unlocking"));
     let mut vault = unlock::open(&path, &credential)?;
     session::check_newest(&context.effects, &mut vault, context.global.accept_older)?;
+    tell_of_copies(&vault, context.words);
     Ok(vault)
+}
+
+/// A person at a terminal is told of other versions of the vault; for programs there is `doctor`.
+fn tell_of_copies(vault: &OpenVault, words: &Words) {
+    if !io::stderr().is_terminal() {
+        return;
+    }
+    for copy in session::copies(vault) {
+        let copy = copy.display().to_string();
+        let said = words.text("copy-noticed", &[("copy", escape(&copy).into())]);
+        // There is nobody else to tell.
+        drop(writeln!(io::stderr().lock(), "{said}"));
+    }
 }
 
 fn credential(global: &Global, words: &Words) -> Result<Credential, Failure> {
