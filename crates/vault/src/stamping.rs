@@ -1,7 +1,6 @@
 //! Stamping: what differs from the state that was opened was changed now (docs/vault-format.md, "Merging").
 
 use crate::account::Account;
-use crate::cbor::Reader;
 use crate::clock::{ADDED, ItemClock, PIN, Stamp};
 use crate::document::Document;
 use crate::error::OpenError;
@@ -55,14 +54,24 @@ fn accounts_of(document: &[u8]) -> Result<BTreeMap<Id, &[u8]>, OpenError> {
     read_map(document, |key, value| {
         if key == 1 {
             read_list(value, |account| {
-                let id = fields(account)?.get(&0).copied().unwrap_or_default();
-                accounts.insert(Id::read(Reader::new(id))?, account);
+                accounts.extend(id_of(account)?.map(|id| (id, account)));
                 Ok::<(), OpenError>(())
             })?;
         }
         Ok::<(), OpenError>(())
     })?;
     Ok(accounts)
+}
+
+fn id_of(account: &[u8]) -> Result<Option<Id>, OpenError> {
+    let mut id = None;
+    read_map(account, |key, value| {
+        if key == 0 {
+            id = Some(Id::read(value)?);
+        }
+        Ok::<(), OpenError>(())
+    })?;
+    Ok(id)
 }
 
 fn stamp_added(account: &mut Account, tombstone: Option<&Tombstone>, tick: &mut Tick) {
