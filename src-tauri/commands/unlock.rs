@@ -142,7 +142,7 @@ pub(crate) fn unlock_merge_copy(
 ) -> Result<usize, ErrorDto> {
     shared.change(|effects, open| {
         let copies = session::copies(open).into_iter();
-        let mut named = copies.filter(|copy| name_of(copy).as_deref() == Some(&name));
+        let mut named = copies.filter(|copy| name_of(copy).as_deref() == Some(name.as_str()));
         // Gone, or another program merged it meanwhile.
         let Some(copy) = named.next() else {
             return Ok(session::codes::conflicts(open).len());
