@@ -1,7 +1,7 @@
 //! `conflicts`: accounts with two secrets, of which one is right.
 
 use session::codes::{self, AccountView};
-use session::escape;
+use session::{Effects, Id, OpenVault, UserError, escape};
 
 use super::label_of;
 use crate::args::Conflicts;
@@ -11,8 +11,10 @@ use crate::json::{AccountJson, Done};
 use crate::print::short;
 use crate::unlock::open;
 
+type Change = fn(&mut Effects, &mut OpenVault, Id) -> Result<(), UserError>;
+
 pub(crate) fn conflicts(context: &mut Context<'_>, command: &Conflicts) -> Result<(), Failure> {
-    let (name, change, message): (_, fn(&mut _, &mut _, _) -> _, _) = match command {
+    let (name, change, message): (&str, Change, &str) = match command {
         Conflicts::List => return list(context),
         Conflicts::Keep(args) => (&args.name, codes::keep_secret, "conflict-kept"),
         Conflicts::Swap(args) => (&args.name, codes::swap_secret, "conflict-swapped"),

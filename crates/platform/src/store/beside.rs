@@ -13,7 +13,7 @@ const MOST_ENTRIES: usize = 10_000;
 const MOST_COPIES: usize = 64;
 /// What follows the name in a name that a synchronising program makes for the second of two versions:
 /// `vault (Ada's conflicted copy 2026-01-31).countersign` (Dropbox, Nextcloud), `vault.sync-conflict-20260131-…`
-/// (Syncthing), `vault_conflict-…` (ownCloud), `vault-LAPTOP.countersign` (`OneDrive`), `vault (1).countersign` (Google).
+/// (Syncthing), `vault_conflict-…` (`ownCloud`), `vault-LAPTOP.countersign` (`OneDrive`), `vault (1).countersign` (Google).
 const MARKS: [&str; 5] = [" (", "(", ".sync-conflict-", "_conflict-", "-"];
 
 /// Files beside the one at `path` whose names say that they may be another version of it, in the order of their
