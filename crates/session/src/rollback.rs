@@ -132,7 +132,7 @@ impl Memory {
             return;
         };
         let folder = self.0.parent().map_or(Ok(()), store::create_folder);
-        drop(folder.and_then(|()| store::replace(&self.0, &text)));
+        let _ = folder.and_then(|()| store::replace(&self.0, &text));
     }
 }
 

@@ -39,7 +39,7 @@ fn a_copy_is_offered_once_and_merged_without_losing_anything() {
     let bytes = fs::read(&copy).unwrap();
     let merged = merge_copy(&mut desk.effects, &mut desk.open, &copy).unwrap();
     assert_eq!((merged.added, merged.conflicts), (1, 0));
-    assert_eq!(issuers(&desk.reopened()), ["GitHubalice", "Ours", "Theirs"]);
+    assert_eq!(issuers(&desk.reopened()), ["Ours", "Theirs", "GitHubalice"]);
     assert!(!copy.exists());
     assert_eq!(
         fs::read(&merged.copy).unwrap(),
@@ -77,7 +77,7 @@ fn a_copy_that_could_not_be_merged_durably_stays_as_it_was() {
     assert_eq!(fs::read(&kept).unwrap(), bytes);
     let merged = merge_copy(&mut desk.effects, &mut desk.open, &kept).unwrap();
     assert_eq!(merged.copy, kept, "a file in another place is left alone");
-    assert_eq!(issuers(&desk.reopened()), ["GitHubalice", "Ours", "Theirs"]);
+    assert_eq!(issuers(&desk.reopened()), ["Ours", "Theirs", "GitHubalice"]);
 }
 
 #[test]
