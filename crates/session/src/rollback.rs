@@ -49,6 +49,13 @@ pub fn check_newest(
         return Ok(());
     };
     let seen = memory.recall(open.path());
+    if seen
+        .as_ref()
+        .is_some_and(|seen| seen.generation > open.vault().generation())
+    {
+        // Another program may have saved and noted it since the file was read.
+        open.refresh()?;
+    }
     let generation = open.vault().generation();
     if let Some(seen) = &seen {
         if seen.generation > generation && !older_is_fine {
