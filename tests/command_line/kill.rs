@@ -152,6 +152,91 @@ fn a_kill_while_a_vault_is_made_leaves_none_or_one_that_its_kit_opens() {
     assert_eq!(seen, [false, false, true]);
 }
 
+/// Those that change something; a backup is written by a thread of its own, so each is counted by its name.
+const CHANGES: [&str; 8] = [
+    "write",
+    "fsync",
+    "renameat2",
+    "rename",
+    "linkat",
+    "unlink",
+    "mkdir",
+    "flock",
+];
+
+/// Runs the program once for each of [`CHANGES`] that it makes, and kills it there; `check` looks at what is left.
+fn kill_at_each_change(home: &Home, args: &[&str], mut check: impl FnMut(&str)) -> usize {
+    let mut kills = 0;
+    for name in CHANGES {
+        for time in 1.. {
+            let inject = format!("inject={name}:signal=KILL:when={time}");
+            let output = strace(home, &["-e", &inject], args);
+            check(&format!("{name} {time}"));
+            if output.status.signal() != Some(9) {
+                break;
+            }
+            kills += 1;
+        }
+    }
+    kills
+}
+
+#[test]
+fn a_kill_while_a_backup_is_made_leaves_a_whole_one_or_none() {
+    if strace_is_missing("a_kill_while_a_backup_is_made_leaves_a_whole_one_or_none") {
+        return;
+    }
+    let home = Home::with_account();
+    std::fs::create_dir(home.path("stick")).unwrap();
+    home.unlocked(&["backup", "create", "stick"]).done();
+    let vault = home.read("vault.countersign");
+    let create = ["--recovery-file", "kit", "backup", "create"];
+    let kills = kill_at_each_change(&home, &create, |at| {
+        assert!(home.read("vault.countersign") == vault, "{at}");
+        let list = home.run(&["backup", "list", "--json"]).json();
+        let list = list.as_array().unwrap();
+        assert!(list.iter().all(|backup| backup["state"] == "sound"), "{at}");
+        // The newest is the vault of now, or the next try makes one.
+        home.unlocked(&["backup", "create"]).done();
+        for backup in list {
+            std::fs::remove_file(backup["file"].as_str().unwrap()).unwrap();
+        }
+    });
+    assert!(kills > 6, "killed only {kills} times");
+}
+
+#[test]
+fn a_kill_while_a_vault_is_restored_leaves_the_one_before_or_the_restored_one() {
+    let test = "a_kill_while_a_vault_is_restored_leaves_the_one_before_or_the_restored_one";
+    if strace_is_missing(test) {
+        return;
+    }
+    let home = Home::with_account();
+    std::fs::create_dir(home.path("stick")).unwrap();
+    home.unlocked(&["backup", "create", "stick"]).done();
+    home.add("otpauth://totp/New:bob?secret=JBSWY3DPEHPK3PXP");
+    let newer = home.read("vault.countersign");
+    let restore = [
+        "--recovery-file",
+        "kit",
+        "backup",
+        "restore",
+        "stick",
+        "--replace",
+    ];
+    let (mut old, mut new) = (0, 0);
+    kill_at_each_change(&home, &restore, |at| {
+        match home.issuers().len() {
+            2 => old += 1,
+            1 => new += 1,
+            other => panic!("{other} accounts, killed at {at}"),
+        }
+        home.put_back(&newer);
+    });
+    assert!(old > 4, "killed only {old} times before the rename");
+    assert!(new > 2, "killed only {new} times after the rename");
+}
+
 /// With two accounts, one of which counts: its codes are those of RFC 4226, appendix D.
 fn home_with_counter() -> Home {
     let home = Home::with_account();

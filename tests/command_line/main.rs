@@ -9,6 +9,7 @@
 )]
 
 mod at_once;
+mod backup;
 mod bad_input;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod browser;

@@ -123,3 +123,37 @@ fn a_read_only_folder_can_be_read_and_says_why_it_cannot_be_changed() {
     assert!(said.contains("cannot be written"), "{said}");
     assert_eq!(content(&disk.0.path("disk")), before);
 }
+
+#[test]
+fn a_full_or_write_protected_stick_is_said_and_gets_no_half_backup() {
+    let test = "a_full_or_write_protected_stick_is_said_and_gets_no_half_backup";
+    let Some(disk) = SmallDisk::mount(test) else {
+        return;
+    };
+    let home = &disk.0;
+    home.unlocked(&["backup", "create", "disk"]).done();
+    let filler = disk.fill();
+    home.unlocked(&["edit", "GitHub", "--favorite"]).done();
+    let before = content(&home.path("disk"));
+    let vault = home.read("vault.countersign");
+    let said = home.unlocked(&["backup", "create"]).failed(1);
+    assert!(said.contains("no room left"), "{said}");
+    assert!(content(&home.path("disk")) == before);
+    // What cannot be undone is done all the same, and the failure said.
+    let emptied = home.unlocked(&["trash", "empty"]);
+    assert_eq!(emptied.code, Some(0));
+    assert!(emptied.stderr.contains("no room left"), "{emptied:?}");
+    home.unlocked(&["backup", "prove"]).done();
+    fs::remove_file(filler).unwrap();
+    home.unlocked(&["backup", "create"]).done();
+
+    assert!(disk.system("mount", &["-o", "remount,ro"]));
+    home.unlocked(&["edit", "GitHub", "--no-favorite"]).done();
+    let before = content(&home.path("disk"));
+    let said = home.unlocked(&["backup", "create"]).failed(1);
+    assert!(said.contains("only read"), "{said}");
+    assert!(content(&home.path("disk")) == before);
+    assert!(home.read("vault.countersign") != vault);
+    home.unlocked(&["--vault", "new/vault", "backup", "restore", "disk"])
+        .done();
+}
