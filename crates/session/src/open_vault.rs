@@ -200,6 +200,9 @@ impl OpenVault {
             .writer
             .get_or_insert_with(|| Id::generate(effects.random()));
         self.stamp(writer)?;
+        if self.on_disk.is_none() {
+            rollback::go_on_above_noted(effects, self);
+        }
         let sealed = self.vault.seal(effects.random())?;
         let saved = store::save(Save {
             path: &self.path,

@@ -79,6 +79,15 @@ fn older(path: &Path, seen: &Seen) -> UserError {
         .with("newer", newer.map_or("?".to_owned(), show_time))
 }
 
+/// An older copy that takes the place of the vault is newer than all that was seen there, even if the program is killed
+/// before it can note it.
+pub(crate) fn go_on_above_noted(effects: &Effects, open: &mut OpenVault) {
+    let memory = Memory::of(effects, open.vault().id());
+    if let Some(seen) = memory.and_then(|memory| memory.recall(open.path())) {
+        open.go_on_above(seen.highest);
+    }
+}
+
 /// Remembers what was just saved.
 pub(crate) fn saved(effects: &Effects, open: &OpenVault) {
     if let Some(memory) = Memory::of(effects, open.vault().id()) {
