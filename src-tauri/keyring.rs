@@ -28,7 +28,14 @@ pub(crate) fn open(shared: &Shared) -> bool {
         // Somebody was quicker.
         return program.open.is_some();
     }
-    match opened {
+    let checked = opened.and_then(|opened| {
+        let mut opened = opened;
+        if let Some(vault) = &mut opened {
+            session::check_newest(&program.effects, vault, false)?;
+        }
+        Ok(opened)
+    });
+    match checked {
         Ok(Some(vault)) => {
             program.opened(vault);
             true

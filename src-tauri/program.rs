@@ -61,7 +61,7 @@ impl Shared {
         })
     }
 
-    /// Changes the open vault. What another program saved is taken over first, so that no change is lost.
+    /// Changes the open vault, on top of what another program saved; what it saves in between is merged.
     pub(crate) fn change<T>(
         &self,
         work: impl FnOnce(&mut Effects, &mut OpenVault) -> Result<T, UserError>,
@@ -70,19 +70,8 @@ impl Shared {
             let open = program.open.as_mut().ok_or(Code::VaultLocked)?;
             let effects = &mut program.effects;
             program.news |= open.refresh()? == Refreshed::Changed;
-            let had_unsaved = open.has_unsaved_changes();
             let done = work(effects, open);
-            match &done {
-                Err(error) if error.code() == Code::SaveChangedByAnother => {
-                    if had_unsaved {
-                        return Err(Code::VaultBothChanged.into());
-                    }
-                    // Between the look and the save. The user is told to do it again, on top of the other change.
-                    open.take_over()?;
-                    program.news = true;
-                }
-                Ok(_) | Err(_) => {}
-            }
+            program.news |= open.has_merged();
             done
         })
     }

@@ -15,6 +15,8 @@ help-json = Print JSON for programs
 help-password-file = Unlock with the password in the first line of this file; else $COUNTERSIGN_PASSWORD, else you are asked
 help-recovery-file = Unlock with this recovery kit; `-` asks for its words
 
+help-accept-older = Open the vault although a newer state of it was here before
+
 help-init = Create a vault
 help-init-recovery-kit = Also make a recovery kit and save it here, to be printed
 
@@ -110,6 +112,16 @@ help-lock = Lock the vault: the keyring opens it only after you have typed the p
 help-password = The password of the vault
 help-password-change = Change the password
 help-password-change-new-password-file = Take the new password from the first line of this file; else you are asked
+
+help-merge = Merge another version of the vault, such as a "conflicted copy"
+help-merge-file = The other file; its ways to unlock are not taken
+
+help-conflicts = Accounts to which two programs gave different secrets
+help-conflicts-list = List the accounts with two secrets
+help-conflicts-keep = The secret in place is the right one
+help-conflicts-keep-name = Issuer, account name, issuer:account or the beginning of the id
+help-conflicts-swap = Put the other secret in place, to try it
+help-conflicts-swap-name = Issuer, account name, issuer:account or the beginning of the id
 
 help-backup = Copies of the vault file, in a folder of your choice, each proved
 help-backup-create = Copy the vault, sealed as it is, read the copy back and compare every account

@@ -36,7 +36,7 @@ fn a_kill_at_any_system_call_leaves_the_old_or_the_new_vault() {
     let trace = trace(&home, &ADD);
     let (mut old, mut new) = (0, 0);
     for call in calls_since(&trace, "vault.countersign") {
-        home.write("vault.countersign", &vault);
+        home.put_back(&vault);
         call.kill(&home, &ADD);
         match home
             .issuers()
@@ -101,7 +101,7 @@ fn a_kill_while_a_counter_is_saved_shows_no_code_that_is_good_once_more() {
         if !call.changes_a_file() && call.name != "fsync" {
             continue;
         }
-        home.write("vault.countersign", &vault);
+        home.put_back(&vault);
         let printed = call.kill(&home, &CODE);
         let shown = home.unlocked(&["show", "Bank", "--json"]).json();
         match shown["counter"].as_u64() {
@@ -231,7 +231,7 @@ fn a_kill_while_a_vault_is_restored_leaves_the_one_before_or_the_restored_one() 
             1 => new += 1,
             other => panic!("{other} accounts, killed at {at}"),
         }
-        home.write("vault.countersign", &newer);
+        home.put_back(&newer);
     });
     assert!(old > 4, "killed only {old} times before the rename");
     assert!(new > 2, "killed only {new} times after the rename");
@@ -299,10 +299,9 @@ fn trace(home: &Home, args: &[&str]) -> String {
         .vault()
         .exists()
         .then(|| home.read("vault.countersign"));
+    vault.iter().for_each(|vault| home.put_back(vault));
     assert!(strace(home, &[], args).status.success());
-    vault
-        .iter()
-        .for_each(|vault| home.write("vault.countersign", vault));
+    vault.iter().for_each(|vault| home.put_back(vault));
     String::from_utf8(home.read("trace")).unwrap()
 }
 

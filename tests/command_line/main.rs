@@ -25,6 +25,7 @@ mod json;
 mod keyring;
 #[cfg(target_os = "linux")]
 mod kill;
+mod merging;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod portal;
 mod program;

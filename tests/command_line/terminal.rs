@@ -81,6 +81,25 @@ fn a_person_sees_whose_code_it_is_in_two_groups_and_how_long_it_is_good() {
 }
 
 #[test]
+fn a_person_is_told_of_another_version_of_the_vault_that_has_something_new() {
+    if script_is_missing("a_person_is_told_of_another_version_of_the_vault_that_has_something_new")
+    {
+        return;
+    }
+    let copy = "vault (conflicted copy 2026-01-31).countersign";
+    let home = Home::with_account();
+    let older = home.read("vault.countersign");
+    home.add("otpauth://totp/New:bob?secret=JBSWY3DPEHPK3PXP");
+    home.write(copy, home.read("vault.countersign"));
+    let list = "--recovery-file kit list";
+    let run = on_terminal(&home, list, "");
+    assert!(!run.stdout.contains(copy), "it has nothing new: {run:?}");
+    home.put_back(&older);
+    let run = on_terminal(&home, list, "");
+    assert!(run.stdout.contains(copy), "{run:?}");
+}
+
+#[test]
 fn a_secret_is_asked_for_and_not_echoed() {
     if script_is_missing("a_secret_is_asked_for_and_not_echoed") {
         return;

@@ -33,6 +33,8 @@ pub(crate) struct Global {
     pub(crate) password_file: Option<PathBuf>,
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) recovery_file: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub(crate) accept_older: bool,
 }
 
 #[derive(Subcommand)]
@@ -53,6 +55,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Password(Password),
     Lock,
+    Merge(Merge),
+    #[command(subcommand)]
+    Conflicts(Conflicts),
     #[command(subcommand)]
     Backup(BackupCommand),
     Doctor,
@@ -172,6 +177,19 @@ pub(crate) struct Edit {
     pub(crate) secret: Option<Typed>,
     #[arg(long, value_name = "-")]
     pub(crate) pin: Option<Typed>,
+}
+
+#[derive(Args)]
+pub(crate) struct Merge {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Conflicts {
+    List,
+    Keep(Named),
+    Swap(Named),
 }
 
 #[derive(Subcommand)]

@@ -91,6 +91,8 @@ fn dispatch(context: &mut Context<'_>, command: Command) -> Result<(), Failure> 
         Command::Slots(command) => unlock::slots::slots(context, command),
         Command::Password(command) => unlock::slots::password(context, &command),
         Command::Lock => unlock::keyring::lock(context),
+        Command::Merge(args) => unlock::merge::merge(context, &args),
+        Command::Conflicts(command) => codes::conflicts::conflicts(context, &command),
         Command::Backup(command) => backup::backup(context, &command),
         Command::Doctor => settings::doctor(context),
         Command::Completions(args) => settings::completions(context, &args),

@@ -2,16 +2,18 @@
 
 pub(crate) mod create;
 pub(crate) mod keyring;
+pub(crate) mod merge;
 mod renew;
 mod sheet;
 pub(crate) mod slots;
 
 use std::env;
 use std::ffi::OsString;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use session::unlock::{self, Credential};
-use session::{Code, OpenVault, Password, SecretText};
+use session::{Code, OpenVault, Password, SecretText, escape};
 
 use crate::args::Global;
 use crate::context::{Context, spinner};
@@ -38,12 +40,32 @@ pub(crate) fn open(context: &Context<'_>) -> Result<OpenVault, Failure> {
         return open_with(context, &path, &given);
     }
     let problem = match keyring::open(context, &path)? {
-        keyring::Opened::Vault(vault) => return Ok(*vault),
+        keyring::Opened::Vault(vault) => return checked(context, *vault),
         keyring::Opened::No(problem) => problem,
     };
     let vault = open_with(context, &path, &asked(context.words)?)?;
     keyring::put_back(context, &vault, problem);
     Ok(vault)
+}
+
+/// The vault, unless it is older than what was seen in its place.
+fn checked(context: &Context<'_>, mut vault: OpenVault) -> Result<OpenVault, Failure> {
+    session::check_newest(&context.effects, &mut vault, context.global.accept_older)?;
+    tell_of_copies(&vault, context.words);
+    Ok(vault)
+}
+
+/// A person at a terminal is told of other versions of the vault; for programs there is `doctor`.
+fn tell_of_copies(vault: &OpenVault, words: &Words) {
+    if !io::stderr().is_terminal() {
+        return;
+    }
+    for copy in session::copies(vault) {
+        let copy = copy.display().to_string();
+        let said = words.text("copy-noticed", &[("copy", escape(&copy).into())]);
+        // There is nobody else to tell.
+        drop(writeln!(io::stderr().lock(), "{said}"));
+    }
 }
 
 /// The credential that was given, or is asked for; never the keyring's.
@@ -71,7 +93,7 @@ struct Given {
 fn open_with(context: &Context<'_>, path: &Path, given: &Given) -> Result<OpenVault, Failure> {
     let is_password = matches!(given.credential, Credential::Password(_));
     let _spinner = is_password.then(|| spinner(context.words, "unlocking"));
-    let mut vault = unlock::open(path, &given.credential)?;
+    let mut vault = checked(context, unlock::open(path, &given.credential)?)?;
     if given.typed && !is_password {
         vault.note_kit_typed(&context.effects)?;
     }

@@ -6,6 +6,7 @@ use platform::clock::{Clock, SystemClock};
 use platform::keyring::{Keyring, NoKeyring, SystemKeyring};
 use platform::random;
 use rand_core::CryptoRng;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Clock, randomness and memory of this machine, or of a test.
@@ -15,6 +16,8 @@ pub struct Effects {
     /// Memory of the machine in bytes; it bounds the cost of a password.
     memory: u64,
     keyring: Box<dyn Keyring + Send>,
+    /// Where this computer's memory of vaults is kept; `None`: nothing is remembered.
+    state_folder: Option<PathBuf>,
 }
 
 impl Effects {
@@ -25,6 +28,7 @@ impl Effects {
             random: Box::new(random::system()),
             memory: platform::machine::total_memory(),
             keyring: Box::new(SystemKeyring),
+            state_folder: platform::folders::state_folder(),
         }
     }
 
@@ -39,7 +43,19 @@ impl Effects {
             random,
             memory,
             keyring: Box::new(NoKeyring),
+            state_folder: None,
         }
+    }
+
+    /// The same, with a folder to remember vaults in.
+    #[must_use]
+    pub fn remembering_in(mut self, folder: PathBuf) -> Self {
+        self.state_folder = Some(folder);
+        self
+    }
+
+    pub(crate) fn state_folder(&self) -> Option<&Path> {
+        self.state_folder.as_deref()
     }
 
     /// The time now.

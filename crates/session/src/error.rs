@@ -89,7 +89,7 @@ macro_rules! codes {
 }
 
 codes! {
-    // The vault file. path; copy and saved: the newest good copy and when it was made.
+    // The vault file. path; copy and saved: the newest good copy and when it was made; newer: when a newer state was seen.
     NoDataFolder "no-data-folder" Failed,
     VaultNotFound "vault-not-found" NotFound,
     VaultExists "vault-exists" Refused,
@@ -107,6 +107,8 @@ codes! {
     VaultUnsaved "vault-unsaved" Refused,
     VaultBothChanged "vault-both-changed" Failed,
     VaultRescued "vault-rescued" Failed,
+    VaultOlder "vault-older" Refused,
+    CopyNotOfVault "copy-not-of-vault" Damaged,
 
     // Credentials. found, position: numbers.
     WrongPassword "wrong-password" WrongCredential,
@@ -162,6 +164,7 @@ codes! {
     AccountAmbiguous "account-ambiguous" NotFound,
     TextTooLong "text-too-long" Usage,
     NothingToChange "nothing-to-change" Usage,
+    NoConflict "no-conflict" Usage,
     DateMalformed "date-malformed" Usage,
     ReplacedSince "replaced-since" Refused,
 

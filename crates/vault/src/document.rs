@@ -8,6 +8,7 @@ use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::header::DOCUMENT_VERSION;
 use crate::id::Id;
 use crate::keyring::KeyringSecret;
+use crate::tombstone::{self, Tombstones};
 use otp::UnixTime;
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
@@ -20,16 +21,19 @@ const USUAL_ACCOUNT: usize = 192;
 /// All accounts, and what belongs to the vault as a whole.
 #[derive(Default)]
 pub struct Document {
-    accounts: BTreeMap<Id, Account>,
+    pub(crate) accounts: BTreeMap<Id, Account>,
     pub(crate) slot_names: Vec<SlotName>,
-    created: UnixTime,
     /// What the keyring slot opens with.
     pub(crate) keyring_secret: Option<KeyringSecret>,
     /// State roots of the data keys before this one, oldest first.
     pub(crate) state_roots: Vec<Zeroizing<Vec<u8>>>,
+    pub(crate) created: UnixTime,
     /// The version that wrote it; a newer one is kept, with the fields it brought.
-    version: u64,
-    unknown: Unknown,
+    pub(crate) version: u64,
+    /// The highest Lamport counter that was ever given.
+    pub(crate) lamport: u64,
+    pub(crate) tombstones: Tombstones,
+    pub(crate) unknown: Unknown,
 }
 
 /// What the user calls a slot.
@@ -92,6 +96,10 @@ impl Document {
         }
         map.list(2, &self.slot_names, SlotName::write);
         map.unsigned(3, self.created.get());
+        map.unsigned(4, self.lamport);
+        if !self.tombstones.is_empty() {
+            map.field(5, |w| tombstone::write(w, &self.tombstones));
+        }
         if let Some(secret) = &self.keyring_secret {
             map.field(6, |w| w.bytes(secret.expose()));
         }
@@ -110,6 +118,8 @@ impl Document {
                 1 => this.accounts = read_accounts(value)?,
                 2 => this.slot_names = read_list(value, SlotName::read)?,
                 3 => this.created = read_time(value)?,
+                4 => this.lamport = value.unsigned()?,
+                5 => this.tombstones = tombstone::read(value)?,
                 6 => this.keyring_secret = Some(read_keyring_secret(value)?),
                 10 => this.state_roots = read_list(value, read_root)?,
                 _ => this.unknown.keep(number, value.item()?),

@@ -86,3 +86,17 @@ pub enum SlotError {
     #[error("not enough memory to protect the password")]
     OutOfMemory,
 }
+
+/// Why two states of a vault were not merged. Both are as they were.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum MergeError {
+    /// The ways to unlock were changed in both, and each answer would undo one of the changes.
+    #[error("slots were changed on both sides")]
+    Slots,
+    /// The other file is not of this vault.
+    #[error("a file of another vault")]
+    Foreign,
+    /// What came out could not be read back.
+    #[error("cannot be merged: {0}")]
+    Unreadable(#[from] OpenError),
+}

@@ -46,7 +46,7 @@ pub struct SlotInfo {
 }
 
 /// The vault's data key, encrypted for one credential.
-#[derive(Clone)]
+#[derive(Clone, Eq, PartialEq)]
 pub(crate) struct Slot {
     pub(crate) kind: SlotKind,
     pub(crate) id: Id,

@@ -74,10 +74,19 @@ export interface Backend {
   unlockPrint(): Promise<void>;
   /** Saves the new vault. `typed`: the kit's words as proof; `null`: the vault gets no kit. */
   unlockFinishCreate(typed: string | null): Promise<void>;
-  /** Opens the vault; up to a second for each password slot. */
+  /**
+   * Opens the vault; up to a second for each password slot. Rejects with `vault-older` where a newer state of it was in
+   * its place before.
+   */
   unlockOpen(credential: CredentialDto): Promise<void>;
   /** Puts the newest good copy in the place of a damaged vault and opens it. */
   unlockOpenCopy(credential: CredentialDto): Promise<void>;
+  /** Opens the vault although it is the older state. */
+  unlockOpenOlder(credential: CredentialDto): Promise<void>;
+  /** Names of other versions of the open vault beside it, that have something it has not. */
+  unlockCopies(): Promise<string[]>;
+  /** Merges one of them, saves, and gives the file another ending. How many accounts have two secrets now. */
+  unlockMergeCopy(name: string): Promise<number>;
   /** Locks. Rejects with `vault-unsaved` where a change could not be saved, unless `giveUp`. */
   unlockLock(giveUp: boolean): Promise<void>;
   /** Tries once more to save what could not be saved. */

@@ -77,6 +77,11 @@ export class Fake extends FakeWays implements Backend {
   first: FirstDto | null = null;
   /** Why the keyring did not open the vault. */
   keyring: ErrorDto | null = null;
+  /** Other versions of the vault beside it, and how many accounts have two secrets once one is merged. */
+  copies: string[] = [];
+  conflicts = 0;
+  /** The names of the calls so far. */
+  readonly calls: string[] = [];
 
   readonly #now: () => number;
   readonly #handlers = new Map<string, Set<(payload: never) => void>>();
@@ -148,6 +153,20 @@ export class Fake extends FakeWays implements Backend {
   };
 
   unlockOpenCopy = (credential: CredentialDto): Promise<void> => this.unlockOpen(credential);
+
+  unlockOpenOlder = (credential: CredentialDto): Promise<void> => {
+    this.calls.push("unlockOpenOlder");
+    this.#check(credential);
+    return this.#open();
+  };
+
+  unlockCopies = (): Promise<string[]> => Promise.resolve(this.copies);
+
+  unlockMergeCopy = (name: string): Promise<number> => {
+    this.copies = this.copies.filter((copy) => copy !== name);
+    this.#add("Merged", "from the copy");
+    return this.#done("unlockMergeCopy").then(() => this.conflicts);
+  };
 
   unlockLock = (giveUp: boolean): Promise<void> => {
     if (this.unsaved && !giveUp) return Promise.reject(error("vault-unsaved"));

@@ -32,6 +32,8 @@ export class Unlocking {
   error = $state.raw<ErrorDto | null>(null);
   /** The error that told of a good copy. From then on the copy is what is opened. */
   copy = $state.raw<ErrorDto | null>(null);
+  /** The error that told that the file is an older state. From then on it is opened all the same. */
+  older = $state.raw<ErrorDto | null>(null);
 
   /** A kit opened the vault: the password may be forgotten. */
   recovered = $state.raw<Recovered | null>(null);
@@ -51,7 +53,7 @@ export class Unlocking {
     this.error = null;
     const credential = { kind: this.kind, text: this.text };
     try {
-      await (this.copy ? this.#backend.unlockOpenCopy(credential) : this.#backend.unlockOpen(credential));
+      await this.#open(credential);
       this.text = "";
       if (credential.kind === "kit") this.recovered = new Recovered(this.#backend, credential);
       return true;
@@ -63,6 +65,11 @@ export class Unlocking {
     }
   }
 
+  #open(credential: CredentialDto): Promise<void> {
+    if (this.copy) return this.#backend.unlockOpenCopy(credential);
+    return this.older ? this.#backend.unlockOpenOlder(credential) : this.#backend.unlockOpen(credential);
+  }
+
   useOther(): void {
     this.kind = this.kind === "password" ? "kit" : "password";
     this.text = "";
@@ -71,17 +78,21 @@ export class Unlocking {
 
   tryAgain(): void {
     this.error = null;
-    this.copy = null;
+    this.copy = this.older = null;
   }
 
   #refused(error: ErrorDto): void {
+    if (error.code === "vault-older") {
+      this.older = error;
+      return;
+    }
     const again = this.copy?.code === error.code;
     if (COPY_FOUND.has(error.code) && !again) {
       this.copy = error;
       return;
     }
     // Only another credential can help with the copy; after anything else the vault itself is tried first.
-    if (!CREDENTIAL.has(error.code)) this.copy = null;
+    if (!CREDENTIAL.has(error.code)) this.copy = this.older = null;
     this.error = error;
   }
 }

@@ -278,3 +278,18 @@ test("the kit leaves the page when the vault is saved", async () => {
   await waitFor(() => expect(container.querySelector("textarea")).toBeNull());
   expect(container.textContent).not.toContain(FAKE_WORDS[0]);
 });
+
+test("an older state of the vault opens only once that is said and wanted", async () => {
+  const { fake, session, container } = await show("locked", (fake) => {
+    fake.fail("unlockOpen", "vault-older", { path: PATH, saved: "2026-01-31 12:00 UTC", newer: "2026-02-01 09:00 UTC" });
+  });
+  await type("unlock-password", FAKE_PASSWORD);
+  await click("unlock-submit");
+  await waitFor(() => expect(plain(container.textContent)).toContain("2026-02-01 09:00 UTC"));
+  expect(session.state.kind).toBe("locked");
+  expect(fake.calls).not.toContain("unlockOpenOlder");
+  expect(plain(screen.getByTestId("unlock-submit").textContent)).toContain("Open the state of 2026-01-31 12:00 UTC");
+  expect(await violations(container)).toEqual([]);
+  await click("unlock-submit");
+  await waitFor(() => expect(session.state.kind).toBe("open"));
+});
