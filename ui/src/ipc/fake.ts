@@ -80,8 +80,6 @@ export class Fake extends FakeWays implements Backend {
   /** Other versions of the vault beside it, and how many accounts have two secrets once one is merged. */
   copies: string[] = [];
   conflicts = 0;
-  /** The names of the calls so far. */
-  readonly calls: string[] = [];
 
   readonly #now: () => number;
   readonly #handlers = new Map<string, Set<(payload: never) => void>>();
@@ -156,7 +154,7 @@ export class Fake extends FakeWays implements Backend {
 
   unlockOpenOlder = (credential: CredentialDto): Promise<void> => {
     this.calls.push("unlockOpenOlder");
-    this.#check(credential);
+    this.check(credential);
     return this.#open();
   };
 
@@ -165,7 +163,7 @@ export class Fake extends FakeWays implements Backend {
   unlockMergeCopy = (name: string): Promise<number> => {
     this.copies = this.copies.filter((copy) => copy !== name);
     this.#add("Merged", "from the copy");
-    return this.#done("unlockMergeCopy").then(() => this.conflicts);
+    return this.done("unlockMergeCopy").then(() => this.conflicts);
   };
 
   unlockLock = (giveUp: boolean): Promise<void> => {

@@ -7,6 +7,8 @@ export class Copies {
   busy = $state(false);
 
   readonly #backend: Backend;
+  // Looked into when the list is asked for, and never shown.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #later = new Set<string>();
 
   constructor(backend: Backend) {
