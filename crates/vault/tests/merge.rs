@@ -566,7 +566,7 @@ fn take(vault: &mut Vault, step: &Step, at: UnixTime) {
             account.used = Some(at);
         }
         Step::Replace(_, to) => account.replace_otp(hotp(100 + to), at),
-        Step::TakeBack(_) => drop(account.take_back_otp(at)),
+        Step::TakeBack(_) => drop(account.take_back_otp(|_| true, at)),
         Step::Choose(_) => account.keep_current_secret(at),
         Step::Trash(_) => account.trashed = Some(at),
         Step::Remove(_) | Step::Add(_) => {}

@@ -66,7 +66,7 @@ test("locking releases the camera", async () => {
   const fake = open();
   await click("add");
   await click("add-camera");
-  await waitFor(() => expect(fake.camera).toBe(1));
+  await waitFor(() => expect(fake.camera).toBe("Integrated Camera"));
   await fireEvent.keyDown(window, { key: "l", ctrlKey: true });
   await waitFor(() => expect(fake.camera).toBeNull());
 });

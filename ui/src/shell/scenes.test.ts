@@ -1,11 +1,14 @@
 import { render } from "@testing-library/svelte";
 import axe from "axe-core";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import App from "../App.svelte";
 import { fakeFromAddress, play, SCENES } from "$ipc/fake-scenes";
 import { layOut } from "$ipc/fake-viewport";
+import { loadShell } from "./shell.svelte";
 
 layOut({ viewport: 180, row: 60 });
+
+beforeAll(loadShell);
 
 const now = Date.now;
 
