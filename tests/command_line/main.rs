@@ -8,7 +8,6 @@
     reason = "starts the program and looks at the files it leaves"
 )]
 
-mod at_once;
 mod bad_input;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod browser;
@@ -20,8 +19,6 @@ mod damage;
 mod everyday;
 mod help;
 mod json;
-#[cfg(target_os = "linux")]
-mod kill;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod portal;
 mod program;
@@ -35,7 +32,5 @@ mod shim;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod site;
 mod slots;
-#[cfg(target_os = "linux")]
-mod storage;
 #[cfg(target_os = "linux")]
 mod terminal;
