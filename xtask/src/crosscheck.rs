@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
+use crate::debian;
 use crate::process;
 use crate::tools;
 
@@ -110,37 +111,21 @@ fn use_debians_compiler(cargo: &mut Command, folder: &Path) {
 /// Debian's rustc-web and its sources, unpacked beside our other tools and not installed. `None` where there is none.
 fn debians_compiler() -> Option<PathBuf> {
     let folder = tools::cache_folder().join("rustc-web");
-    (folder.is_dir() || unpack_debians_compiler(&folder)).then_some(folder)
-}
-
-/// `false` when something is missing; then there is no `folder`.
-fn unpack_debians_compiler(folder: &Path) -> bool {
+    if folder.is_dir() {
+        return Some(folder);
+    }
     println!(
         "Getting Debian's rustc-web (140 MB), into {}.",
         folder.display()
     );
-    let unfinished = folder.with_extension("unfinished");
-    // What an earlier attempt left.
-    let _ = std::fs::remove_dir_all(&unfinished);
-    let mut download = Command::new("apt-get");
-    download
-        .arg("download")
-        .args(debians_packages())
-        .current_dir(&unfinished);
-    std::fs::create_dir_all(&unfinished).is_ok()
-        && process::succeeds(&mut download)
-        && unpack_all(&unfinished)
-        && std::fs::rename(&unfinished, folder).is_ok()
+    debian::unpack(&debians_packages(), &folder).then_some(folder)
 }
 
 /// The compiler, its sources, and the libraries it depends on, whose names have versions in them.
 fn debians_packages() -> Vec<String> {
-    let mut depends = Command::new("apt-cache");
-    depends.args(["depends", "--recurse", "--important", "--no-conflicts"]);
-    depends.args(["--no-breaks", "--no-replaces", "rustc-web"]);
-    let listed = depends.output().map(|depends| depends.stdout);
-    let listed = listed.unwrap_or_default();
-    let listed = String::from_utf8_lossy(&listed);
+    let without = ["--no-conflicts", "--no-breaks", "--no-replaces"];
+    let all = [&["--recurse", "--important"], &without[..], &["rustc-web"]].concat();
+    let listed = debian::depends(&all);
     let is_library =
         |name: &&str| name.starts_with("libstd-rust-web-") || name.starts_with("libllvm");
     ["rustc-web", "rust-web-src"]
@@ -148,15 +133,4 @@ fn debians_packages() -> Vec<String> {
         .chain(listed.lines().filter(is_library))
         .map(str::to_owned)
         .collect()
-}
-
-/// Unpacks each package of the folder into it, and removes the package.
-fn unpack_all(folder: &Path) -> bool {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let packages = entries.map(|entry| entry.path());
-    let mut packages = packages.filter(|path| path.extension().is_some_and(|end| end == "deb"));
-    packages.all(|package| {
-        process::succeeds(Command::new("dpkg").arg("-x").args([&package, folder]))
-            && std::fs::remove_file(&package).is_ok()
-    })
 }

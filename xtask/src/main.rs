@@ -8,6 +8,7 @@
 )]
 
 mod crosscheck;
+mod debian;
 mod fuzz;
 mod generated;
 mod manager;
@@ -23,6 +24,7 @@ mod steps;
 mod task;
 mod test_output;
 mod tools;
+mod torture;
 
 use std::env;
 use std::process::ExitCode;
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Ok(Task::Crosscheck(systems)) => exit(crosscheck::crosscheck(&systems)),
         Ok(Task::Fuzz { target, seconds }) => exit(fuzz::fuzz(&target, seconds)),
         Ok(Task::ScanBench { seed }) => exit(scan_bench::scan_bench(seed)),
+        Ok(Task::Torture { parts, yes }) => finish(&torture::torture(&parts, yes)),
         Ok(Task::Help) => {
             print!("{}", task::HELP);
             ExitCode::SUCCESS

@@ -9,6 +9,8 @@ pub(crate) enum Purpose {
     BuildCommandLine,
     Build,
     Test,
+    /// The slow tests.
+    Torture,
 }
 
 /// How to tell whether a need is met.
@@ -252,6 +254,36 @@ pub(crate) const NEEDS: &[Need] = &[
         sign: Sign::PythonWithVenv,
         linux_only: false,
         packages: ["python3-venv", "python3", "python", "python3", "python"],
+    },
+    Need {
+        what: "qemu",
+        why: "runs a kernel with cameras of its own",
+        purpose: Purpose::Torture,
+        sign: Sign::Program("qemu-system-x86_64"),
+        linux_only: true,
+        packages: [
+            "qemu-system-x86",
+            "qemu-system-x86-core",
+            "qemu-system-x86",
+            "qemu-x86",
+            "",
+        ],
+    },
+    Need {
+        what: "busybox",
+        why: "is all there is beside our program under that kernel",
+        purpose: Purpose::Torture,
+        sign: Sign::Program("busybox"),
+        linux_only: true,
+        packages: ["busybox-static", "busybox", "busybox", "busybox-static", ""],
+    },
+    Need {
+        what: "v4l2-ctl",
+        why: "holds pictures in front of those cameras",
+        purpose: Purpose::Torture,
+        sign: Sign::Program("v4l2-ctl"),
+        linux_only: true,
+        packages: ["v4l-utils", "v4l-utils", "v4l-utils", "v4l-utils", ""],
     },
 ];
 

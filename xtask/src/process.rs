@@ -68,7 +68,7 @@ pub(crate) fn with_empty_home(mut command: Command) -> io::Result<Command> {
 }
 
 /// Where cargo builds.
-fn target_folder() -> PathBuf {
+pub(crate) fn target_folder() -> PathBuf {
     let folder = env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
     root().join(folder)
 }

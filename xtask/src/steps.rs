@@ -182,7 +182,7 @@ fn add_tests(
     report.add_tests(step, tests);
 }
 
-fn timed(name: &str, work: impl FnOnce() -> Outcome) -> Step {
+pub(crate) fn timed(name: &str, work: impl FnOnce() -> Outcome) -> Step {
     println!("\n==> {name}");
     let started = Instant::now();
     let outcome = work();

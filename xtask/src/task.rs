@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use crate::crosscheck::System;
+use crate::torture::Part;
 
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask COMMAND
@@ -25,6 +26,8 @@ Now and then:
   scan-bench [SEED]
                   read hard pictures and photographs, beside bare rqrr and rxing, and print the table
                   of docs/performance.md (SEED: draws other pictures; 1)
+  torture [PART] [--yes]
+                  install what the slow tests need, then run them all, or this one: camera
   help            this text
 ";
 
@@ -41,6 +44,7 @@ pub(crate) enum Task {
     Crosscheck(Vec<System>),
     Fuzz { target: String, seconds: u32 },
     ScanBench { seed: u32 },
+    Torture { parts: Vec<Part>, yes: bool },
     Help,
 }
 
@@ -68,6 +72,8 @@ pub(crate) fn parse(mut args: Vec<OsString>) -> Result<Task, String> {
         ["fuzz", target, seconds] => fuzz(target, seconds),
         ["scan-bench"] => Ok(Task::ScanBench { seed: 1 }),
         ["scan-bench", seed] => scan_bench(seed),
+        ["torture", rest @ .., "--yes" | "-y"] => torture(rest, true),
+        ["torture", rest @ ..] => torture(rest, false),
         ["help" | "--help" | "-h"] => Ok(Task::Help),
         [] => Err("No command was given.".to_owned()),
         ["run", ..] => Err(
@@ -100,6 +106,18 @@ fn scan_bench(seed: &str) -> Result<Task, String> {
         .parse()
         .map_err(|_| format!("`{seed}` is not a seed; it is a whole number."))?;
     Ok(Task::ScanBench { seed })
+}
+
+fn torture(words: &[&str], yes: bool) -> Result<Task, String> {
+    let parts = match words {
+        [] => Part::ALL.to_vec(),
+        [name] => {
+            let part = Part::ALL.into_iter().find(|part| part.name() == *name);
+            vec![part.ok_or_else(|| format!("`{name}` is no part of `torture`."))?]
+        }
+        _ => return Err("`torture` takes one part, or none for all of them.".to_owned()),
+    };
+    Ok(Task::Torture { parts, yes })
 }
 
 #[cfg(test)]
@@ -158,6 +176,24 @@ mod tests {
         assert_eq!(parsed("scan-bench 7"), Ok(Task::ScanBench { seed: 7 }));
         assert!(parsed("scan-bench seven").is_err());
         assert!(parsed("scan-bench 7 more").is_err());
+    }
+
+    #[test]
+    fn every_slow_test_is_run_unless_one_is_named() {
+        let task = |parts, yes| Ok(Task::Torture { parts, yes });
+        assert_eq!(parsed("torture"), task(Part::ALL.to_vec(), false));
+        assert_eq!(parsed("torture --yes"), task(Part::ALL.to_vec(), true));
+        assert_eq!(parsed("torture camera"), task(vec![Part::Camera], false));
+        assert_eq!(parsed("torture camera -y"), task(vec![Part::Camera], true));
+        assert!(parsed("torture lens").is_err());
+        assert!(parsed("torture camera camera").is_err());
+    }
+
+    #[test]
+    fn the_help_names_every_slow_test() {
+        for part in Part::ALL {
+            assert!(HELP.contains(part.name()), "{}", part.name());
+        }
     }
 
     #[test]
