@@ -1,11 +1,13 @@
 //! Vaults of one account and of a hundred thousand.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
 use session::codes;
 use session::unlock::{self, SlotNames};
 use session::{Effects, UserError};
 
+use crate::home::copy_of;
 use crate::program::{Home, SECRET};
 use crate::{figure, in_full};
 
@@ -35,7 +37,7 @@ fn a_vault_of_one_account_or_of_very_many_is_made_opened_changed_and_listed_in_w
         assert_eq!(home.unlocked(&code).done(), "081804\n");
         let length = home.read("vault.countersign").len();
         figure(
-            &format!("a vault of {size} accounts"),
+            &format!("a vault, accounts: {size}"),
             format!("{length} bytes, all there"),
         );
     }
@@ -53,9 +55,14 @@ fn name(number: usize) -> String {
     format!("Site {number}")
 }
 
-/// A home with a vault of so many accounts.
+/// A home with a vault of so many accounts. Each is made once, and then copied.
 pub(crate) fn home_with(accounts: usize) -> Home {
-    make(accounts, name, "alice@example.com")
+    static MADE: Mutex<BTreeMap<usize, Home>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().unwrap();
+    let home = made
+        .entry(accounts)
+        .or_insert_with(|| make(accounts, name, "alice@example.com"));
+    copy_of(home)
 }
 
 /// A home with a vault of more than 16 MB: names are as long as they may be.
@@ -72,7 +79,6 @@ fn make(accounts: usize, issuer: impl Fn(usize) -> String, account: &str) -> Hom
     let home = Home::empty();
     let words = create(&home, accounts, issuer, account).unwrap();
     home.write("kit", words);
-    // With an account that the tests change.
     home
 }
 

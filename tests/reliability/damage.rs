@@ -105,8 +105,8 @@ fn a_forged_header_is_refused_within_15_seconds() {
     let (home, good) = vault_with_copy();
     let header = 14 + usize::from(u16::from_be_bytes([good[12], good[13]])) + 32;
     for (credential, few) in [
-        (["--recovery-file", "kit"], 60),
-        (["--password-file", "password"], 12),
+        (["--recovery-file", "kit"], 40),
+        (["--password-file", "password"], 5),
     ] {
         // A bit of each byte with the password; all of them with the kit.
         let step = if credential[1] == "kit" { 1 } else { 9 };

@@ -29,7 +29,11 @@ fn a_kill_while_a_password_is_set_or_a_vault_made_leaves_the_old_or_the_new_vaul
     {
         return;
     }
-    report("slow", &paths::slow(), 2);
+    let mut paths = paths::slow();
+    if !in_full() {
+        paths.retain(|path| !path.name().starts_with("slots"));
+    }
+    report("slow", &paths, 2);
 }
 
 fn report(which: &str, paths: &[SavePath], few: usize) {
@@ -85,10 +89,10 @@ fn kill_everywhere(path: &SavePath, few: usize) -> Killed {
             assert_eq!(said, "", "{}: it said so before it was true", place());
             killed.old += 1;
         }
-        if found == "none" {
-            assert_can_be_made(&home);
-        } else {
+        if found != "none" {
             assert_usable(&home);
+        } else if in_full() {
+            assert_can_be_made(&home);
         }
     }
     assert!(killed.old > 0, "{}: killed too late", path.name());

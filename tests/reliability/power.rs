@@ -17,7 +17,7 @@ use tempfile::TempDir;
 use crate::disk::{Disk, Kind};
 use crate::home::{copy_folder, copy_of};
 use crate::paths::{self, SavePath, assert_usable, view};
-use crate::program::Home;
+use crate::program::{Home, URI};
 use crate::strace::{Call, calls_since, is_missing, strace, trace};
 use crate::{accounts, figure, in_full};
 
@@ -83,13 +83,14 @@ fn cut_everywhere(test: &str, kind: Kind) {
     );
 }
 
-/// 1,000 accounts, and 16 MB.
+/// 1,000 accounts, and 16 MB; each with the one that is changed.
 fn large_homes() -> Vec<Home> {
-    if in_full() {
-        vec![accounts::home_with(1_000), accounts::home_of_16_mb()]
-    } else {
-        Vec::new()
+    if !in_full() {
+        return Vec::new();
     }
+    let homes = vec![accounts::home_with(1_000), accounts::home_of_16_mb()];
+    homes.iter().for_each(|home| home.add(URI));
+    homes
 }
 
 /// Runs `path` once for each call, from the files of `home`.
