@@ -7,7 +7,7 @@ use session::codes;
 use session::unlock::{self, SlotNames};
 use session::{Effects, UserError};
 
-use crate::home::copy_of;
+use crate::home::{Files, home_of, snapshot};
 use crate::program::{Home, SECRET};
 use crate::{figure, in_full};
 
@@ -55,14 +55,15 @@ fn name(number: usize) -> String {
     format!("Site {number}")
 }
 
-/// A home with a vault of so many accounts. Each is made once, and then copied.
+/// A home with a vault of so many accounts. Each is made once.
 pub(crate) fn home_with(accounts: usize) -> Home {
-    static MADE: Mutex<BTreeMap<usize, Home>> = Mutex::new(BTreeMap::new());
+    static MADE: Mutex<BTreeMap<usize, Files>> = Mutex::new(BTreeMap::new());
     let mut made = MADE.lock().unwrap();
-    let home = made
-        .entry(accounts)
-        .or_insert_with(|| make(accounts, name, "alice@example.com"));
-    copy_of(home)
+    let files = made.entry(accounts).or_insert_with(|| {
+        let home = make(accounts, name, "alice@example.com");
+        snapshot(&home.path(""))
+    });
+    home_of(files)
 }
 
 /// A home with a vault of more than 16 MB: names are as long as they may be.

@@ -2,10 +2,12 @@
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
+
+use crate::home::{Files, put};
 
 /// What a disk is made as.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -149,7 +151,7 @@ impl Disk {
     }
 
     /// Removes everything on it, puts this there, and sees to it that it survives a power cut.
-    pub(crate) fn start_with(&self, files: &Path) {
+    pub(crate) fn start_with(&self, files: &Files) {
         for entry in fs::read_dir(self.path()).unwrap() {
             let path = entry.unwrap().path();
             if path.ends_with("lost+found") {
@@ -161,7 +163,7 @@ impl Disk {
             };
             is_gone.unwrap();
         }
-        crate::home::copy_folder(files, &self.path());
+        put(files, &self.path());
         assert!(system(
             Command::new("sync").arg("--file-system").arg(self.path())
         ));

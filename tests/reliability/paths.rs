@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::home::{copy_of, snapshot};
+use crate::home::{Files, home_of, snapshot};
 use crate::program::{Home, SECRET, picture, redacted};
 
 /// A command that saves.
@@ -86,8 +86,8 @@ fn path(unlock: &[&str], args: &[&str], is_slow: bool) -> SavePath {
 /// A vault as it is after some weeks: three accounts, one that counts and one in the trash, two kits, and so many
 /// older copies that the next save removes one. A copy of one that is made once.
 pub(crate) fn busy_home() -> Home {
-    static TEMPLATE: OnceLock<Home> = OnceLock::new();
-    copy_of(TEMPLATE.get_or_init(|| {
+    static TEMPLATE: OnceLock<Files> = OnceLock::new();
+    home_of(TEMPLATE.get_or_init(|| {
         let home = Home::with_account();
         home.write("password2", "another horse battery\n");
         home.add(&format!(
@@ -104,7 +104,7 @@ pub(crate) fn busy_home() -> Home {
             home.unlocked(&["edit", "GitHub", "--tag", "+a"]).done();
             home.unlocked(&["edit", "GitHub", "--tag", "-a"]).done();
         }
-        home
+        snapshot(&home.path(""))
     }))
 }
 
