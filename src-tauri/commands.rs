@@ -2,6 +2,7 @@
 //!
 //! They run beside the window's own thread: opening a vault takes a second, and the window goes on moving.
 
+mod backup;
 mod codes;
 mod dialogs;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         unlock::unlock_lock,
         unlock::unlock_save_again,
         unlock::unlock_activity,
+        unlock::unlock_in_view,
         unlock::unlock_vaults,
         unlock::unlock_switch,
         unlock::unlock_pick_vault,
@@ -61,6 +63,15 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         settings::settings_get,
         settings::settings_set,
         settings::settings_doctor,
+        backup::settings_backup_status,
+        backup::settings_backup_list,
+        backup::settings_backup_folder,
+        backup::settings_backup_every,
+        backup::settings_backup_now,
+        backup::settings_backup_prove,
+        backup::unlock_pick_backup,
+        backup::unlock_choose_backup,
+        backup::unlock_restore,
     ]
 }
 

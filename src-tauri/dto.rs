@@ -2,6 +2,7 @@
 //!
 //! Fields that hold secrets are `Zeroizing`, and no such shape can be printed.
 
+mod backup;
 mod codes;
 mod error;
 mod first;
@@ -9,6 +10,7 @@ mod scan;
 mod settings;
 mod unlock;
 
+pub(crate) use backup::{BackupDto, BackupSourceDto, BackupStatusDto, EveryDto};
 pub(crate) use codes::{
     AccountDto, AddedDto, CodeDto, CopiedDto, EditDto, NowDto, PageDto, ReleasedDto, SecretsDto,
     TrashedDto, TypedDto, take,

@@ -5,6 +5,7 @@
 //! - `first`: what the window shows before the page has asked for anything.
 //! - `program`: what the program has in memory, behind one lock.
 //! - `watch`: locks when nobody is there, and notices what other programs save.
+//! - `backups`: copies of the vault file, when they are due or asked for.
 //! - `window`: the one window; dropped files; closing, which waits for a save.
 //! - `camera`: the camera while the scan dialog looks through it.
 //! - `clipboard`: a code on the clipboard for a short time.
@@ -14,6 +15,7 @@
 //! scans; and what is in front of the open camera in those of `scan_camera_frame`.
 
 mod automation;
+mod backups;
 mod camera;
 mod clipboard;
 mod commands;
@@ -24,11 +26,13 @@ mod scans;
 mod watch;
 mod window;
 
+use backups::Backups;
 use camera::Camera;
 use clipboard::Clipboard;
 use program::Shared;
 use std::process::ExitCode;
 use tauri::{App, AppHandle, Builder, Manager as _, Wry};
+use watch::Watch;
 
 /// Runs the program until its window is closed.
 pub fn run() -> ExitCode {
@@ -44,6 +48,8 @@ pub fn run() -> ExitCode {
         .manage(Shared::start())
         .manage(Clipboard::default())
         .manage(Camera::default())
+        .manage(Watch::new())
+        .manage(Backups::default())
         .invoke_handler(commands::handler())
         .setup(|app| Ok(setup(app)?))
         .run(tauri::generate_context!());
@@ -78,5 +84,7 @@ fn builder() -> Builder<Wry> {
 fn setup(app: &App) -> tauri::Result<()> {
     window::open(app)?;
     watch::start(app.handle().clone());
+    watch::lock_with_the_desktop(app.handle().clone());
+    backups::start(app.handle().clone());
     Ok(())
 }

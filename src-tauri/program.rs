@@ -98,6 +98,8 @@ pub(crate) struct Program {
     pub(crate) open: Option<OpenVault>,
     /// A new vault whose kit is being written down.
     pub(crate) creating: Option<NewVault>,
+    /// The backup that is to become the vault.
+    pub(crate) restoring: Option<PathBuf>,
     pub(crate) scans: Scans,
     /// Counts each opening and locking: what began before does not go on after.
     pub(crate) turn: u64,
@@ -125,6 +127,7 @@ impl Program {
                 .map(|vault| vault.with_file_name("rescued")),
             open: None,
             creating: None,
+            restoring: None,
             scans: Scans::default(),
             turn: 0,
             idle: 0,
@@ -195,6 +198,7 @@ impl Program {
         self.open = Some(open);
         self.turn += 1;
         self.creating = None;
+        self.restoring = None;
         self.idle = 0;
         self.seen = self.now();
     }
@@ -207,9 +211,9 @@ impl Program {
         }
     }
 
-    /// A second is over. Whether nobody was there for the time after which the vault locks itself.
-    pub(crate) fn tick(&mut self) -> bool {
-        self.idle = self.idle.saturating_add(1);
+    /// So many seconds are over. Whether nobody was there for the time after which the vault locks itself.
+    pub(crate) fn tick(&mut self, seconds: u64) -> bool {
+        self.idle = self.idle.saturating_add(seconds);
         self.is_overdue()
     }
 

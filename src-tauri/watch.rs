@@ -1,15 +1,52 @@
-//! Once a second: locks when nobody was there for long, and takes over what another program saved.
+//! Locks when nobody was there for long, and takes over what another program saved: it looks once a second while the
+//! window can be seen, and less often while it cannot.
 
 use crate::dto::ErrorDto;
 use crate::program::{Program, Shared};
 use session::{Code, Refreshed, UserError};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use std::{mem, thread};
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
-const TICK: Duration = Duration::from_secs(1);
+/// Seconds from one look to the next.
+const IN_VIEW: u64 = 1;
+const OUT_OF_VIEW: u64 = 10;
+
+/// Whether somebody can see the window: nothing has to be found at once that nobody sees.
+pub(crate) struct Watch {
+    in_view: Mutex<bool>,
+    turned: Condvar,
+}
+
+impl Watch {
+    pub(crate) fn new() -> Self {
+        Self {
+            in_view: Mutex::new(true),
+            turned: Condvar::new(),
+        }
+    }
+
+    /// The next look is now.
+    pub(crate) fn turn(&self, in_view: bool) {
+        *self.in_view.lock().unwrap_or_else(PoisonError::into_inner) = in_view;
+        self.turned.notify_all();
+    }
+
+    /// Waits for the next look. The answer is the seconds that surely passed.
+    fn pause(&self) -> u64 {
+        let in_view = self.in_view.lock().unwrap_or_else(PoisonError::into_inner);
+        let seconds = if *in_view { IN_VIEW } else { OUT_OF_VIEW };
+        let waited = self
+            .turned
+            .wait_timeout(in_view, Duration::from_secs(seconds));
+        let (in_view, waited) = waited.unwrap_or_else(PoisonError::into_inner);
+        drop(in_view);
+        if waited.timed_out() { seconds } else { 0 }
+    }
+}
 
 /// What the pages are told.
 #[derive(Debug, Eq, PartialEq)]
@@ -26,23 +63,38 @@ pub(crate) fn start(app: AppHandle) {
     thread::spawn(move || {
         let mut trouble = None;
         loop {
-            thread::sleep(TICK);
+            let passed = app.state::<Watch>().pause();
             // A busy program has somebody in front of it.
             let look = || {
                 let shared = app.state::<Shared>();
                 let mut program = shared.try_lock()?;
-                look(&mut program, &mut trouble)
+                look(&mut program, passed, &mut trouble)
             };
-            // Whatever goes wrong in one second, the vault still locks itself in a later one.
+            // Whatever goes wrong in one look, the vault still locks itself in a later one.
             let news = panic::catch_unwind(AssertUnwindSafe(look)).unwrap_or(None);
             news.into_iter().for_each(|news| tell(&app, news));
         }
     });
 }
 
+/// Locks when a lock screen covers the desktop or the computer goes to sleep, unless the user chose otherwise.
+pub(crate) fn lock_with_the_desktop(app: AppHandle) {
+    session::watch_presence(move || {
+        let locked = {
+            let shared = app.state::<Shared>();
+            let mut program = shared.lock();
+            let wanted = program.open.is_some() && program.settings.lock_with_desktop;
+            wanted.then(|| program.lock_by_itself())
+        };
+        if let Some(Ok(rescued)) = locked {
+            tell(&app, News::Locked(rescued));
+        }
+    });
+}
+
 /// What there is to tell; a trouble is told once.
-fn look(program: &mut Program, trouble: &mut Option<UserError>) -> Option<News> {
-    if program.tick()
+fn look(program: &mut Program, passed: u64, trouble: &mut Option<UserError>) -> Option<News> {
+    if program.tick(passed)
         && let Ok(rescued) = program.lock_by_itself()
     {
         *trouble = None;

@@ -10,7 +10,7 @@ SUBMIT = "document.querySelector('[data-testid=unlock-submit]').click();"
 PASTE = """
 const { invoke } = window.__TAURI_INTERNALS__;
 invoke("scan_clipboard")
-  .then(({ ticket, found }) => invoke("scan_add", { ticket, indices: found.map((_, at) => at) }))
+  .then(({ ticket, found }) => invoke("scan_add", { ticket, indices: found.map((_, at) => at), replacing: [] }))
   .then((added) => done(added.length), (error) => done(error));
 """
 

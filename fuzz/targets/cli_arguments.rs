@@ -4,7 +4,10 @@
 use clap::Parser as _;
 use libfuzzer_sys::fuzz_target;
 
-#[expect(dead_code, reason = "the program reads all of it; here it is only parsed")]
+#[expect(
+    dead_code,
+    reason = "the program reads all of it; here it is only parsed"
+)]
 #[path = "../../crates/cli/src/args.rs"]
 mod args;
 

@@ -4,7 +4,10 @@
 use libfuzzer_sys::fuzz_target;
 use serde_json::from_slice;
 
-#[expect(dead_code, reason = "the window reads and writes all of them; here they are only read")]
+#[expect(
+    dead_code,
+    reason = "the window reads and writes all of them; here they are only read"
+)]
 #[path = "../../src-tauri/dto/codes.rs"]
 mod codes;
 #[expect(dead_code, reason = "the same")]

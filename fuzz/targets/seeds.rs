@@ -52,7 +52,9 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
 
 /// What is kept in the repository.
 fn corpus(target: &str) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus").join(target);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("corpus")
+        .join(target);
     let files = fs::read_dir(folder).into_iter().flatten();
     files
         .map(|file| file.expect("the folder can be read").path())

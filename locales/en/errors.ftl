@@ -322,6 +322,54 @@ monitor-not-found = There is no monitor with that number; the last one is { $cou
     .hint = Scan all of them.
     .command = Leave out --monitor to look at all of them. On Wayland all monitors are one picture, number 1.
 
+## Backups: copies of the vault file
+
+backup-no-folder = No folder was chosen for backups of this vault.
+    .hint = Choose one under Settings, Backups: on another disk, a stick or a network drive. Nothing was changed.
+    .command = Say where with `countersign backup create FOLDER`: on another disk, a stick or a network drive. It is remembered.
+backup-beside-vault = { $path } is the folder of the vault itself. Whatever takes the vault would take its backups along.
+    .hint = Choose a folder on another disk, a stick or a network drive. Nothing was changed.
+backup-path-not-text = The name of the folder { $path } is not text, so it cannot be remembered.
+    .hint = Rename it, or choose another folder. Nothing was changed.
+backup-folder-missing = No backup: { $path } is not there.
+    .hint = Plug in its disk, or connect its network drive, then back up again; or choose another folder. The vault itself is safe.
+    .command = Plug in its disk, or connect its network drive, then try again; or name another folder. The vault itself is safe.
+backup-no-space = No backup: there is no room left in { $path }.
+    .hint = Free some space there, then back up again. The vault and the backups before are as they were.
+backup-read-only = No backup: { $path } cannot be written to, only read.
+    .hint = Take off the write protection of its disk, or choose another folder. The vault and the backups before are as they were.
+backup-no-permission = No backup: you may not read or write in { $path }.
+    .hint = Change the permissions of the folder, or choose another. The vault and the backups before are as they were.
+backup-too-slow = No backup: { $path } does not answer, or takes too long.
+    .hint = Look whether its network or disk is well, then back up again; or choose another folder. The vault itself is safe.
+backup-failed = No backup: { $path } could not be read or written.
+    .hint = Check the disk that it is on, then back up again; or choose another folder. The vault and the backups before are as they were.
+backup-differs = No backup: what is in { $path } now is not what was written there.
+    .hint = Do not rely on that disk or network drive: choose another folder and back up again. The vault itself is safe.
+backup-vault-unsound = No backup: the vault file { $path } is not what it should be. A damaged file is not copied.
+    .hint = Lock the vault and unlock it again; a good copy of it is offered if it is damaged. The backups before are as they were.
+    .command = `countersign doctor` says more. The backups before are as they were.
+backup-not-noted = The backup { $path } is made and proved, but that could not be written down on this computer.
+    .hint = Free some space and check the permissions of the settings folder, then back up again.
+backup-damaged = The backup { $path } is damaged: it does not open any more.
+    .hint = Do not rely on it, and take care with its disk. Make a new backup in another place; then delete the damaged file. The vault itself was not touched.
+backup-other-key = The backup { $path } belongs to another vault, or was made before the key of the vault was renewed.
+    .hint = It cannot be proved with the key of today; it opens with the passwords and kits of its time. Nothing was changed.
+backup-none = There is no backup in { $path }.
+    .hint = Check the folder, or back up now. Nothing was changed.
+    .command = Check the folder, or use `countersign backup create`. Nothing was changed.
+backup-several = { $path } has backups of several vaults.
+    .hint = Choose the file of the one you mean. Nothing was changed. The newest of each:
+        { $candidates }
+    .command = Name the file of the one you mean. Nothing was changed. The newest of each:
+        { $candidates }
+backup-vault-there = The vault at { $path } is well, and not the same as the backup: it has { $count } accounts and was saved on { $saved }.
+    .hint = It was not touched. To go back to the backup all the same, choose to replace it; the vault of now is kept among its older copies.
+    .command = It was not touched. To go back to the backup all the same, add --replace; the vault of now is kept among its older copies.
+backup-other-vault = The file at { $path } is another vault, or one with another key. It was not touched.
+    .hint = Choose another place for the vault from the backup.
+    .command = Choose another place for the vault from the backup with --vault FILE.
+
 ## The clipboard
 
 clipboard-unreachable = There is no clipboard here.

@@ -104,6 +104,17 @@ help-password = The password of the vault
 help-password-change = Change the password
 help-password-change-new-password-file = Take the new password from the first line of this file; else you are asked
 
+help-backup = Copies of the vault file, in a folder of your choice, each proved
+help-backup-create = Copy the vault, sealed as it is, read the copy back and compare every account
+help-backup-create-folder = Where to; it is remembered. Else the folder of last time
+help-backup-list = List the backups and when each was proved
+help-backup-list-folder = Look here instead, also where there is no vault
+help-backup-prove = Read backups back, open them and compare every account
+help-backup-prove-file = Only this backup, or those in this folder; else all of this vault
+help-backup-restore = Make the vault from a backup
+help-backup-restore-from = The backup, or a folder with backups: the newest good one is taken
+help-backup-restore-replace = Also in the place of a vault that is well; it is kept among the older copies
+
 help-doctor = Check the vault, its copies and this computer, without a password
 help-completions = Print completions for a shell
 help-completions-shell = { $values }

@@ -15,6 +15,8 @@ settings-lock-hours = { $hours ->
     }
 settings-lock-never = Never
 settings-lock-warning = Whoever sits down at this computer sees your codes.
+settings-lock-desktop = Lock with the desktop
+settings-lock-desktop-hint = When the screen is locked and when the computer goes to sleep.
 settings-clipboard = Clear a copied code
 settings-clipboard-hint = Only if nothing else was copied since.
 settings-clipboard-seconds = After { $seconds } seconds

@@ -64,7 +64,7 @@ credential-use-password = Use the password
 
 create-step = Step { $step } of 3
 create-nothing-saved = Nothing is saved before the last step.
-create-place = The vault will be { $path }
+create-place = The vault will be
 create-title = Welcome to Countersign
 create-text = Your codes will live in one encrypted file on this computer. Choose the password that opens it. Nobody can reset it for you.
 create-password = New password

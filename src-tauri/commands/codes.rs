@@ -1,5 +1,6 @@
 //! Accounts and their codes.
 
+use crate::backups;
 use crate::clipboard::Clipboard;
 use crate::dto::{
     AccountDto, AddedDto, CodeDto, CopiedDto, CredentialDto, EditDto, ErrorDto, NowDto, PageDto,
@@ -152,7 +153,11 @@ pub(crate) fn codes_trash(shared: State<'_, Shared>) -> Result<Vec<TrashedDto>, 
 }
 
 #[tauri::command(async)]
-pub(crate) fn codes_empty_trash(shared: State<'_, Shared>) -> Result<usize, ErrorDto> {
+pub(crate) fn codes_empty_trash(
+    app: AppHandle,
+    shared: State<'_, Shared>,
+) -> Result<usize, ErrorDto> {
+    backups::before_risk(&app);
     shared.change(codes::empty_trash)
 }
 

@@ -3,6 +3,7 @@
 use super::dialogs::{asked_for_path, dialog};
 use crate::dto::{CredentialDto, ErrorDto, KitDto, StateDto, StrengthDto, VaultDto, take};
 use crate::program::Shared;
+use crate::watch::Watch;
 use session::Code;
 use session::unlock::{self, SlotNames};
 use std::path::PathBuf;
@@ -148,6 +149,11 @@ pub(crate) fn unlock_save_again(shared: State<'_, Shared>) -> Result<(), ErrorDt
 #[tauri::command(async)]
 pub(crate) fn unlock_activity(shared: State<'_, Shared>) {
     shared.lock().somebody_is_there();
+}
+
+#[tauri::command(async)]
+pub(crate) fn unlock_in_view(watch: State<'_, Watch>, in_view: bool) {
+    watch.turn(in_view);
 }
 
 #[tauri::command(async)]

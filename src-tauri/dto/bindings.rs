@@ -25,7 +25,7 @@ fn wanted() -> BTreeMap<String, String> {
         )* };
     }
     each! {
-        AccountDto AddedDto AreaDto CheckDto CodeDto CopiedDto CredentialDto EditDto ErrorDto FirstDto
+        AccountDto AddedDto AreaDto BackupDto BackupSourceDto BackupStatusDto CheckDto CodeDto CopiedDto CredentialDto EditDto ErrorDto FirstDto
         FoundDto FrameDto IncompleteDto KitDto MethodDto NowDto PageDto PictureDto ProblemDto QrDto ReleasedDto ScanDto
         ScanEventDto ScanStartedDto SecretsDto SettingsDto StateDto StrengthDto SymbolDto TrashedDto
         TrustedDto TypedDto VaultDto

@@ -16,6 +16,7 @@ pub(crate) struct SettingsDto {
     clipboard_seconds: u16,
     /// 1 to 1,440; null: never.
     auto_lock_minutes: Option<u16>,
+    lock_with_desktop: bool,
     hide_codes: bool,
 }
 
@@ -48,6 +49,7 @@ impl SettingsDto {
             },
             clipboard_seconds: settings.clipboard_seconds,
             auto_lock_minutes: settings.auto_lock_minutes,
+            lock_with_desktop: settings.lock_with_desktop,
             hide_codes: settings.hide_codes,
         }
     }
@@ -65,6 +67,7 @@ impl SettingsDto {
         };
         settings.clipboard_seconds = self.clipboard_seconds;
         settings.auto_lock_minutes = self.auto_lock_minutes;
+        settings.lock_with_desktop = self.lock_with_desktop;
         settings.hide_codes = self.hide_codes;
     }
 }

@@ -26,25 +26,25 @@ fn program(minutes: Option<u16>) -> (Program, tempfile::TempDir) {
 #[test]
 fn the_vault_is_to_be_locked_when_nobody_was_there_for_the_time_in_the_settings() {
     let (mut program, _folder) = program(Some(1));
-    assert!((0..59).all(|_second| !program.tick()));
+    assert!((0..59).all(|_second| !program.tick(1)));
     program.somebody_is_there();
     assert!(
-        (0..59).all(|_second| !program.tick()),
+        (0..59).all(|_second| !program.tick(1)),
         "the time began anew"
     );
-    assert!(program.tick());
+    assert!(program.tick(1));
     program.settings.auto_lock_minutes = None;
-    assert!(!program.tick(), "never means never");
+    assert!(!program.tick(1), "never means never");
 }
 
 #[test]
 fn time_that_passed_in_suspend_counts() {
     let (mut program, _folder) = program(Some(5));
-    assert!(!program.tick());
+    assert!(!program.tick(1));
     program.seen -= 300;
     program.somebody_is_there();
     assert!(
-        program.tick(),
+        program.tick(1),
         "whoever woke the computer has to unlock the vault"
     );
 }

@@ -3,7 +3,7 @@
 use crate::program::Home;
 
 /// Every command that people see.
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 26] = [
     "init",
     "add",
     "list",
@@ -22,6 +22,10 @@ const COMMANDS: [&str; 22] = [
     "slots remove",
     "slots rename",
     "password change",
+    "backup create",
+    "backup list",
+    "backup prove",
+    "backup restore",
     "doctor",
     "completions",
     "man",

@@ -8,6 +8,7 @@
     reason = "starts the program and looks at the files it leaves"
 )]
 
+mod backup;
 mod bad_input;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod browser;

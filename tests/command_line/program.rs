@@ -1,8 +1,9 @@
 //! Runs the program in a folder of its own.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
@@ -203,4 +204,16 @@ pub(crate) fn redacted(text: &str) -> String {
         }
     };
     pieces.map(redact).collect()
+}
+
+/// Everything in a folder and those in it, by path.
+pub(crate) fn content(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let paths = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let files = paths.flat_map(|path| match path.is_dir() {
+        true => content(&path),
+        false => BTreeMap::from([(path.clone(), fs::read(&path).unwrap())]),
+    });
+    files.collect()
 }

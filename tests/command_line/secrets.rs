@@ -15,6 +15,7 @@ fn nothing_prints_a_secret_unasked() {
     home.unlocked(&["edit", "GitHub", "--notes", "my dog is called Rex"])
         .done();
     home.unlocked(&["qr", "GitHub", "--out", "code.png"]).done();
+    std::fs::create_dir(home.path("stick")).unwrap();
     let [network, text, link, kit] = ["network", "text", "link", "recovery_kit"].map(picture);
     for args in [
         &["list"][..],
@@ -33,6 +34,10 @@ fn nothing_prints_a_secret_unasked() {
         &["remove", "Old"],
         &["trash", "list"],
         &["trash", "list", "--json"],
+        &["backup", "create", "stick"],
+        &["backup", "list"],
+        &["backup", "prove", "--json"],
+        &["--vault", "new/vault", "backup", "restore", "stick"],
     ] {
         let run = home.unlocked(args);
         assert_eq!(run.code, Some(0), "{run:?}");

@@ -55,7 +55,9 @@ fn fail_everywhere(path: &SavePath, failed: &mut Failed) {
     let trace = trace(&home, &path.args());
     let new = view(&home);
     let mut calls = calls_since(&trace, "vault.countersign");
-    calls.retain(|call| !call.speaks() && (in_full() || call.matters()));
+    calls.retain(|call| {
+        !call.speaks() && (in_full() || call.matters()) && !ends_a_listing(call, &trace)
+    });
     for (at, call) in calls.iter().enumerate() {
         let errors = ERRORS.into_iter().enumerate();
         // Each call meets two of the six, and each error every third call.
@@ -69,6 +71,17 @@ fn fail_everywhere(path: &SavePath, failed: &mut Failed) {
             assert_works_again(&home, path, &output, call);
         }
     }
+}
+
+/// Whether the call closes a folder that was listed. No system answers that with an error, and Rust's own library stops
+/// where one does.
+fn ends_a_listing(call: &Call, trace: &str) -> bool {
+    let folder = call.line.split_once('(').map_or("", |(_, after)| after);
+    let folder = folder.split_once('<').map_or("", |(_, after)| after);
+    let folder = folder.split_once('>').map_or("", |(folder, _)| folder);
+    let is_listing =
+        |line: &str| line.contains("getdents64(") && line.contains(&format!("<{folder}>"));
+    call.name == "close" && trace.lines().any(is_listing)
 }
 
 fn judge(home: &Home, before: &[u8], new: &str, output: &Output, place: &str, failed: &mut Failed) {

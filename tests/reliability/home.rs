@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::program::Home;
+use crate::program::{Home, content};
 
 /// Files by their path in a folder.
 pub(crate) type Files = BTreeMap<PathBuf, Vec<u8>>;
@@ -31,16 +31,4 @@ pub(crate) fn snapshot(folder: &Path) -> Files {
     files
         .map(|(path, bytes)| (path.strip_prefix(folder).unwrap().to_owned(), bytes))
         .collect()
-}
-
-/// Everything in a folder and those in it, by path.
-fn content(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let paths = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let files = paths.flat_map(|path| match path.is_dir() {
-        true => content(&path),
-        false => BTreeMap::from([(path.clone(), fs::read(&path).unwrap())]),
-    });
-    files.collect()
 }

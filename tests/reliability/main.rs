@@ -15,6 +15,7 @@
 
 mod accounts;
 mod at_once;
+mod backups;
 mod clock;
 mod damage;
 mod disk;

@@ -10,6 +10,7 @@
 )]
 
 mod accessible;
+mod backup;
 mod bad_input;
 mod camera;
 mod closing;

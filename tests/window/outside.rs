@@ -4,6 +4,7 @@ use crate::desktop::{Desktop, Group, PROGRAM};
 use crate::vault::{add, create, unlock};
 use crate::window::{Window, until};
 use crate::x11;
+use serde_json::json;
 use std::process::Stdio;
 
 const URI: &str = "otpauth://totp/GitHub:anna?secret=JBSWY3DPEHPK3PXP";
@@ -75,4 +76,44 @@ fn a_second_start_leaves_the_stage_to_the_first() {
     assert_eq!(start().wait(), Some(0), "the second ends without an error");
     assert!(!first.has_ended(), "the first goes on");
     assert!(x11::is_open(desktop.display()), "and its window is there");
+}
+
+#[test]
+fn a_lock_screen_locks_the_vault_too_unless_the_user_chose_otherwise() {
+    let test = "a_lock_screen_locks_the_vault_too_unless_the_user_chose_otherwise";
+    let Some(desktop) = Desktop::start(test) else {
+        return;
+    };
+    create(&desktop);
+    add(&desktop, URI);
+    let window = Window::open(&desktop);
+    unlock(&window);
+    window.wait_for(ROW);
+    screen_saver(&desktop, false);
+    assert_eq!(window.count(ROW), 1);
+    screen_saver(&desktop, true);
+    window.wait_for("[data-testid=unlock-password]");
+    assert_eq!(window.count(ROW), 0);
+
+    unlock(&window);
+    window.wait_for(ROW);
+    let mut settings = window.call("settings_get", json!({}))["answer"].clone();
+    settings["lockWithDesktop"] = json!(false);
+    window.call("settings_set", json!({ "settings": settings }));
+    screen_saver(&desktop, true);
+    add(&desktop, "otpauth://totp/GitLab:bo?secret=JBSWY3DPEHPK3PXP");
+    until("two accounts", || window.count(ROW) == 2);
+}
+
+/// What a desktop says when its lock screen appears or goes.
+fn screen_saver(desktop: &Desktop, is_active: bool) {
+    let mut signal = desktop.command("dbus-send");
+    signal.args([
+        "--session",
+        "--type=signal",
+        "/org/freedesktop/ScreenSaver",
+        "org.freedesktop.ScreenSaver.ActiveChanged",
+        &format!("boolean:{is_active}"),
+    ]);
+    assert!(signal.status().expect("dbus-send starts").success());
 }

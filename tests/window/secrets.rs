@@ -16,7 +16,7 @@ const PIN: &str = "74159263";
 const NOTES: &str = "canary in the notes";
 
 /// Commands that must do what they are asked for here; all others but [`BY_HAND`] must refuse.
-const ANSWERED: [&str; 21] = [
+const ANSWERED: [&str; 22] = [
     "scan_clipboard",
     "scan_screen",
     "scan_camera_close",
@@ -24,6 +24,7 @@ const ANSWERED: [&str; 21] = [
     "unlock_state",
     "unlock_strength",
     "unlock_activity",
+    "unlock_in_view",
     "unlock_vaults",
     "unlock_forget",
     "unlock_save_again",
@@ -38,11 +39,12 @@ const ANSWERED: [&str; 21] = [
     "codes_empty_trash",
     "settings_get",
     "settings_doctor",
+    "settings_backup_status",
 ];
 
 /// Commands whose answers are looked at below: they open a dialog of the system, change what the others need, end the
 /// session, or show a secret.
-const BY_HAND: [&str; 12] = [
+const BY_HAND: [&str; 14] = [
     "unlock_save_kit",
     "unlock_print",
     "unlock_lock",
@@ -51,6 +53,8 @@ const BY_HAND: [&str; 12] = [
     "unlock_pick_vault",
     "unlock_place_vault",
     "scan_pick",
+    "settings_backup_folder",
+    "unlock_pick_backup",
     "settings_set",
     "codes_remove",
     "codes_reveal",
@@ -117,6 +121,15 @@ fn no_dialog_brings_one(desktop: &Desktop, window: &Window) {
     let saved = ask_with_dialog(desktop, window, "unlock_save_kit", &kit);
     assert_eq!(saved["answer"], format!("{}.txt", kit.display()));
     assert!(kit.with_extension("txt").exists());
+    let stick = desktop.file("stick");
+    fs::create_dir(&stick).expect("the home can be written to");
+    let folder = ask_with_dialog(desktop, window, "settings_backup_folder", &stick);
+    assert_eq!(folder["answer"]["folder"], stick.display().to_string());
+    let backup = ask_with_dialog(desktop, window, "unlock_pick_backup", &desktop.vault());
+    assert_eq!(
+        backup["answer"]["path"],
+        desktop.vault().display().to_string()
+    );
     window.script(&asked("scan_pick"), &[json!({})]);
     dialog::cancel(desktop.display());
     assert_eq!(answered(window)["answer"], Value::Null);
@@ -256,7 +269,7 @@ fn arguments(id: &Value) -> Value {
     });
     json!({
         "id": id, "ids": [id], "pin": null, "ticket": 99, "indices": [0], "index": 9, "credential": wrong,
-        "password": "abc", "typed": null, "changes": nothing,
+        "password": "abc", "typed": null, "changes": nothing, "inView": true,
     })
 }
 

@@ -1,5 +1,5 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
 import App from "./App.svelte";
 import { loadShell } from "./shell/shell.svelte";
 import { Fake } from "$ipc/fake";
@@ -70,4 +70,15 @@ test("what the program knew before the page needs no question, and is asked for 
   fake.first = { ...first, state: { ...first.state, kind: "absent" } };
   render(App, { backend: fake });
   await waitFor(() => expect(screen.queryByTestId("create-password")).toBeNull());
+});
+
+test("the program is told when nobody can see the window any more, and when somebody can again", async () => {
+  const fake = await open();
+  const hidden = vi.spyOn(document, "hidden", "get");
+  for (const isHidden of [true, false]) {
+    hidden.mockReturnValue(isHidden);
+    document.dispatchEvent(new Event("visibilitychange"));
+    await waitFor(() => expect(fake.inView).toBe(!isHidden));
+  }
+  hidden.mockRestore();
 });

@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Slots(Slots),
     #[command(subcommand)]
     Password(Password),
+    #[command(subcommand)]
+    Backup(BackupCommand),
     Doctor,
     Completions(Completions),
     Man,
@@ -253,6 +255,34 @@ pub(crate) enum Password {
 pub(crate) struct ChangePassword {
     #[arg(long, value_name = "FILE")]
     pub(crate) new_password_file: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum BackupCommand {
+    Create(BackupFolder),
+    List(BackupFolder),
+    Prove(ProveBackup),
+    Restore(RestoreBackup),
+}
+
+#[derive(Args)]
+pub(crate) struct BackupFolder {
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct ProveBackup {
+    #[arg(value_name = "FILE or FOLDER")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct RestoreBackup {
+    #[arg(value_name = "FILE or FOLDER")]
+    pub(crate) from: PathBuf,
+    #[arg(long)]
+    pub(crate) replace: bool,
 }
 
 #[derive(Args)]

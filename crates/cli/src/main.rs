@@ -1,6 +1,7 @@
 //! The program `countersign`: arguments in, words or JSON out. What it does is in `session`.
 
 mod args;
+mod backup;
 mod clipboard;
 mod codes;
 mod context;
@@ -89,6 +90,7 @@ fn dispatch(context: &mut Context<'_>, command: Command) -> Result<(), Failure> 
         Command::Scan(args) => scan::scan(context, &args),
         Command::Slots(command) => unlock::slots::slots(context, command),
         Command::Password(command) => unlock::slots::password(context, &command),
+        Command::Backup(command) => backup::backup(context, &command),
         Command::Doctor => settings::doctor(context),
         Command::Completions(args) => settings::completions(context, &args),
         Command::Man => settings::man(context),

@@ -41,7 +41,8 @@ pub(crate) fn open(context: &Context<'_>) -> Result<OpenVault, Failure> {
     Ok(unlock::open(&path, &credential)?)
 }
 
-fn credential(global: &Global, words: &Words) -> Result<Credential, Failure> {
+/// The credential that was given, or is asked for.
+pub(crate) fn credential(global: &Global, words: &Words) -> Result<Credential, Failure> {
     let Some(kit) = &global.recovery_file else {
         let password = given_password(global)?.map_or_else(|| ask_password(words), Ok)?;
         return Ok(Credential::Password(password));

@@ -14,6 +14,9 @@ pub mod clock;
 pub mod folders;
 pub mod hardening;
 pub mod machine;
+pub mod patience;
+#[cfg(feature = "desktop")]
+pub mod presence;
 pub mod random;
 #[cfg(feature = "desktop")]
 pub mod screen;

@@ -221,6 +221,26 @@ codes! {
     ScreenNoSymbol "screen-no-symbol" Failed,
     MonitorNotFound "monitor-not-found" Usage,
 
+    // Backups. path: the backup, or its folder; count, saved: accounts of a vault, and when it was saved.
+    BackupNoFolder "backup-no-folder" NotFound,
+    BackupBesideVault "backup-beside-vault" Refused,
+    BackupPathNotText "backup-path-not-text" Usage,
+    BackupFolderMissing "backup-folder-missing" Failed,
+    BackupNoSpace "backup-no-space" Failed,
+    BackupReadOnly "backup-read-only" Failed,
+    BackupNoPermission "backup-no-permission" Failed,
+    BackupTooSlow "backup-too-slow" Failed,
+    BackupFailed "backup-failed" Failed,
+    BackupDiffers "backup-differs" Failed,
+    BackupVaultUnsound "backup-vault-unsound" Damaged,
+    BackupNotNoted "backup-not-noted" Failed,
+    BackupDamaged "backup-damaged" Damaged,
+    BackupOtherKey "backup-other-key" Failed,
+    BackupNone "backup-none" NotFound,
+    BackupSeveral "backup-several" NotFound,
+    BackupVaultThere "backup-vault-there" Refused,
+    BackupOtherVault "backup-other-vault" Refused,
+
     // The clipboard.
     ClipboardUnreachable "clipboard-unreachable" Failed,
     ClipboardFailed "clipboard-failed" Failed,

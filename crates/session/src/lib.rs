@@ -7,6 +7,7 @@
 //! A function that changes a vault returns `Ok` only when the change is durable. After an error the
 //! vault in memory still holds the change ([`OpenVault::has_unsaved_changes`]).
 
+pub mod backup;
 pub mod codes;
 pub mod scan;
 pub mod settings;
@@ -29,6 +30,8 @@ pub use otp::display::escape;
 pub use otp::uri::Labelled;
 pub use otp::{Kind, SecretText, UnixTime};
 pub use platform::hardening::harden;
+#[cfg(feature = "desktop")]
+pub use platform::presence::watch as watch_presence;
 #[cfg(feature = "desktop")]
 pub use portal::answer_for_portal;
 pub use time::{show_date, show_time};

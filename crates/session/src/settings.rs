@@ -44,6 +44,8 @@ pub struct Settings {
     pub clipboard_seconds: u16,
     /// After how many idle minutes the vault is locked: 1 to 1,440; `None`: never.
     pub auto_lock_minutes: Option<u16>,
+    /// Whether the vault is locked when the screen is, and when the computer goes to sleep.
+    pub lock_with_desktop: bool,
     /// Whether codes are shown only when asked for.
     pub hide_codes: bool,
     /// Vaults used before, the newest first, at most 10. The first is opened at the start.
@@ -61,6 +63,7 @@ impl Default for Settings {
             density: Density::default(),
             clipboard_seconds: 30,
             auto_lock_minutes: Some(5),
+            lock_with_desktop: true,
             hide_codes: false,
             vaults: Vec::new(),
         }

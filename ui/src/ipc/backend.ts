@@ -2,6 +2,9 @@
 import type { AccountDto } from "./bindings/AccountDto";
 import type { AddedDto } from "./bindings/AddedDto";
 import type { AreaDto } from "./bindings/AreaDto";
+import type { BackupDto } from "./bindings/BackupDto";
+import type { BackupSourceDto } from "./bindings/BackupSourceDto";
+import type { BackupStatusDto } from "./bindings/BackupStatusDto";
 import type { CheckDto } from "./bindings/CheckDto";
 import type { CodeDto } from "./bindings/CodeDto";
 import type { CopiedDto } from "./bindings/CopiedDto";
@@ -38,6 +41,8 @@ export interface Events {
   "clipboard-released": ReleasedDto;
   /** The file of the open vault is gone or damaged; what is in memory is not. `null`: it is well again. */
   "vault-trouble": ErrorDto | null;
+  /** A backup was made or proved, or that failed. */
+  "backup-news": BackupStatusDto;
   /** The window wants to close: `null`, it waits for a save; else a change could not be saved and it stays open. */
   closing: ErrorDto | null;
 }
@@ -74,6 +79,8 @@ export interface Backend {
   unlockSaveAgain(): Promise<void>;
   /** Tells that somebody is there: the idle time starts anew. Call at most every few seconds. */
   unlockActivity(): Promise<void>;
+  /** Tells whether the window can be seen: what other programs save is looked for more often then. */
+  unlockInView(inView: boolean): Promise<void>;
   /** Vaults used before, the newest first. The one of `unlockState` may be among them. */
   unlockVaults(): Promise<VaultDto[]>;
   /** Locks and turns to another vault of `unlockVaults`. */
@@ -144,4 +151,22 @@ export interface Backend {
   settingsSet(settings: SettingsDto): Promise<void>;
   /** Looks at the vault file, its copies and this computer. */
   settingsDoctor(): Promise<CheckDto[]>;
+
+  /** What is known of the backups of the open vault; quick. */
+  settingsBackupStatus(): Promise<BackupStatusDto>;
+  /** The backups in the folder, the latest first. The folder may be slow. */
+  settingsBackupList(): Promise<BackupDto[]>;
+  /** Asks for a folder for backups. `null`: the user chose nothing. */
+  settingsBackupFolder(): Promise<BackupStatusDto | null>;
+  settingsBackupEvery(every: BackupStatusDto["every"]): Promise<BackupStatusDto>;
+  /** Makes a backup, reads it back and compares every account. May take a minute. */
+  settingsBackupNow(): Promise<BackupStatusDto>;
+  /** The same comparison for all backups in the folder. That one of them is damaged is in the status. */
+  settingsBackupProve(): Promise<BackupStatusDto>;
+  /** Asks for a backup to restore. `null`: the user chose nothing. */
+  unlockPickBackup(): Promise<BackupSourceDto | null>;
+  /** Takes a backup of the list, by its name. */
+  unlockChooseBackup(name: string): Promise<BackupSourceDto>;
+  /** Makes the vault of the chosen backup and opens it. `replace`: also in the place of a vault that is well. */
+  unlockRestore(credential: CredentialDto, replace: boolean): Promise<void>;
 }

@@ -10,6 +10,7 @@ import {
   trashedAccounts,
   usualAccounts,
 } from "./fake-data";
+import { BACKUP_LIST, FAILED_BACKUPS, GOOD_BACKUPS } from "./fake-backups";
 import {
   FRAME_NOTHING,
   FRAME_OTHER,
@@ -166,6 +167,18 @@ export const SCENES: Record<string, Scene> = {
   "trash-empty": { steps: [["nav-trash", "click"]] },
   undo: { steps: [[THIRD, "menu"], ["menu-remove", "click"]] },
   settings: { steps: [["nav-settings", "click"]] },
+  backups: { set: withBackups, steps: [["nav-settings", "click"]] },
+  "backup-failed": {
+    set: (fake) => {
+      withBackups(fake);
+      fake.backups = FAILED_BACKUPS;
+    },
+  },
+  "backup-restore": {
+    set: withBackups,
+    steps: [["nav-settings", "click"], ["backup-restore-0", "click"]],
+  },
+  restore: { options: { state: "absent" }, steps: [["unlock-restore", "click"]] },
   "not-saved": {
     set: (fake) => {
       fake.fail("codesRemove", "save-no-space", { path: path(fake) });
@@ -246,6 +259,11 @@ function openMenu(element: HTMLElement): void {
   const { right, bottom } = element.getBoundingClientRect();
   const at = { clientX: right - 260, clientY: bottom - 12, bubbles: true, cancelable: true };
   element.dispatchEvent(new MouseEvent("contextmenu", at));
+}
+
+function withBackups(fake: Fake): void {
+  fake.backups = GOOD_BACKUPS;
+  fake.backupList = BACKUP_LIST;
 }
 
 function press(element: HTMLElement, key: string): void {

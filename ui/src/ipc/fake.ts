@@ -2,6 +2,9 @@
 import type { Backend, Events } from "./backend";
 import type { AccountDto } from "./bindings/AccountDto";
 import type { AddedDto } from "./bindings/AddedDto";
+import type { BackupDto } from "./bindings/BackupDto";
+import type { BackupSourceDto } from "./bindings/BackupSourceDto";
+import type { BackupStatusDto } from "./bindings/BackupStatusDto";
 import type { CheckDto } from "./bindings/CheckDto";
 import type { CodeDto } from "./bindings/CodeDto";
 import type { CopiedDto } from "./bindings/CopiedDto";
@@ -31,6 +34,7 @@ import {
   usualAccounts,
   type Kept,
 } from "./fake-data";
+import { BACKUP_FOLDER, fakeBackup, NO_BACKUPS } from "./fake-backups";
 import { drawFrame, drawScreen } from "./fake-pictures";
 import { FRAME_NOTHING, SCAN_FOUND, SCREEN_FOUND } from "./fake-scans";
 import { ACCOUNT_QR, KIT_QR } from "./fake-qr";
@@ -45,6 +49,8 @@ export interface FakeOptions {
 
 export class Fake implements Backend {
   state: StateDto["kind"];
+  /** What the pages told of the window. */
+  inView = true;
   unsaved = false;
   kept: Kept[];
   settings: SettingsDto;
@@ -64,6 +70,8 @@ export class Fake implements Backend {
   frames: FrameDto[] = [FRAME_NOTHING];
   /** The number of the open camera. */
   camera: number | null = null;
+  backups: BackupStatusDto = NO_BACKUPS;
+  backupList: BackupDto[] = [];
   first: FirstDto | null = null;
   /** The names of the calls so far. */
   readonly calls: string[] = [];
@@ -80,6 +88,7 @@ export class Fake implements Backend {
       density: "comfortable",
       clipboardSeconds: 30,
       autoLockMinutes: 5,
+      lockWithDesktop: true,
       hideCodes: false,
       ...settings,
     };
@@ -157,6 +166,11 @@ export class Fake implements Backend {
   };
 
   unlockActivity = (): Promise<void> => this.#done("unlockActivity");
+
+  unlockInView = (inView: boolean): Promise<void> => {
+    this.inView = inView;
+    return this.#done("unlockInView");
+  };
 
   unlockVaults = (): Promise<VaultDto[]> => Promise.resolve(this.vaults);
 
@@ -361,6 +375,41 @@ export class Fake implements Backend {
       { id: "doctor-clipboard-none", state: "note", args: {} },
     ]);
   };
+
+  settingsBackupStatus = (): Promise<BackupStatusDto> => Promise.resolve(this.backups);
+
+  settingsBackupList = (): Promise<BackupDto[]> => Promise.resolve(this.backupList);
+
+  settingsBackupFolder = (): Promise<BackupStatusDto | null> => this.#backedUp({ folder: BACKUP_FOLDER });
+
+  settingsBackupEvery = (every: BackupStatusDto["every"]): Promise<BackupStatusDto> => this.#backedUp({ every });
+
+  settingsBackupNow = (): Promise<BackupStatusDto> => {
+    const now = this.#seconds();
+    this.backupList = [fakeBackup(now), ...this.backupList];
+    return this.#backedUp({ made: now, proved: now, failure: null, failedAt: null });
+  };
+
+  settingsBackupProve = (): Promise<BackupStatusDto> => this.#backedUp({ proved: this.#seconds() });
+
+  unlockPickBackup = (): Promise<BackupSourceDto | null> => {
+    const { name, made } = fakeBackup(this.#seconds());
+    return Promise.resolve({ path: `${BACKUP_FOLDER}/${name}`, made });
+  };
+
+  unlockChooseBackup = (name: string): Promise<BackupSourceDto> =>
+    Promise.resolve({ path: `${BACKUP_FOLDER}/${name}`, made: this.#seconds() });
+
+  unlockRestore = async (credential: CredentialDto): Promise<void> => {
+    this.#check(credential);
+    this.calls.push("unlockRestore");
+    await this.#open();
+  };
+
+  #backedUp(changes: Partial<BackupStatusDto>): Promise<BackupStatusDto> {
+    this.backups = { ...this.backups, ...changes };
+    return Promise.resolve(this.backups);
+  }
 
   #done(call: string): Promise<void> {
     this.calls.push(call);

@@ -26,6 +26,7 @@ export const tauri: Backend = {
   unlockLock: (giveUp) => invoke("unlock_lock", { giveUp }),
   unlockSaveAgain: () => invoke("unlock_save_again"),
   unlockActivity: () => invoke("unlock_activity"),
+  unlockInView: (inView) => invoke("unlock_in_view", { inView }),
   unlockVaults: () => invoke("unlock_vaults"),
   unlockSwitch: (index) => invoke("unlock_switch", { index }),
   unlockPickVault: () => invoke("unlock_pick_vault"),
@@ -60,6 +61,15 @@ export const tauri: Backend = {
   settingsGet: () => invoke("settings_get"),
   settingsSet: (settings) => invoke("settings_set", { settings }),
   settingsDoctor: () => invoke("settings_doctor"),
+  settingsBackupStatus: () => invoke("settings_backup_status"),
+  settingsBackupList: () => invoke("settings_backup_list"),
+  settingsBackupFolder: () => invoke("settings_backup_folder"),
+  settingsBackupEvery: (every) => invoke("settings_backup_every", { every }),
+  settingsBackupNow: () => invoke("settings_backup_now"),
+  settingsBackupProve: () => invoke("settings_backup_prove"),
+  unlockPickBackup: () => invoke("unlock_pick_backup"),
+  unlockChooseBackup: (name) => invoke("unlock_choose_backup", { name }),
+  unlockRestore: (credential, replace) => invoke("unlock_restore", { credential, replace }),
   listen: <E extends keyof Events>(event: E, handler: (payload: Events[E]) => void) =>
     listen<Events[E]>(event, (told) => handler(told.payload)),
 };

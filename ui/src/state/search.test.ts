@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { keep, manyAccounts } from "$ipc/fake-data";
-import { matches, pieces, searchable, wordsOf } from "./search";
+import { found, matches, searchable, wordsOf } from "./search";
 
 const { account } = keep(1, "GitHub", "Anna@northwind.studio", { tags: ["Büro", "Work"] }).page;
 
@@ -17,9 +17,10 @@ test.each([
 
 test("what was found is marked, all of it and nothing else", () => {
   const marked = (text: string, query: string): string =>
-    pieces(text, wordsOf(query))
-      .map((piece) => (piece.found ? `[${piece.text}]` : piece.text))
-      .join("");
+    found(text, wordsOf(query)).reduceRight(
+      (all, [start, end]) => `${all.slice(0, start)}[${all.slice(start, end)}]${all.slice(end)}`,
+      text,
+    );
   expect(marked("Cloudflare", "cl")).toBe("[Cl]oudflare");
   expect(marked("anna anna", "nn AN")).toBe("[ann]a [ann]a");
   expect(marked("banana", "ana")).toBe("b[anana]");

@@ -21,21 +21,23 @@ export function matches(entry: Searchable, words: readonly string[]): boolean {
   return words.every((word) => entry.text.includes(word));
 }
 
-/** A text cut where a word of the query begins or ends; `found` says which pieces are in one. */
-export function pieces(text: string, words: readonly string[]): { text: string; found: boolean }[] {
+/** Where words of the query are in a text: start and end of each stretch, in order. */
+export function found(text: string, words: readonly string[]): [number, number][] {
   const lower = text.toLowerCase();
   // Some letters are two in lower case: there the places would not fit.
-  if (lower.length !== text.length) return [{ text, found: false }];
+  if (lower.length !== text.length) return [];
   const hit = new Array<boolean>(text.length).fill(false);
   for (const word of words) {
     for (let at = lower.indexOf(word); at >= 0; at = lower.indexOf(word, at + 1)) {
       hit.fill(true, at, at + word.length);
     }
   }
-  const cut: { text: string; found: boolean }[] = [];
-  for (let start = 0, end = 0; start < text.length; start = end) {
-    while (end < text.length && hit[end] === hit[start]) end += 1;
-    cut.push({ text: text.slice(start, end), found: hit[start] === true });
+  const stretches: [number, number][] = [];
+  for (let start = hit.indexOf(true); start >= 0;) {
+    const next = hit.indexOf(false, start);
+    const end = next < 0 ? hit.length : next;
+    stretches.push([start, end]);
+    start = hit.indexOf(true, end);
   }
-  return cut;
+  return stretches;
 }

@@ -64,6 +64,12 @@ export class Session {
     this.backend.unlockActivity().catch(() => undefined);
   }
 
+  /** The window can be seen from now on, or cannot. */
+  inView(inView: boolean): void {
+    // If the call fails, changes from outside are noticed later; each change of ours looks for them first.
+    this.backend.unlockInView(inView).catch(() => undefined);
+  }
+
   async #attempt(call: () => Promise<void>): Promise<void> {
     try {
       await call();

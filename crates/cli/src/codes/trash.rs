@@ -63,6 +63,7 @@ fn restore(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
 
 fn empty(context: &mut Context<'_>) -> Result<(), Failure> {
     let mut vault = open(context)?;
+    crate::backup::before_risk(context, &vault);
     let emptied = codes::empty_trash(&mut context.effects, &mut vault)?;
     #[derive(Serialize)]
     struct Emptied {

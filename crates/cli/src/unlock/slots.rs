@@ -27,6 +27,7 @@ pub(crate) fn password(context: &mut Context<'_>, command: &Password) -> Result<
     let Password::Change(args) = command;
     let mut vault = open(context)?;
     let password = new_password(args.new_password_file.as_deref(), context.words)?;
+    crate::backup::before_risk(context, &vault);
     let working = spinner(context.words, "hashing");
     unlock::change_password(&mut context.effects, &mut vault, &password)?;
     drop(working);

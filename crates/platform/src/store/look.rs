@@ -37,6 +37,11 @@ impl Look {
         }
     }
 
+    /// How long the file is, in bytes.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
     /// When the file was last changed, seconds since 1970, where the file system says so.
     pub fn modified(&self) -> Option<i64> {
         let since = self.modified?.duration_since(UNIX_EPOCH).ok()?;

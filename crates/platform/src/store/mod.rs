@@ -19,6 +19,7 @@
 //! undone by a power cut in the following seconds, which leaves the old file, whole. A program that holds the
 //! file open there without sharing makes a save fail; nothing is lost and it can be repeated.
 
+mod dated;
 mod error;
 mod folder;
 mod generations;
@@ -35,12 +36,13 @@ mod stamp;
 mod utc;
 mod write_new;
 
+pub use dated::{Dated, NewDated, dated, existing_folder, is_folder_of, made_at, surplus};
 pub use error::SaveError;
 pub use folder::create_folder;
 pub use generations::{Generation, generations};
 pub use look::{Look, look};
 pub use probe::probe_folder;
-pub use read::{ReadError, read, read_and_look, read_secret};
+pub use read::{ReadError, read, read_and_look, read_from_disk, read_secret};
 pub use replace::replace;
 pub use save::{Save, Saved, save};
 pub use write_new::{remove_new, write_new};

@@ -75,6 +75,21 @@ pub fn read_secret(path: &Path, max_bytes: u64) -> Result<Zeroizing<Vec<u8>>, Re
     read_at_most(File::open(path)?, room, max_bytes).map(Zeroizing::new)
 }
 
+/// As [`read`], from the disk and not from memory: what the system remembers of the file is dropped first, where it
+/// can be (Linux, and only what is flushed).
+///
+/// # Errors
+/// See [`ReadError`].
+pub fn read_from_disk(path: &Path, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
+    #[cfg(target_os = "linux")]
+    if fs::metadata(path)?.is_file() {
+        use rustix::fs::{Advice, fadvise};
+        // A file system that takes no advice gives the file as it gives it to everybody.
+        let _ = fadvise(&File::open(path)?, 0, None, Advice::DontNeed);
+    }
+    read(path, max_bytes)
+}
+
 pub(super) fn read_with_metadata(
     path: &Path,
     max_bytes: u64,

@@ -3,12 +3,15 @@
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-use super::{stamp::Stamp, utc::DAY};
+use super::stamp::Stamp;
+use super::utc::{self, DAY};
 
 /// How many of the latest generations stay.
 const LAST: usize = 10;
 /// On how many days (UTC) the latest generation of the day stays.
 const DAYS: usize = 7;
+/// In how many months (UTC) the latest copy of the month stays, where copies are kept for long.
+const MONTHS: usize = 12;
 
 /// The last ten, and the latest of each of the last seven days that have one.
 ///
@@ -24,6 +27,21 @@ pub(super) fn kept(all: &BTreeSet<Stamp>) -> BTreeSet<Stamp> {
 
     let last = by_number.take(LAST).chain(by_time.into_iter().take(LAST));
     last.chain(daily.into_iter().take(DAYS)).collect()
+}
+
+/// As [`kept`], and the latest of each of the last twelve months that have one.
+pub(super) fn kept_for_a_year(all: &BTreeSet<Stamp>) -> BTreeSet<Stamp> {
+    let mut monthly: Vec<Stamp> = all.iter().copied().collect();
+    monthly.sort_by_key(|stamp| Reverse((stamp.unix_seconds, *stamp)));
+    monthly.dedup_by_key(|stamp| month(stamp.unix_seconds));
+    let mut stay = kept(all);
+    stay.extend(monthly.into_iter().take(MONTHS));
+    stay
+}
+
+/// `202611`.
+fn month(unix_seconds: i64) -> String {
+    utc::format(unix_seconds).chars().take(6).collect()
 }
 
 #[cfg(test)]
@@ -77,6 +95,22 @@ mod tests {
         let today = (21..=30).map(|n| stamp(n, 20_000 * DAY));
         let expected: Vec<u64> = (11..=30).collect();
         assert_eq!(numbers_kept(future.chain(today)), expected);
+    }
+
+    /// 1 January 2026 is day 20,454 since 1970 (`date -u -d 2026-01-01 +%s` / 86400).
+    #[test]
+    fn of_each_month_the_latest_one_stays_for_a_year() {
+        let daily: BTreeSet<Stamp> = (20_454..20_454 + 500)
+            .map(|day| stamp(1, day * DAY))
+            .collect();
+        let days: Vec<i64> = kept_for_a_year(&daily)
+            .iter()
+            .map(|stamp| stamp.unix_seconds / DAY - 20_453)
+            .collect();
+        // The last day of June 2026 to April 2027 as days since New Year's Eve of 2025, then the last ten.
+        let months = [181, 212, 243, 273, 304, 334, 365, 396, 424, 455, 485];
+        let expected: Vec<i64> = months.into_iter().chain(491..=500).collect();
+        assert_eq!(days, expected);
     }
 
     proptest! {

@@ -14,6 +14,7 @@ use zbus::blocking::connection::Builder;
 use zbus::fdo;
 use zbus::message::Header;
 use zbus::names::BusName;
+use zbus::object_server::Interface;
 use zbus::zvariant::{ObjectPath, OwnedObjectPath, Value};
 
 const NAME: &str = "org.freedesktop.portal.Desktop";
@@ -108,14 +109,21 @@ impl Bus {
 
     /// A portal that can do other things, but has no screenshots: no package for this desktop is installed.
     pub(crate) fn portal_without_screenshots(&self) -> Connection {
-        let bus = self.connect().name(NAME).unwrap().serve_at(PATH, Other);
-        bus.unwrap().build().unwrap()
+        self.serve(NAME, PATH, Other)
     }
 
     /// The desktop says that a lock screen covers it.
     pub(crate) fn lock_screen(&self) -> Connection {
-        let bus = self.connect().name("org.freedesktop.ScreenSaver").unwrap();
-        let bus = bus.serve_at("/org/freedesktop/ScreenSaver", ScreenSaver);
+        let (name, path) = (
+            "org.freedesktop.ScreenSaver",
+            "/org/freedesktop/ScreenSaver",
+        );
+        self.serve(name, path, ScreenSaver)
+    }
+
+    /// A service on this bus.
+    pub(crate) fn serve<S: Interface>(&self, name: &str, path: &str, service: S) -> Connection {
+        let bus = self.connect().name(name).unwrap().serve_at(path, service);
         bus.unwrap().build().unwrap()
     }
 

@@ -1,5 +1,6 @@
 //! The doctor: is everything as it should be?
 
+use crate::backup;
 use crate::effects::Effects;
 use crate::names::{read_error, save_error};
 use crate::time::show_time;
@@ -44,13 +45,10 @@ impl Check {
 
 /// Looks at the vault file, its older copies and this computer, without any password.
 pub fn doctor(effects: &Effects, path: &Path) -> Vec<Check> {
-    vec![
-        vault(path),
-        copies(path),
-        folder(path),
-        clock(effects),
-        clipboard(),
-    ]
+    let mut checks = vec![vault(path), copies(path)];
+    checks.extend(backups(path));
+    checks.extend([folder(path), clock(effects), clipboard()]);
+    checks
 }
 
 /// `doctor-vault-sound`, `-missing`, `-damaged`, `-too-new`, `-unreadable`.
@@ -83,6 +81,24 @@ fn copies(path: &Path) -> Check {
             .with("saved", show_time(saved)),
         None => Check::new("doctor-copies-none", State::Note),
     }
+}
+
+/// `doctor-backups-proved`, `-unproved`, `-failed`, `-none`; nothing where there is no vault to tell whose they are.
+fn backups(path: &Path) -> Option<Check> {
+    let record = backup::record_of(backup::id_of(path).ok()?);
+    let Some(folder) = &record.folder else {
+        return Some(Check::new("doctor-backups-none", State::Note));
+    };
+    let check = |id, state| Check::new(id, state).with("path", folder.display());
+    Some(match (record.failure(), record.last_proof()) {
+        (Some(failure), _) => check("doctor-backups-failed", State::Bad)
+            .with("saved", show_time(failure.at))
+            .with("code", failure.error.code().id()),
+        (None, Some(proved)) => {
+            check("doctor-backups-proved", State::Good).with("saved", show_time(proved))
+        }
+        (None, None) => check("doctor-backups-unproved", State::Note),
+    })
 }
 
 /// `doctor-folder-writable`, `doctor-folder-not-writable`.

@@ -19,6 +19,7 @@ struct Known<'a> {
     density: Density,
     clipboard_seconds: u16,
     auto_lock_minutes: Option<u16>,
+    lock_with_desktop: bool,
     hide_codes: bool,
     vaults: Vec<&'a str>,
 }
@@ -59,6 +60,7 @@ fn settings(fields: &Map<String, Value>) -> Settings {
         auto_lock_minutes: number(fields, "auto_lock_minutes")
             .or(default.auto_lock_minutes)
             .filter(|_| !never),
+        lock_with_desktop: field(fields, "lock_with_desktop").unwrap_or(default.lock_with_desktop),
         hide_codes: field(fields, "hide_codes").unwrap_or(default.hide_codes),
         vaults: field::<Vec<Value>>(fields, "vaults").map_or(default.vaults, vaults),
     };
@@ -95,6 +97,7 @@ fn text(settings: &Settings, mut fields: Map<String, Value>) -> Option<Vec<u8>> 
         density: settings.density,
         clipboard_seconds: settings.clipboard_seconds,
         auto_lock_minutes: settings.auto_lock_minutes,
+        lock_with_desktop: settings.lock_with_desktop,
         hide_codes: settings.hide_codes,
         // JSON is text: a path that is not cannot be remembered.
         vaults: settings

@@ -11,4 +11,4 @@ clipboardSeconds: number,
 /**
  * 1 to 1,440; null: never.
  */
-autoLockMinutes: number | null, hideCodes: boolean, };
+autoLockMinutes: number | null, lockWithDesktop: boolean, hideCodes: boolean, };

@@ -2,6 +2,7 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import axe from "axe-core";
 import { expect, test } from "vitest";
 import { Fake } from "$ipc/fake";
+import { Backups } from "$state/backups.svelte";
 import { Session } from "$state/session.svelte";
 import { SettingsState } from "$state/settings.svelte";
 import SettingsScreen from "./SettingsScreen.svelte";
@@ -12,7 +13,9 @@ async function show(prepare: (fake: Fake) => void = () => undefined) {
   const fake = new Fake();
   prepare(fake);
   const [session, settings] = await Promise.all([Session.start(fake), SettingsState.load(fake)]);
-  const { container } = render(SettingsScreen, { backend: fake, session, settings });
+  const backups = new Backups(fake);
+  await backups.load();
+  const { container } = render(SettingsScreen, { backend: fake, session, settings, backups });
   return { fake, session, container };
 }
 
@@ -22,8 +25,9 @@ test("a change is saved at once", async () => {
   const { fake } = await show();
   await fireEvent.click(screen.getByTestId("settings-theme-dark"));
   await fireEvent.click(screen.getByTestId("settings-hide"));
+  await fireEvent.click(screen.getByTestId("settings-lock-desktop"));
   await fireEvent.change(select("settings-clipboard"), { target: { value: "60" } });
-  expect(fake.settings).toMatchObject({ theme: "dark", hideCodes: true, clipboardSeconds: 60 });
+  expect(fake.settings).toMatchObject({ theme: "dark", hideCodes: true, lockWithDesktop: false, clipboardSeconds: 60 });
 });
 
 test("never locking is possible, and comes with a warning", async () => {

@@ -28,6 +28,7 @@ fn chosen() -> Settings {
         density: Density::Compact,
         clipboard_seconds: 60,
         auto_lock_minutes: None,
+        lock_with_desktop: false,
         hide_codes: true,
         vaults: vec!["/home/alice/work \u{2713}.countersign".into()],
     }

@@ -1,0 +1,41 @@
+# Backups in the window.
+
+backup-title = Backups
+backup-folder = Folder
+backup-folder-none = None yet. Choose one on another disk, a stick or a network drive: with this disk everything would be gone.
+backup-folder-choose = Choose a folder
+backup-folder-other = Choose another
+backup-last-proof = Last proof
+backup-last-proof-hint = Read back from the folder, opened, and every account compared.
+backup-proved-never = Not yet
+backup-proved-at = Proved { $when }
+backup-unproved = Not proved yet
+backup-every = Make one by itself
+backup-every-hint = If the vault changed. All are proved once a week, and one is made before anything that cannot be undone. Kept: the last 10, and the latest of 7 days and of 12 months.
+backup-every-day = Every day
+backup-every-week = Every week
+backup-every-never = Only by hand
+backup-make = Back up now
+backup-making = Backing up
+backup-prove = Prove now
+backup-proving = Proving
+backup-failed-at = Tried { $when }.
+backup-settings = Show backups
+backup-list = Backups in the folder
+backup-list-all = Show all { $count }
+backup-state-damaged = Damaged
+backup-state-unreadable = Cannot be read
+backup-state-newer = From a newer version
+backup-restore = Restore
+backup-restore-of = Restore the backup of { $when }
+backup-restore-title = Go back to the backup of { $when }?
+backup-restore-text = The vault of now is kept among its older copies. Type the password or kit of the day of the backup.
+backup-restore-submit = Replace the vault
+backup-restoring = Opening the backup
+
+unlock-restore = Restore from a backup
+unlock-restore-title = Restore your vault
+unlock-restore-text = Type the password or kit of the day of the backup. Nothing is changed before it opens.
+unlock-restore-made = The backup of { $when }
+unlock-restore-submit = Restore
+unlock-restore-busy = Opening the backup
