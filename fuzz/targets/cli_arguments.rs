@@ -4,10 +4,6 @@
 use clap::Parser as _;
 use libfuzzer_sys::fuzz_target;
 
-#[expect(
-    dead_code,
-    reason = "the program reads all of it; here it is only parsed"
-)]
 #[path = "../../crates/cli/src/args.rs"]
 mod args;
 

@@ -14,7 +14,7 @@ use crate::home::{Files, put};
 pub(crate) enum Kind {
     /// In memory, 256 KiB.
     Tmpfs,
-    /// 64 MiB.
+    /// 160 MiB.
     Ext4,
     /// 1 MiB, with so few inodes that they are what runs out.
     Ext4WithoutInodes,
@@ -26,7 +26,7 @@ impl Kind {
     const fn maker(self) -> Option<(&'static str, u64, &'static [&'static str])> {
         match self {
             Self::Tmpfs => None,
-            Self::Ext4 => Some(("mkfs.ext4", 64 << 20, &["-q"])),
+            Self::Ext4 => Some(("mkfs.ext4", 160 << 20, &["-q"])),
             Self::Ext4WithoutInodes => Some(("mkfs.ext4", 1 << 20, &["-q", "-N", "24"])),
             Self::Xfs => Some(("mkfs.xfs", 320 << 20, &["-q"])),
         }
@@ -66,6 +66,10 @@ impl Disk {
 
     pub(crate) fn path(&self) -> PathBuf {
         self.folder.path().join("disk")
+    }
+
+    pub(crate) const fn kind(&self) -> Kind {
+        self.kind
     }
 
     fn image(&self) -> PathBuf {

@@ -69,33 +69,22 @@ fn cut_everywhere(test: &str, kind: Kind) {
     let Some(disk) = Disk::mount(test, kind) else {
         return;
     };
-    let mut cuts = Cuts::default();
     let few = if in_full() { usize::MAX } else { 7 };
+    let mut cuts = Vec::new();
     for path in paths::quick() {
         if in_full() || ["edit", "code"].contains(&path.args()[2]) {
-            cut_path(&disk, &path, &path.home(), few, &mut cuts);
+            cuts.push(cut_path(&disk, &path, &path.home(), few));
         }
     }
     if in_full() {
-        cut_path(&disk, &paths::slow()[0], &Home::empty(), few, &mut cuts);
+        cuts.push(cut_path(&disk, &paths::slow()[0], &Home::empty(), few));
     }
     let edit = &paths::quick()[2];
     for home in large_homes() {
-        cut_path(&disk, edit, &home, usize::MAX, &mut cuts);
+        cuts.push(cut_path(&disk, edit, &home, usize::MAX));
     }
-    assert!(cuts.after_saved > 0, "never cut after a save was done");
-    let Cuts {
-        old,
-        new,
-        after_saved,
-    } = cuts;
-    figure(
-        &format!("power cut, {kind:?}"),
-        format!(
-            "{} cuts, old {old}, new {new} ({after_saved} of them after the message), 0 bad",
-            old + new
-        ),
-    );
+    let after_saved: usize = cuts.iter().map(|one| one.after_saved).sum();
+    assert!(after_saved > 0, "never cut after a save was done");
 }
 
 /// 1,000 accounts, and 16 MB; each with the one that is changed.
@@ -109,7 +98,7 @@ fn large_homes() -> Vec<Home> {
 }
 
 /// Runs `path` once for each call, from the files of `home`.
-fn cut_path(disk: &Disk, path: &SavePath, home: &Home, few: usize, cuts: &mut Cuts) {
+fn cut_path(disk: &Disk, path: &SavePath, home: &Home, few: usize) -> Cuts {
     let (start, home) = moved_to(disk, home);
     let old = view(&home);
     let calls = calls_since(&trace(&home, &path.args()), "vault.countersign");
@@ -123,6 +112,7 @@ fn cut_path(disk: &Disk, path: &SavePath, home: &Home, few: usize, cuts: &mut Cu
         ways => ways.iter().map(|&journal| (call, journal)).collect(),
     });
     let calls: Vec<_> = calls.collect();
+    let mut cuts = Cuts::default();
     for (call, journal) in thinned(calls, few) {
         disk.start_with(&start);
         let Some(said) = cut(disk, &home, path, call, journal, &[]) else {
@@ -143,6 +133,26 @@ fn cut_path(disk: &Disk, path: &SavePath, home: &Home, few: usize, cuts: &mut Cu
             assert_usable(&home);
         }
     }
+    let Cuts {
+        old,
+        new,
+        after_saved,
+    } = cuts;
+    let length: usize = start
+        .get(Path::new("vault.countersign"))
+        .map_or(0, Vec::len);
+    figure(
+        &format!(
+            "power cut, {:?}, {}, {length} bytes",
+            disk.kind(),
+            path.name()
+        ),
+        format!(
+            "{} cuts, old {old}, new {new} ({after_saved} of them after the message), 0 bad",
+            old + new
+        ),
+    );
+    cuts
 }
 
 /// About `few` of them, and always the last ones, where the save is done.
