@@ -12,7 +12,7 @@ from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-PASSWORD, RECOVERY_KIT = 1, 4  # types of slots
+PASSWORD, KEYRING, RECOVERY_KIT = 1, 2, 4  # types of slots
 MAX_FILE = 256 * 2**20
 CBOR = "damaged: CBOR is not as this format has it"
 
@@ -87,7 +87,7 @@ def check_header(header, slots):
     for slot in slots:
         need(type(slot[0]) is type(slot[2]) is int and 0 <= slot[0] < 256 and slot[2] >= 0, "damaged: type or policy")
         need([len(slot[key]) for key in (1, 3, 5)] == [16, 32, 48], "damaged: a length in a slot")
-        need(slot[0] != RECOVERY_KIT or slot[4] == [], "damaged: params of a slot")
+        need(slot[0] not in (KEYRING, RECOVERY_KIT) or slot[4] == [], "damaged: params of a slot")
         if slot[0] == PASSWORD:
             m, t, p = slot[4]
             need(1 <= t <= 16 and 1 <= p <= 16 and 8 * p <= m <= 2**20 and m * t <= 2**22, "over-a-limit: Argon2")
@@ -108,6 +108,10 @@ def unwrap(header, kind, credential):
             return AESGCM(kek).decrypt(bytes(12), wrapped, aad + header[0])
     sys.exit("wrong-credential")
 
+def check_document(document):
+    need(len(document.get(6, bytes(32))) == 32, "damaged: keyring_secret")
+    need(all(type(root) is bytes for root in document.get(10, [])), "damaged: state_roots")
+
 def check_numbers(account):
     for otp in [account[3]] + [replaced[0] for replaced in account.get(18, [])]:
         kind = otp.get(0, 0)
@@ -121,10 +125,11 @@ def main():
     way.add_argument("--password-file", metavar="FILE", help="the password is its first line")
     way.add_argument("--password-env", metavar="VAR", help="environment variable with the password")
     way.add_argument("--recovery-hex", metavar="HEX", type=bytes.fromhex, help="the 20 bytes of a recovery kit")
+    way.add_argument("--keyring-hex", metavar="HEX", type=bytes.fromhex, help="the 32 bytes of the system's keyring")
     parser.add_argument("--sha256", action="store_true", help="print the SHA-256 of the document instead")
     parser.add_argument("vault")
     args = parser.parse_args()
-    kind, credential = RECOVERY_KIT, args.recovery_hex
+    kind, credential = (KEYRING, args.keyring_hex) if args.keyring_hex else (RECOVERY_KIT, args.recovery_hex)
     if credential is None:
         file = args.password_file
         password = open(file, encoding="utf-8").readline() if file else os.environ[args.password_env]
@@ -132,6 +137,7 @@ def main():
     try:
         data = read(open(args.vault, "rb").read(MAX_FILE + 1), kind, credential)
         document = decode(io.BytesIO(data))
+        check_document(document)
         for account in document.get(1, []):
             check_numbers(account)
     except (AttributeError, InvalidTag, LookupError, TypeError, ValueError):

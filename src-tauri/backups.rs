@@ -13,7 +13,7 @@ use std::time::Duration;
 use tauri::{AppHandle, Emitter as _, Manager as _};
 
 /// How often it is looked whether something is due.
-const LOOK: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_mins(1);
 
 /// One backup at a time.
 #[derive(Default)]

@@ -1,5 +1,5 @@
 //! The camera, while the scan dialog looks through it. It is free again when the dialog is closed, the vault is locked or
-//! everything was seen: at once, or with the frame that is being waited for.
+//! everything was seen: at once, or a moment later where a frame is being waited for.
 
 use session::scan::{CameraScan, Found, Progress, Step};
 use session::{Code, UserError};
@@ -23,13 +23,13 @@ pub(crate) struct Look {
 }
 
 impl Camera {
-    /// Opens the camera of this number, counted from 1, in place of the one that is open.
+    /// Opens the camera of this id, in place of the one that is open.
     ///
     /// # Errors
     /// `scan-gone`: it was closed while it was being opened. The codes that begin with `camera-`.
-    pub(crate) fn open(&self, number: usize) -> Result<(), UserError> {
+    pub(crate) fn open(&self, id: &str) -> Result<(), UserError> {
         let turn = self.begin_turn();
-        let scan = CameraScan::open(number)?;
+        let scan = CameraScan::open_by_id(id)?;
         let mut state = self.state();
         if state.turn != turn {
             drop(state);
@@ -39,7 +39,7 @@ impl Camera {
         Ok(())
     }
 
-    /// Releases the camera; where a frame is being waited for, as soon as that is there.
+    /// Releases the camera; where a frame is being waited for, in a moment.
     pub(crate) fn close(&self) {
         self.begin_turn();
     }
@@ -54,7 +54,7 @@ impl Camera {
             (state.turn, state.scan.take())
         };
         let mut scan = scan.ok_or(Code::ScanGone)?;
-        let step = scan.step();
+        let step = scan.step(|| self.state().turn == turn);
         let mut state = self.state();
         if state.turn != turn {
             drop(state);

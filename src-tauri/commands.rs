@@ -9,6 +9,7 @@ mod dialogs;
 mod names;
 pub(crate) mod scan;
 mod settings;
+mod slots;
 mod unlock;
 
 use tauri::Wry;
@@ -25,6 +26,9 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         unlock::unlock_finish_create,
         unlock::unlock_open,
         unlock::unlock_open_copy,
+        unlock::unlock_open_older,
+        unlock::unlock_copies,
+        unlock::unlock_merge_copy,
         unlock::unlock_lock,
         unlock::unlock_save_again,
         unlock::unlock_activity,
@@ -34,6 +38,15 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         unlock::unlock_pick_vault,
         unlock::unlock_place_vault,
         unlock::unlock_forget,
+        slots::unlock_slots,
+        slots::unlock_add_password,
+        slots::unlock_add_keyring,
+        slots::unlock_add_kit,
+        slots::unlock_prove_kit,
+        slots::unlock_change_password,
+        slots::unlock_rename_slot,
+        slots::unlock_remove_slot,
+        slots::unlock_renew,
         codes::codes_list,
         codes::codes_now,
         codes::codes_use,

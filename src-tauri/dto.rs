@@ -8,6 +8,7 @@ mod error;
 mod first;
 mod scan;
 mod settings;
+mod slots;
 mod unlock;
 
 pub(crate) use backup::{BackupDto, BackupSourceDto, BackupStatusDto, EveryDto};
@@ -18,9 +19,11 @@ pub(crate) use codes::{
 pub(crate) use error::ErrorDto;
 pub(crate) use first::FirstDto;
 pub(crate) use scan::{
-    AreaDto, FoundDto, FrameDto, PictureDto, ScanDto, ScanEventDto, ScanStartedDto, SymbolDto,
+    AreaDto, CameraDto, FoundDto, FrameDto, PictureDto, ScanDto, ScanEventDto, ScanStartedDto,
+    SymbolDto,
 };
 pub(crate) use settings::{CheckDto, SettingsDto, ThemeDto};
+pub(crate) use slots::{RenewedDto, SlotDto};
 pub(crate) use unlock::{CredentialDto, KitDto, QrDto, StateDto, StateKind, StrengthDto, VaultDto};
 
 #[cfg(test)]

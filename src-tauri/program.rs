@@ -2,6 +2,7 @@
 //! window waits for it, so that a save always ends.
 
 use crate::dto::{ErrorDto, StateDto, StateKind};
+use crate::keyring;
 use crate::scans::Scans;
 use session::settings::Settings;
 use session::unlock::{self, NewVault};
@@ -60,7 +61,7 @@ impl Shared {
         })
     }
 
-    /// Changes the open vault. What another program saved is taken over first, so that no change is lost.
+    /// Changes the open vault, on top of what another program saved; what it saves in between is merged.
     pub(crate) fn change<T>(
         &self,
         work: impl FnOnce(&mut Effects, &mut OpenVault) -> Result<T, UserError>,
@@ -69,19 +70,8 @@ impl Shared {
             let open = program.open.as_mut().ok_or(Code::VaultLocked)?;
             let effects = &mut program.effects;
             program.news |= open.refresh()? == Refreshed::Changed;
-            let had_unsaved = open.has_unsaved_changes();
             let done = work(effects, open);
-            match &done {
-                Err(error) if error.code() == Code::SaveChangedByAnother => {
-                    if had_unsaved {
-                        return Err(Code::VaultBothChanged.into());
-                    }
-                    // Between the look and the save. The user is told to do it again, on top of the other change.
-                    open.take_over()?;
-                    program.news = true;
-                }
-                Ok(_) | Err(_) => {}
-            }
+            program.news |= open.has_merged();
             done
         })
     }
@@ -106,6 +96,8 @@ pub(crate) struct Program {
     /// Seconds since somebody was there, by the ticks of `watch` and by the clock, which goes on in suspend.
     idle: u64,
     seen: u64,
+    /// Why the keyring did not open the vault.
+    pub(crate) keyring: Option<UserError>,
     /// Another program's change was taken over, and the pages do not know yet.
     pub(crate) news: bool,
 }
@@ -132,6 +124,7 @@ impl Program {
             turn: 0,
             idle: 0,
             seen: 0,
+            keyring: None,
             news: false,
         }
     }
@@ -155,6 +148,7 @@ impl Program {
             kind,
             vault: vault.into(),
             unsaved: self.is_unsaved(),
+            keyring: self.keyring.clone().map(ErrorDto::from),
         })
     }
 
@@ -166,8 +160,19 @@ impl Program {
     }
 
     /// Forgets everything of the vault; keys and secrets are wiped. A change that was not saved is tried once more,
-    /// and where that fails the vault stays open, unless it is to be given up.
+    /// and where that fails the vault stays open, unless it is to be given up. From then on the keyring waits for
+    /// somebody who types the password.
     pub(crate) fn lock(&mut self, give_up: bool) -> Result<(), UserError> {
+        let id = self.open.as_ref().map(OpenVault::id);
+        self.close(give_up)?;
+        // Without a note of it the keyring would open the vault at the next start; this lock holds all the same.
+        let errand = id.map(unlock::lock_keyring).transpose();
+        keyring::send(errand.ok().flatten().flatten());
+        Ok(())
+    }
+
+    /// As [`Self::lock`], but the keyring may open the vault again.
+    fn close(&mut self, give_up: bool) -> Result<(), UserError> {
         if let Some(open) = &mut self.open
             && open.has_unsaved_changes()
             && !give_up
@@ -180,12 +185,13 @@ impl Program {
         self.scans = Scans::default();
         self.turn += 1;
         self.news = false;
+        self.keyring = None;
         Ok(())
     }
 
     /// Locks, then turns to another vault.
     pub(crate) fn turn_to(&mut self, path: PathBuf) -> Result<StateDto, UserError> {
-        self.lock(false)?;
+        self.close(false)?;
         self.path = Some(path);
         self.state()
     }
@@ -198,6 +204,7 @@ impl Program {
         self.open = Some(open);
         self.turn += 1;
         self.creating = None;
+        self.keyring = None;
         self.restoring = None;
         self.idle = 0;
         self.seen = self.now();

@@ -3,8 +3,8 @@
 use crate::dto::{AreaDto, FoundDto, PictureDto, ScanDto, SymbolDto};
 use session::codes::Candidate;
 use session::scan::{
-    Found, Problem, Readable, Scanned, ScannedMonitor, ScreenScan, Shot, WindowPlace, read_found,
-    region_of,
+    Corners, Found, Problem, Readable, Scanned, ScannedMonitor, ScreenScan, Shot, WindowPlace,
+    read_found, region_of,
 };
 use session::{Code, Labelled, OpenVault, UnixTime, UserError, escape};
 use std::collections::BTreeMap;
@@ -33,6 +33,8 @@ pub(crate) struct Scan {
 struct Picture {
     shot: Arc<Shot>,
     symbols: Vec<Found>,
+    /// Where more symbols are, which are refused.
+    refused: Vec<Corners>,
     name: String,
     windows: Vec<AreaDto>,
 }
@@ -40,7 +42,8 @@ struct Picture {
 /// A picture of a scan, for whoever makes a preview of it without holding anything up.
 pub(crate) struct Seen {
     pub(crate) shot: Arc<Shot>,
-    pub(crate) corners: Vec<[(i32, i32); 4]>,
+    /// Of all symbols, also of those that are refused.
+    pub(crate) corners: Vec<Corners>,
     pub(crate) name: String,
 }
 
@@ -75,6 +78,7 @@ impl Picture {
             name: monitor.shot.name.clone(),
             windows: regions.map(AreaDto::from).collect(),
             symbols: monitor.found,
+            refused: monitor.refused,
             shot: Arc::new(monitor.shot),
         }
     }
@@ -98,7 +102,7 @@ impl Scan {
         ScanDto {
             ticket,
             found: found
-                .map(|(index, it)| FoundDto::of(index, it, open, now))
+                .map(|one| FoundDto::of(one, &accounts, open, now))
                 .collect(),
             problems: told.map(Into::into).collect(),
             incomplete: incomplete.into_iter().map(Into::into).collect(),
@@ -167,6 +171,7 @@ impl Scans {
                 .symbols
                 .iter()
                 .map(|symbol| symbol.corners)
+                .chain(picture.refused.iter().copied())
                 .collect(),
             name: picture.name.clone(),
         })

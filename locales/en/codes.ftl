@@ -30,6 +30,21 @@ trash-emptied = { $count ->
        *[other] Removed { $count } accounts for ever.
     }
 
+copy-noticed = Another version of this vault is beside it: { $copy }. To merge it: countersign merge FILE
+copy-merged =
+    { $added ->
+        [0] Merged; no account was missing.
+        [one] Merged; 1 account was added.
+       *[other] Merged; { $added } accounts were added.
+    }
+    { $conflicts ->
+        [0] The other file is { $copy } now.
+       *[other] The other file is { $copy } now. Accounts with two secrets: { $conflicts }; see `countersign conflicts list`.
+    }
+conflicts-none = No account has two secrets.
+conflict-kept = { $label } keeps the secret that it has. The other one is in its history.
+conflict-swapped = { $label } has the other secret now. If its codes work: `countersign conflicts keep`.
+
 code-valid-for = valid for { $seconds } s
 code-valid-in = valid in { $seconds } s
 code-used-once = good once; the next call gives the next code

@@ -43,8 +43,14 @@ vault-copies-there = A vault was at { $path } before: its older copies are still
     .hint = Choose another name for the new vault. To have the old one back, copy the newest file of the folder that ends in .generations to its place.
 vault-rescued = The vault was locked, and its last changes could not be saved in its own place.
     .hint = They are safe in { $copy }. It opens with the same password.
-vault-both-changed = Another program changed the vault while a change of yours could not be saved.
-    .hint = Its change is safe. Note down what you changed, lock the vault and give your change up, then unlock it and do it again.
+vault-both-changed = Another program changed the ways to unlock this vault while you changed them too.
+    .hint = Its change is safe; yours was not saved, because one of the two would undo the other. Lock the vault, give your change up, unlock it and do it again.
+    .command = Its change is safe; yours was not saved, because one of the two would undo the other. Do it again.
+vault-older = The file at { $path } is an older state of the vault, of { $saved }. A newer one was here on { $newer }.
+    .hint = Somebody or some program put it there. If that was you, open it. If not, look for the newer file among the older copies, or in what your synchronisation kept. Nothing was changed.
+    .command = Somebody or some program put it there. If that was you, add --accept-older. If not, look for the newer file in the folder that ends in .generations, or in what your synchronisation kept. Nothing was changed.
+copy-not-of-vault = The file at { $path } is not another version of this vault.
+    .hint = It belongs to another vault, is damaged, or was locked with another key. Nothing was changed.
 vault-unsaved = A change could not be saved yet, and locking the vault would lose it.
     .hint = Try to save it again, or lock the vault and give the change up.
 
@@ -52,7 +58,7 @@ vault-unsaved = A change could not be saved yet, and locking the vault would los
 
 wrong-password = That password does not open { $path }.
     .hint = Try again; upper and lower case count. If you have a recovery kit, use that.
-    .command = Try again; upper and lower case count. If you have a recovery kit: --recovery-file FILE.
+    .command = Try again; upper and lower case count. If you have a recovery kit: `countersign --recovery-file - password change` asks for its words and for a new password.
 wrong-recovery-kit = That recovery kit does not open { $path }.
     .hint = The kit may belong to another vault, or may have been replaced by a newer one. Your password still works.
 kit-word-count = A recovery kit has 15 words; here are { $found }.
@@ -70,6 +76,21 @@ password-too-long = That password is longer than 65,536 bytes.
     .hint = Choose a shorter one. Nothing was changed.
 out-of-memory = There is not enough free memory to check the password.
     .hint = Close other programs and try again. Nothing was changed.
+
+## The system's keyring
+
+keyring-missing = The keyring of this computer does not run.
+    .hint = Unlock with the password or the recovery kit: they work as ever. Without a desktop session there is no keyring.
+keyring-locked = The keyring of this computer is locked, or does not let us in.
+    .hint = Unlock with the password or the recovery kit: they work as ever. To use the keyring, unlock it in your desktop.
+keyring-gone = The keyring of this computer does not have the key of this vault.
+    .hint = It was emptied, or another desktop has another one. Unlock with the password or the recovery kit; the keyring then gets the key again.
+keyring-no-answer = The keyring of this computer did not answer.
+    .hint = It may have been waiting for you. Unlock with the password or the recovery kit: they work as ever.
+keyring-failed = The keyring of this computer failed.
+    .hint = Unlock with the password or the recovery kit: they work as ever.
+keyring-outdated = What the keyring of this computer keeps does not open this vault any more.
+    .hint = Unlock with the password or the recovery kit; the keyring then gets the new key.
 
 ## Slots
 
@@ -89,6 +110,8 @@ slot-name-empty = A way to unlock needs a name.
 slot-would-lock-out = It was not removed: a vault keeps a password, or else two recovery kits, so that one loss locks nobody out.
     .hint = Add another way first: a password or a recovery kit.
     .command = Add another way first: `countersign slots add password` or `countersign slots add recovery`.
+renew-would-lock-out = The key was not renewed: the vault would be left with too few ways to unlock.
+    .hint = Present a password, or two recovery kits; the keyring alone is not enough. Nothing was changed.
 password-ambiguous = It is not clear which password is to be changed.
     .hint = Unlock the vault with the password you want to change, then try again. Nothing was changed.
 
@@ -150,9 +173,13 @@ tag-empty = A tag needs a name.
     .command = Add one with --tag +work, take it away with --tag -work.
 method-unknown = --method takes a method and a rank, such as sms:backup.
     .hint = Methods: app, sms, call, email, security-key, passkey, push, backup-codes. Ranks: primary, backup, off.
+no-conflict = This account has one secret only.
+    .hint = There is nothing to choose between. Nothing was changed.
 date-malformed = That is not a day such as 2026-12-31.
     .hint = Write year, month and day with dashes. Nothing was changed.
     .command = --deadline takes year, month and day with dashes, or `none`. Nothing was changed.
+replaced-since = The secret was changed once more after that, so adding it was not taken back.
+    .hint = Nothing was changed. Look at the account and compare its code with the site's. All earlier secrets are kept with the account.
 time-malformed = --trusted-for takes a time such as 12h, 30d or 1w, or `sso` for one sign-on, or `none`.
     .hint = Write a whole number and h (hours), d (days) or w (weeks).
 
@@ -315,6 +342,9 @@ screen-too-large = All monitors together have more than 100 million pixels.
 screen-failed = The screen could not be read.
     .hint = Try again. If that does not help, copy a screenshot with your desktop's own tool and paste it.
     .command = Try again. If that does not help, copy a screenshot with your desktop's own tool: `countersign scan --clipboard`.
+screen-picture-left = The picture of the screen could not be read. Its file is still there: { $path }
+    .hint = If that is a picture of the screen, delete it: it may show a secret. Then try again, or copy a screenshot with your desktop's own tool and paste it.
+    .command = If that is a picture of the screen, delete it: it may show a secret. Then try again, or copy a screenshot with your desktop's own tool: `countersign scan --clipboard`.
 screen-no-symbol = There is no QR code to be found on the screen.
     .hint = Bring all of it into view, with a bright edge around it, larger if it is small, and scan again. Or add the account by hand, with the key that the site shows.
     .command = Bring all of it into view, with a bright edge around it, larger if it is small, and try again. Or type the site's key: `countersign add --secret -`.

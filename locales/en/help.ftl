@@ -13,7 +13,9 @@ help-version = Show the version
 help-vault = The vault file; else $COUNTERSIGN_VAULT, else the usual place
 help-json = Print JSON for programs
 help-password-file = Unlock with the password in the first line of this file; else $COUNTERSIGN_PASSWORD, else you are asked
-help-recovery-file = Unlock with this recovery kit
+help-recovery-file = Unlock with this recovery kit; `-` asks for its words
+
+help-accept-older = Open the vault although a newer state of it was here before
 
 help-init = Create a vault
 help-init-recovery-kit = Also make a recovery kit and save it here, to be printed
@@ -91,6 +93,8 @@ help-slots-add = Add a way to unlock
 help-slots-add-password = Add a password
 help-slots-add-password-name = What to call it
 help-slots-add-password-new-password-file = Take the new password from the first line of this file; else you are asked
+help-slots-add-keyring = Let the keyring of this computer open the vault without a password
+help-slots-add-keyring-name = What to call it
 help-slots-add-recovery = Add a recovery kit, and print it unless it is saved
 help-slots-add-recovery-name = What to call it
 help-slots-add-recovery-recovery-kit = Save the kit here, to be printed
@@ -99,10 +103,25 @@ help-slots-remove-name = Its name or the beginning of its id
 help-slots-rename = Rename a way to unlock
 help-slots-rename-name = Its name or the beginning of its id
 help-slots-rename-new-name = The new name
+help-slots-renew = Give the vault a new key, and drop every way to unlock that is not presented now
+help-slots-renew-with-password-file = Also keep the password in the first line of this file; repeatable
+help-slots-renew-with-recovery-file = Also keep the recovery kit in this file; repeatable
+
+help-lock = Lock the vault: the keyring opens it only after you have typed the password
 
 help-password = The password of the vault
 help-password-change = Change the password
 help-password-change-new-password-file = Take the new password from the first line of this file; else you are asked
+
+help-merge = Merge another version of the vault, such as a "conflicted copy"
+help-merge-file = The other file; its ways to unlock are not taken
+
+help-conflicts = Accounts to which two programs gave different secrets
+help-conflicts-list = List the accounts with two secrets
+help-conflicts-keep = The secret in place is the right one
+help-conflicts-keep-name = Issuer, account name, issuer:account or the beginning of the id
+help-conflicts-swap = Put the other secret in place, to try it
+help-conflicts-swap-name = Issuer, account name, issuer:account or the beginning of the id
 
 help-backup = Copies of the vault file, in a folder of your choice, each proved
 help-backup-create = Copy the vault, sealed as it is, read the copy back and compare every account

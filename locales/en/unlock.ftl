@@ -3,10 +3,13 @@
 ask-password = Password:
 ask-new-password = New password:
 ask-again = Once more:
+ask-kit = The 15 words of the recovery kit:
+ask-kit-to-keep = The 15 words of the recovery kit (none: it is dropped):
 
 unlocking = Unlocking
 creating = Creating the vault
 hashing = Protecting the vault with the new password
+renewing = Giving the vault a new key
 
 vault-created =
     Created { $vault }.
@@ -19,6 +22,7 @@ password-changed =
 
 slot-password = Password
 slot-recovery = Recovery kit
+slot-keyring = Keyring
 slot-kind-password = password
 slot-kind-keyring = keyring
 slot-kind-fido2 = security key
@@ -32,6 +36,18 @@ slot-added = Added "{ $name }".
 slot-removed = Removed "{ $name }". Older copies of the vault still open with it.
 slot-renamed = It is called "{ $name }" now.
 
+slot-keyring-added =
+    "{ $name }": the keyring of this computer opens the vault from now on, without a password.
+    `countersign lock` makes it wait until the password was typed again.
+slot-never-tested = never
+
+vault-locked-now = Locked. The next command asks for the password.
+vault-locked-already = This computer's keyring does not open the vault: there is nothing to lock.
+vault-renewed =
+    The vault has a new key. Older copies of it still open as before.
+renewed-kept = It still opens with "{ $name }" ({ $kind }).
+renewed-dropped = It does not open with "{ $name }" ({ $kind }) any more. Add it again if you need it.
+
 kit-saved = The recovery kit is in { $file }: print it, keep it in a safe place, and delete the file.
 kit-head =
     Countersign recovery kit
@@ -41,6 +57,10 @@ kit-head =
     what matters most. Whoever has it and your vault file has your codes.
 
     Vault { $fingerprint }
+kit-sheet-title = Countersign recovery kit
+kit-sheet-what = These words open your vault without its password. Keep this page where you keep what matters most, and delete its file. Whoever has it and your vault file has your codes.
+kit-sheet-vault = Vault
+kit-sheet-use = To use it: open Countersign, choose “Forgot your password?” and type the 15 words in their order, or run countersign --recovery-file - password change.
 kit-machine-line = The same for programs:
 kit-foot =
     To use it, save the words in a file and run
@@ -51,6 +71,7 @@ kit-foot =
 column-name = NAME
 column-kind = KIND
 column-added = ADDED
+column-tested = TYPED
 column-cost = COST
 
 ## How hard a password is to guess: what is wrong with it.

@@ -16,6 +16,9 @@ unlock-copy-title = Your vault is damaged
 unlock-copy-text = Something changed the file { $path }, and it does not open any more. A good copy of { $saved } is here. Changes made after that are not in it. The damaged file is kept.
 unlock-copy-submit = Use the copy of { $saved }
 unlock-copy-busy = Opening the copy
+unlock-older-title = This is an older state of your vault
+unlock-older-text = The file { $path } is of { $saved }, but a newer one was here on { $newer }. If you put the older file there, open it. If not, look for the newer one among the older copies, or in what your synchronisation kept. Nothing was changed.
+unlock-older-submit = Open the state of { $saved }
 unlock-try-again = Try again
 unlock-stuck-title = This vault cannot be opened here
 unlock-gone-title = Your vault is not there
@@ -59,6 +62,15 @@ credential-kit-hint = All 15 words, in their order.
 credential-caps-lock = Caps Lock is on.
 credential-use-kit = Use the recovery kit
 credential-use-password = Use the password
+unlock-forgot = Forgot your password?
+
+recovered-title = Choose a new password
+recovered-text = The recovery kit opened the vault. If the password is forgotten, put another in its place now.
+recovered-password = New password
+recovered-again = The same once more
+recovered-submit = Set the new password
+recovered-busy = Protecting the vault
+recovered-keep = Keep the old password
 
 ## The first vault
 
@@ -142,6 +154,6 @@ skip-submit = Create without a kit
 
 sheet-title = Countersign recovery kit
 sheet-what = These words open your vault without its password. Keep this page where you keep what matters most. Whoever has it and your vault file has your codes.
-sheet-use = To use it: open Countersign, choose “Use the recovery kit” and type the 15 words in their order.
+sheet-use = To use it: open Countersign, choose “Forgot your password?” and type the 15 words in their order.
 sheet-code = The same for programs
 sheet-vault = Vault

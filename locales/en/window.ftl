@@ -23,4 +23,13 @@ unsaved = A change is not saved yet.
 unsaved-hint = It is kept while Countersign is open. Check the disk, then save again.
 save-again = Save again
 lock-give-up = Lock and lose the change
+beside = There is another version of this vault beside it: { $name }
+beside-hint = A program that synchronises folders may have left it there. Merging keeps the accounts and changes of both.
+beside-merge = Merge
+beside-later = Later
+beside-merged = { $conflicts ->
+        [0] Merged. Everything of both is here now.
+        [one] Merged. One account has two secrets now: see it with `countersign conflicts list`.
+       *[other] Merged. { $conflicts } accounts have two secrets now: see them with `countersign conflicts list`.
+    }
 closing = Saving, then closing.

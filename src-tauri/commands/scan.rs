@@ -2,7 +2,9 @@
 
 use super::dialogs::{asked, dialog};
 use crate::camera::{Camera, Look};
-use crate::dto::{AddedDto, AreaDto, ErrorDto, FrameDto, ScanDto, ScanEventDto, ScanStartedDto};
+use crate::dto::{
+    AddedDto, AreaDto, CameraDto, ErrorDto, FrameDto, ScanDto, ScanEventDto, ScanStartedDto,
+};
 use crate::program::Shared;
 use crate::scans::Scan;
 use crate::window;
@@ -94,20 +96,19 @@ pub(crate) fn scan_region(
 }
 
 #[tauri::command(async)]
-pub(crate) fn scan_cameras() -> Result<Vec<String>, ErrorDto> {
-    let names = scan::cameras()?;
-    let shown = names.iter().map(|name| session::escape(name).into_owned());
-    Ok(shown.collect())
+pub(crate) fn scan_cameras() -> Result<Vec<CameraDto>, ErrorDto> {
+    let cameras = scan::cameras()?.into_iter();
+    Ok(cameras.map(CameraDto::from).collect())
 }
 
 #[tauri::command(async)]
 pub(crate) fn scan_camera_open(
     shared: State<'_, Shared>,
     camera: State<'_, Camera>,
-    number: usize,
+    id: String,
 ) -> Result<(), ErrorDto> {
     let turn = shared.open_turn()?;
-    camera.open(number)?;
+    camera.open(&id)?;
     // Locked meanwhile: a camera that nobody looks through must not stay open.
     if shared.open_turn().ok() != Some(turn) {
         camera.close();

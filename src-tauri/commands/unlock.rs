@@ -2,11 +2,12 @@
 
 use super::dialogs::{asked_for_path, dialog};
 use crate::dto::{CredentialDto, ErrorDto, KitDto, StateDto, StrengthDto, VaultDto, take};
+use crate::keyring;
 use crate::program::Shared;
 use crate::watch::Watch;
-use session::Code;
-use session::unlock::{self, SlotNames};
-use std::path::PathBuf;
+use session::unlock::{self, Credential, SlotNames};
+use session::{Code, UserError};
+use std::path::{Path, PathBuf};
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 use zeroize::Zeroizing;
 
@@ -75,9 +76,10 @@ pub(crate) fn unlock_finish_create(
             new.check_kit(typed)?;
         }
         let path = program.path()?.to_owned();
+        let now = program.effects.now()?;
         let new = program.creating.take().ok_or(Code::VaultLocked)?;
         let new = if typed.is_some() {
-            new
+            new.with_tested_kit(now)
         } else {
             new.without_kit()
         };
@@ -100,12 +102,67 @@ pub(crate) fn unlock_open(
     shared: State<'_, Shared>,
     credential: CredentialDto,
 ) -> Result<(), ErrorDto> {
+    open_vault(&shared, &credential, false)
+}
+
+/// Opens the vault although a newer state of it was seen in its place.
+#[tauri::command(async)]
+pub(crate) fn unlock_open_older(
+    shared: State<'_, Shared>,
+    credential: CredentialDto,
+) -> Result<(), ErrorDto> {
+    open_vault(&shared, &credential, true)
+}
+
+fn open_vault(
+    shared: &Shared,
+    credential: &CredentialDto,
+    older_is_fine: bool,
+) -> Result<(), ErrorDto> {
     shared.with(|program| {
         program.check_settled()?;
-        let open = unlock::open(program.path()?, &credential.read()?)?;
+        let credential = credential.read()?;
+        let mut open = unlock::open(program.path()?, &credential)?;
+        session::check_newest(&program.effects, &mut open, older_is_fine)?;
+        if matches!(credential, Credential::Recovery(_)) {
+            open.note_kit_typed(&program.effects)?;
+        }
+        let problem = program.keyring.as_ref().map(UserError::code);
+        keyring::send(unlock::put_back(&open, problem));
         program.opened(open);
         Ok(())
     })
+}
+
+/// Names of the files beside the open vault that have something it has not.
+#[tauri::command(async)]
+pub(crate) fn unlock_copies(shared: State<'_, Shared>) -> Result<Vec<String>, ErrorDto> {
+    shared.with_open(|_, open| {
+        let copies = session::copies(open);
+        Ok(copies.iter().filter_map(|copy| name_of(copy)).collect())
+    })
+}
+
+/// Merges one of [`unlock_copies`]. Says how many accounts have two secrets now.
+#[tauri::command(async)]
+pub(crate) fn unlock_merge_copy(
+    shared: State<'_, Shared>,
+    name: String,
+) -> Result<usize, ErrorDto> {
+    shared.change(|effects, open| {
+        let copies = session::copies(open).into_iter();
+        let mut named = copies.filter(|copy| name_of(copy).as_deref() == Some(name.as_str()));
+        // Gone, or another program merged it meanwhile.
+        let Some(copy) = named.next() else {
+            return Ok(session::codes::conflicts(open).len());
+        };
+        Ok(session::merge_copy(effects, open, &copy)?.conflicts)
+    })
+}
+
+fn name_of(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_str()?;
+    Some(session::escape(name).into_owned())
 }
 
 #[tauri::command(async)]
@@ -135,15 +192,7 @@ pub(crate) fn unlock_lock(
 
 #[tauri::command(async)]
 pub(crate) fn unlock_save_again(shared: State<'_, Shared>) -> Result<(), ErrorDto> {
-    shared.with_open(|effects, open| {
-        open.save(effects).map_err(|error| {
-            if error.code() == Code::SaveChangedByAnother {
-                Code::VaultBothChanged.into()
-            } else {
-                error
-            }
-        })
-    })
+    shared.change(|effects, open| open.save(effects))
 }
 
 #[tauri::command(async)]

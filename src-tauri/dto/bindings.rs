@@ -25,9 +25,10 @@ fn wanted() -> BTreeMap<String, String> {
         )* };
     }
     each! {
-        AccountDto AddedDto AreaDto BackupDto BackupSourceDto BackupStatusDto CheckDto CodeDto CopiedDto CredentialDto EditDto ErrorDto FirstDto
-        FoundDto FrameDto IncompleteDto KitDto MethodDto NowDto PageDto PictureDto ProblemDto QrDto ReleasedDto ScanDto
-        ScanEventDto ScanStartedDto SecretsDto SettingsDto StateDto StrengthDto SymbolDto TrashedDto
+        AccountDto AddedDto AreaDto BackupDto BackupSourceDto BackupStatusDto CameraDto CheckDto CodeDto CopiedDto
+        CredentialDto EditDto ErrorDto FirstDto FoundDto FrameDto IncompleteDto KitDto MethodDto NowDto PageDto PictureDto
+        ProblemDto QrDto ReleasedDto RenewedDto ScanDto ScanEventDto ScanStartedDto SecretsDto SettingsDto SlotDto StateDto
+        StrengthDto SymbolDto TrashedDto
         TrustedDto TypedDto VaultDto
     }
     files

@@ -2,7 +2,7 @@ use super::ErrorDto;
 use super::codes::algorithm;
 use serde::{Deserialize, Serialize};
 use session::codes::{is_known, is_replaceable};
-use session::scan::{self, Incomplete, Problem, Progress, Region, Step};
+use session::scan::{self, CameraInfo, Incomplete, Problem, Progress, Region, Step};
 use session::{Kind, Labelled, OpenVault, UnixTime, escape};
 use ts_rs::TS;
 use zeroize::Zeroizing;
@@ -67,6 +67,23 @@ pub(crate) struct AreaDto {
     pub(crate) height: usize,
 }
 
+/// A camera that can be opened.
+#[derive(Serialize, TS)]
+pub(crate) struct CameraDto {
+    /// Names it as long as it stays where it is plugged in.
+    id: String,
+    name: String,
+}
+
+impl From<CameraInfo> for CameraDto {
+    fn from(camera: CameraInfo) -> Self {
+        Self {
+            name: escape(&camera.name).into_owned(),
+            id: camera.id,
+        }
+    }
+}
+
 /// What the camera saw last, before the picture itself: both are one answer.
 #[derive(Serialize, TS)]
 pub(crate) struct FrameDto {
@@ -84,7 +101,13 @@ pub(crate) struct FrameDto {
 }
 
 impl FoundDto {
-    pub(crate) fn of(index: u32, labelled: &Labelled, open: &OpenVault, now: UnixTime) -> Self {
+    /// One of `all` that were found.
+    pub(crate) fn of(
+        (index, labelled): (u32, &Labelled),
+        all: &[Labelled],
+        open: &OpenVault,
+        now: UnixTime,
+    ) -> Self {
         let kind = labelled.otp.kind;
         let code = scan::first_code(labelled, now);
         Self {
@@ -96,7 +119,7 @@ impl FoundDto {
             digits: kind.digits(),
             period: kind.period().map(|period| period.get()),
             known: is_known(open, labelled),
-            replaces: is_replaceable(open, labelled),
+            replaces: is_replaceable(open, labelled, all),
             code: code.map(|code| Zeroizing::new(code.expose().to_owned())),
         }
     }

@@ -1,3 +1,4 @@
+use super::ErrorDto;
 use serde::{Deserialize, Serialize};
 use session::unlock::{Credential, Kit, Strength, VaultFile, password, recovery_secret};
 use session::{Code, Qr, UserError, escape};
@@ -26,7 +27,7 @@ impl From<VaultFile> for VaultDto {
 }
 
 /// How the vault stands.
-#[derive(Clone, Copy, Serialize, TS)]
+#[derive(Clone, Copy, Eq, PartialEq, Serialize, TS)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum StateKind {
     /// There never was a file: it can be made.
@@ -45,6 +46,8 @@ pub(crate) struct StateDto {
     pub(crate) vault: VaultDto,
     /// A change is in memory only.
     pub(crate) unsaved: bool,
+    /// Why the keyring did not open it, where it should have.
+    pub(crate) keyring: Option<ErrorDto>,
 }
 
 /// How hard a password is to guess.

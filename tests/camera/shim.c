@@ -226,11 +226,24 @@ static int list_sizes(const struct camera *c, struct v4l2_frmsizeenum *size) {
     return 0;
 }
 
+static void set_rate(const struct camera *c, struct v4l2_fract *time) {
+    time->numerator = is(c, "odd") ? 2 : 1;
+    time->denominator = is(c, "odd") ? 15 : 30;
+}
+
 static int list_rates(const struct camera *c, struct v4l2_frmivalenum *rate) {
     if (rate->index > 0) return fail(EINVAL);
     rate->type = V4L2_FRMIVAL_TYPE_DISCRETE;
-    rate->discrete.numerator = is(c, "odd") ? 2 : 1;
-    rate->discrete.denominator = is(c, "odd") ? 15 : 30;
+    set_rate(c, &rate->discrete);
+    return 0;
+}
+
+static int describe(const struct camera *c, struct v4l2_capability *camera) {
+    memset(camera, 0, sizeof *camera);
+    strcpy((char *)camera->driver, "shim");
+    snprintf((char *)camera->card, sizeof camera->card, "%.31s", c->name);
+    camera->device_caps = V4L2_CAP_VIDEO_CAPTURE | V4L2_CAP_STREAMING;
+    camera->capabilities = camera->device_caps | V4L2_CAP_DEVICE_CAPS;
     return 0;
 }
 
@@ -271,6 +284,8 @@ static int next_frame(struct camera *c, struct v4l2_buffer *buffer) {
 static int request(struct camera *c, unsigned number, void *data) {
     if (is(c, "unplugged") && c->given == 3 && number != VIDIOC_DQBUF) return fail(ENODEV);
     switch (number) {
+    case VIDIOC_QUERYCAP:
+        return describe(c, data);
     case VIDIOC_ENUM_FMT:
         return list_formats(c, data);
     case VIDIOC_ENUM_FRAMESIZES:
@@ -285,6 +300,7 @@ static int request(struct camera *c, unsigned number, void *data) {
         return 0;
     case VIDIOC_S_PARM:
     case VIDIOC_G_PARM:
+        set_rate(c, &((struct v4l2_streamparm *)data)->parm.capture.timeperframe);
         return 0;
     case VIDIOC_REQBUFS:
         return 0;

@@ -1,8 +1,8 @@
 //! Chromium, driven through its own driver, by the W3C's WebDriver protocol.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -16,23 +16,66 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// How WebDriver marks an element's id.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// A program and what it starts; they end with the value.
+/// A program and all that it starts; they end with the value, and with this process, however that ends.
 pub(crate) struct Group(Child);
 
+/// A shell in a session of its own starts the program, and waits for the end of its own standard input, which only this
+/// process holds. Then everything in the session is killed, in whatever process group it is.
+const GUARD: &str = r#"
+"$@" </dev/null &
+read -r _
+for process in /proc/[0-9]*; do
+    number=${process#/proc/}
+    set -- $(sed 's/.*) //' "$process/stat" 2>/dev/null)
+    [ "$4" = $$ ] && [ "$number" != $$ ] && kill -KILL "$number"
+done
+"#;
+
 impl Group {
+    /// The beginning of a command that can be started; arguments and environment follow.
+    pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
+        let mut guard = Command::new("setsid");
+        guard.args(["sh", "-c", GUARD, "guard"]).arg(program);
+        guard
+    }
+
     pub(crate) fn start(command: &mut Command) -> Self {
-        command.stdin(Stdio::null());
+        command.stdin(Stdio::piped());
         command.stdout(Stdio::null()).stderr(Stdio::null());
-        Self(command.process_group(0).spawn().unwrap())
+        Self(command.spawn().unwrap())
     }
 }
 
 impl Drop for Group {
     fn drop(&mut self) {
-        let group = format!("-{}", self.0.id());
-        drop(Command::new("kill").args(["-KILL", "--", &group]).status());
+        drop(self.0.stdin.take());
         drop(self.0.wait());
     }
+}
+
+/// As when this process is killed: the system closes what it held.
+#[test]
+fn what_a_test_started_ends_with_it_also_in_other_process_groups() {
+    let folder = tempfile::tempdir().unwrap();
+    let started = folder.path().join("started");
+    let mut program = Group::command("sh");
+    // `set -m` gives what is started after it a process group of its own.
+    let script = "set -m; sleep 1000 & echo $! $$ >started.new; mv started.new started; wait";
+    program.args(["-c", script]).current_dir(folder.path());
+    let mut group = Group::start(&mut program);
+    until("a program that starts", || started.exists(), || Value::Null);
+    drop(group.0.stdin.take());
+    let processes = std::fs::read_to_string(started).unwrap();
+    assert_eq!(processes.split_whitespace().count(), 2);
+    let is_over = || {
+        let mut processes = processes.split_whitespace();
+        // One that was killed and that nobody has waited for has no command line.
+        let runs = |process| std::fs::read(format!("/proc/{process}/cmdline"));
+        processes.all(|process| {
+            runs(process).is_ok_and(|line| line.is_empty()) || runs(process).is_err()
+        })
+    };
+    until("the end of all of it", is_over, || Value::Null);
 }
 
 /// A browser with an empty profile.
@@ -46,7 +89,7 @@ impl Browser {
     /// Opens on this display, with its profile in this folder and nothing of the user's: no session bus, no keyring.
     pub(crate) fn open(home: &Home, display: &str, profile: &Path) -> Self {
         let port = free_port();
-        let mut driver = Command::new("chromedriver");
+        let mut driver = Group::command("chromedriver");
         home.set_up(&mut driver);
         driver.arg(format!("--port={port}")).env("DISPLAY", display);
         let driver = Group::start(driver.env("HOME", profile));

@@ -20,6 +20,9 @@ mod damage;
 mod everyday;
 mod help;
 mod json;
+#[cfg(target_os = "linux")]
+mod keyring;
+mod merging;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod portal;
 mod program;

@@ -20,8 +20,7 @@ struct Site {
 impl Site {
     /// With one user, and a database in this folder.
     fn start(python: &OsStr, folder: &Path) -> Self {
-        let manage = |args: &[&str]| {
-            let mut manage = Command::new(python);
+        let manage = |mut manage: Command, args: &[&str]| {
             manage
                 .arg("manage.py")
                 .args(args)
@@ -34,12 +33,13 @@ impl Site {
         let user = ["--username", USER, "--email", "carol@example.com"];
         let create = [&["createsuperuser", "--noinput"], &user[..]].concat();
         for args in [&["migrate", "--verbosity", "0"], &create[..]] {
-            let done = run(&mut manage(args), None);
+            let done = run(&mut manage(Command::new(python), args), None);
             assert_eq!(done.code, Some(0), "{done:?}");
         }
         let port = free_port();
         let address = format!("127.0.0.1:{port}");
-        let server = Group::start(&mut manage(&["runserver", "--noreload", &address]));
+        let serve = ["runserver", "--noreload", &address];
+        let server = Group::start(&mut manage(Group::command(python), &serve));
         wait_for_port(port);
         Self {
             port,

@@ -124,3 +124,60 @@ fn a_second_password_opens_and_the_first_can_be_changed() {
     home.run(&["--password-file", "third", "list"]).done();
     home.run(&["--password-file", "password", "list"]).done();
 }
+
+/// Its words open the vault, and so does what a phone reads from its code.
+#[test]
+fn a_page_to_print_has_the_words_the_code_and_the_vaults_fingerprint_and_loads_nothing() {
+    let home = Home::with_account();
+    let add = ["slots", "add", "recovery", "--recovery-kit", "kit.html"];
+    home.unlocked(&add).done();
+    let page = String::from_utf8(home.read("kit.html")).unwrap();
+    let words: Vec<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("<li>"))
+        .collect();
+    assert_eq!(words.len(), 15);
+    home.write("words", words.join(" "));
+    home.run(&["--recovery-file", "words", "list"]).done();
+    // The whole file is a kit, as the text is.
+    home.run(&["--recovery-file", "kit.html", "list"]).done();
+    let line = page.split("countersign-recovery:1:").nth(1).unwrap();
+    let (fingerprint, _) = line.split_once(':').unwrap();
+    let printed = page.replace('-', "");
+    assert!(
+        printed.contains(&format!("<b>{fingerprint}</b>")),
+        "{fingerprint}"
+    );
+    for loads in ["http:", "https:", "src=", "url(", "<script"] {
+        assert!(!page.contains(loads), "{loads}");
+    }
+    home.write("code.png", drawn(&page));
+    let found = home.unlocked(&["scan", "code.png", "--secrets"]);
+    let text = format!("countersign-recovery:1:{fingerprint}:{}", words.join("-"));
+    assert!(found.stdout.contains(&text), "{found:?}");
+}
+
+/// The page's drawing as a picture: boxes of one module's height, `M<x> <y>h<width>v1h-<width>z`.
+fn drawn(page: &str) -> Vec<u8> {
+    let (_, drawing) = page.split_once("viewBox=\"0 0 ").unwrap();
+    let (side, path) = drawing.split_once(' ').unwrap();
+    let (_, path) = path.split_once("d=\"M").unwrap();
+    let (path, _) = path.split_once("z\"").unwrap();
+    let side: u32 = side.parse().unwrap();
+    let mut picture = image::GrayImage::from_pixel(side * 4, side * 4, image::Luma([255]));
+    for run in path.split("zM") {
+        let numbers: Vec<u32> = run
+            .split([' ', 'h', 'v'])
+            .map_while(|number| number.parse().ok())
+            .collect();
+        let [x, y, width, _] = numbers.as_slice() else {
+            panic!("{run}");
+        };
+        for (dx, dy) in (0..width * 4).flat_map(|dx| (0..4).map(move |dy| (dx, dy))) {
+            picture.put_pixel(x * 4 + dx, y * 4 + dy, image::Luma([0]));
+        }
+    }
+    let mut png = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    png.into_inner()
+}

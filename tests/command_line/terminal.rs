@@ -6,6 +6,11 @@ use crate::program::{Home, PASSWORD, PROGRAM, Run, run};
 
 /// Runs the program on a terminal on which `keys` are typed.
 fn on_terminal(home: &Home, args: &str, keys: &str) -> Run {
+    run(&mut command(home, args), Some(keys))
+}
+
+/// The program on a terminal; what comes through standard input is typed there.
+pub(crate) fn command(home: &Home, args: &str) -> Command {
     let mut script = Command::new("script");
     home.set_up(&mut script);
     // A spinner needs to know what the terminal can do.
@@ -16,7 +21,7 @@ fn on_terminal(home: &Home, args: &str, keys: &str) -> Run {
         &format!("{PROGRAM} {args}"),
         "/dev/null",
     ]);
-    run(&mut script, Some(keys))
+    script
 }
 
 fn script_is_missing(test: &str) -> bool {
@@ -76,6 +81,25 @@ fn a_person_sees_whose_code_it_is_in_two_groups_and_how_long_it_is_good() {
 }
 
 #[test]
+fn a_person_is_told_of_another_version_of_the_vault_that_has_something_new() {
+    if script_is_missing("a_person_is_told_of_another_version_of_the_vault_that_has_something_new")
+    {
+        return;
+    }
+    let copy = "vault (conflicted copy 2026-01-31).countersign";
+    let home = Home::with_account();
+    let older = home.read("vault.countersign");
+    home.add("otpauth://totp/New:bob?secret=JBSWY3DPEHPK3PXP");
+    home.write(copy, home.read("vault.countersign"));
+    let list = "--recovery-file kit list";
+    let run = on_terminal(&home, list, "");
+    assert!(!run.stdout.contains(copy), "it has nothing new: {run:?}");
+    home.put_back(&older);
+    let run = on_terminal(&home, list, "");
+    assert!(run.stdout.contains(copy), "{run:?}");
+}
+
+#[test]
 fn a_secret_is_asked_for_and_not_echoed() {
     if script_is_missing("a_secret_is_asked_for_and_not_echoed") {
         return;
@@ -106,4 +130,33 @@ fn without_a_terminal_the_other_ways_are_named() {
         let said = run(command.args(["--wait", PROGRAM]).args(args), None).failed(2);
         assert!(said.contains("--password-file"), "{said}");
     }
+}
+
+#[test]
+fn a_forgotten_password_is_replaced_by_typing_the_kit_and_that_proves_the_kit() {
+    if script_is_missing(
+        "a_forgotten_password_is_replaced_by_typing_the_kit_and_that_proves_the_kit",
+    ) {
+        return;
+    }
+    let home = Home::with_account();
+    let kit = String::from_utf8(home.read("kit")).unwrap();
+    let words: String = kit
+        .lines()
+        .filter(|line| line.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        .collect::<Vec<_>>()
+        .join(" ");
+    let tested =
+        |home: &Home| home.unlocked(&["slots", "list", "--json"]).json()[1]["tested"].clone();
+    assert!(
+        tested(&home).is_null(),
+        "a file is no proof of what is on paper"
+    );
+    let keys = format!("{words}\nthe new password\nthe new password\n");
+    let run = on_terminal(&home, "--recovery-file - password change", &keys);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(tested(&home).is_number());
+    home.write("new", "the new password");
+    home.run(&["--password-file", "new", "list"]).done();
+    home.run(&["--password-file", "password", "list"]).failed(3);
 }

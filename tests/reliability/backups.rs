@@ -96,7 +96,7 @@ fn a_kill_while_a_vault_is_restored_leaves_the_one_before_or_the_restored_one() 
             1 => new += 1,
             other => panic!("{other} accounts, killed at {at}"),
         }
-        home.write("vault.countersign", &newer);
+        home.put_back(&newer);
     });
     assert!(old > 4, "killed only {old} times before the rename");
     assert!(new > 2, "killed only {new} times after the rename");

@@ -191,6 +191,8 @@ fn cut(
     for file in [kit, "trace"] {
         drop(fs::remove_file(home.path(file)));
     }
+    // What this computer remembers of newer states: the vault was put back.
+    drop(fs::remove_dir_all(home.path(".local/state")));
     let inject = call.inject("signal=STOP");
     let options = [&["-e", inject.as_str()], options].concat();
     let mut command = strace(home, &options, &path.args());

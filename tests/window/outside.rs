@@ -5,6 +5,7 @@ use crate::vault::{add, create, unlock};
 use crate::window::{Window, until};
 use crate::x11;
 use serde_json::json;
+use std::fs;
 use std::process::Stdio;
 
 const URI: &str = "otpauth://totp/GitHub:anna?secret=JBSWY3DPEHPK3PXP";
@@ -40,6 +41,44 @@ fn an_account_that_the_command_line_adds_appears_in_the_open_window() {
             .all(|name| list.contains(name)),
         "{list}"
     );
+}
+
+#[test]
+fn a_change_that_could_not_be_saved_and_one_of_the_command_line_both_survive() {
+    let test = "a_change_that_could_not_be_saved_and_one_of_the_command_line_both_survive";
+    let Some(desktop) = Desktop::start(test) else {
+        return;
+    };
+    create(&desktop);
+    add(&desktop, URI);
+    let window = Window::open(&desktop);
+    unlock(&window);
+    window.wait_for(ROW);
+
+    // The disk of the vault is away while a change is made here.
+    let folder = desktop
+        .vault()
+        .parent()
+        .expect("it has a folder")
+        .to_owned();
+    let away = folder.with_file_name("away");
+    fs::rename(&folder, &away).expect("it can be renamed");
+    window.click_on("[data-testid^=more-]");
+    window.click("menu-remove");
+    window.wait_for("[data-testid=save-again]");
+    fs::rename(&away, &folder).expect("it can be renamed");
+
+    add(&desktop, "otpauth://totp/GitLab:bo?secret=JBSWY3DPEHPK3PXP");
+    window.click("save-again");
+    let said = |args: &[&str]| {
+        let all = [&["--recovery-file", "kit"], args].concat();
+        String::from_utf8_lossy(&desktop.countersign(&all, "").stdout).into_owned()
+    };
+    until("the change of the window", || {
+        said(&["trash", "list"]).contains("GitHub")
+    });
+    assert!(said(&["list"]).contains("GitLab"));
+    until("the change of the command line", || window.count(ROW) == 1);
 }
 
 #[test]

@@ -250,6 +250,20 @@ pub(crate) const NEEDS: &[Need] = &[
         packages: ["dbus", "dbus-tools", "dbus", "dbus-1", ""],
     },
     Need {
+        what: "gnome-keyring-daemon",
+        why: "is the keyring that opens vaults under test",
+        purpose: Purpose::Test,
+        sign: Sign::Program("gnome-keyring-daemon"),
+        linux_only: true,
+        packages: [
+            "gnome-keyring",
+            "gnome-keyring",
+            "gnome-keyring",
+            "gnome-keyring",
+            "",
+        ],
+    },
+    Need {
         what: "the font DejaVu Sans",
         why: "draws the characters in a window under test that our own font lacks",
         purpose: Purpose::Test,

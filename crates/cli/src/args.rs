@@ -33,6 +33,8 @@ pub(crate) struct Global {
     pub(crate) password_file: Option<PathBuf>,
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) recovery_file: Option<PathBuf>,
+    #[arg(long, global = true)]
+    pub(crate) accept_older: bool,
 }
 
 #[derive(Subcommand)]
@@ -52,6 +54,10 @@ pub(crate) enum Command {
     Slots(Slots),
     #[command(subcommand)]
     Password(Password),
+    Lock,
+    Merge(Merge),
+    #[command(subcommand)]
+    Conflicts(Conflicts),
     #[command(subcommand)]
     Backup(BackupCommand),
     Doctor,
@@ -173,6 +179,19 @@ pub(crate) struct Edit {
     pub(crate) pin: Option<Typed>,
 }
 
+#[derive(Args)]
+pub(crate) struct Merge {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Conflicts {
+    List,
+    Keep(Named),
+    Swap(Named),
+}
+
 #[derive(Subcommand)]
 pub(crate) enum Trash {
     List,
@@ -214,11 +233,13 @@ pub(crate) enum Slots {
     Add(AddSlot),
     Remove(Named),
     Rename(RenameSlot),
+    Renew(Renew),
 }
 
 #[derive(Subcommand)]
 pub(crate) enum AddSlot {
     Password(AddPassword),
+    Keyring(AddKeyring),
     Recovery(AddRecovery),
 }
 
@@ -228,6 +249,20 @@ pub(crate) struct AddPassword {
     pub(crate) name: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub(crate) new_password_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct AddKeyring {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Renew {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) with_password_file: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) with_recovery_file: Vec<PathBuf>,
 }
 
 #[derive(Args)]

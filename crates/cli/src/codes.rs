@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod code;
+pub(crate) mod conflicts;
 pub(crate) mod edit;
 pub(crate) mod show;
 pub(crate) mod trash;

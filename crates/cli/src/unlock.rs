@@ -1,14 +1,19 @@
-//! Finding the vault and opening it: what is explicit wins, then the environment, then the terminal.
+//! Finding the vault and opening it: what is explicit wins, then the environment, the keyring, the terminal.
 
 pub(crate) mod create;
+pub(crate) mod keyring;
+pub(crate) mod merge;
+mod renew;
+mod sheet;
 pub(crate) mod slots;
 
 use std::env;
 use std::ffi::OsString;
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use session::unlock::{self, Credential};
-use session::{Code, OpenVault, Password, SecretText};
+use session::{Code, OpenVault, Password, SecretText, escape};
 
 use crate::args::Global;
 use crate::context::{Context, spinner};
@@ -30,28 +35,96 @@ pub(crate) fn vault_path(global: &Global) -> Result<PathBuf, Failure> {
 
 /// Opens the vault that the command is about.
 pub(crate) fn open(context: &Context<'_>) -> Result<OpenVault, Failure> {
-    let path = vault_path(&context.global)?;
-    if !unlock::exists(&path) {
-        // Before a password is asked for in vain.
-        return Err(about(Code::VaultNotFound, &path));
+    let path = present_vault(context)?;
+    if let Some(given) = given(&context.global, context.words)? {
+        return open_with(context, &path, &given);
     }
-    let credential = credential(&context.global, context.words)?;
-    let _spinner =
-        matches!(credential, Credential::Password(_)).then(|| spinner(context.words, "unlocking"));
-    Ok(unlock::open(&path, &credential)?)
+    let problem = match keyring::open(context, &path)? {
+        keyring::Opened::Vault(vault) => return checked(context, *vault),
+        keyring::Opened::No(problem) => problem,
+    };
+    let vault = open_with(context, &path, &asked(context.words)?)?;
+    keyring::put_back(context, &vault, problem);
+    Ok(vault)
 }
 
-/// The credential that was given, or is asked for.
+/// The vault, unless it is older than what was seen in its place.
+fn checked(context: &Context<'_>, mut vault: OpenVault) -> Result<OpenVault, Failure> {
+    session::check_newest(&context.effects, &mut vault, context.global.accept_older)?;
+    tell_of_copies(&vault, context.words);
+    Ok(vault)
+}
+
+/// A person at a terminal is told of other versions of the vault; for programs there is `doctor`.
+fn tell_of_copies(vault: &OpenVault, words: &Words) {
+    if !io::stderr().is_terminal() {
+        return;
+    }
+    for copy in session::copies(vault) {
+        let copy = copy.display().to_string();
+        let said = words.text("copy-noticed", &[("copy", escape(&copy).into())]);
+        // There is nobody else to tell.
+        drop(writeln!(io::stderr().lock(), "{said}"));
+    }
+}
+
+/// The credential that was given, or is asked for; never the keyring's.
 pub(crate) fn credential(global: &Global, words: &Words) -> Result<Credential, Failure> {
+    let given = given(global, words)?.map_or_else(|| asked(words), Ok)?;
+    Ok(given.credential)
+}
+
+/// The path of a vault that is there, before a password is asked for in vain.
+fn present_vault(context: &Context<'_>) -> Result<PathBuf, Failure> {
+    let path = vault_path(&context.global)?;
+    if unlock::exists(&path) {
+        Ok(path)
+    } else {
+        Err(about(Code::VaultNotFound, &path))
+    }
+}
+
+/// A credential, and whether it was typed just now.
+struct Given {
+    credential: Credential,
+    typed: bool,
+}
+
+fn open_with(context: &Context<'_>, path: &Path, given: &Given) -> Result<OpenVault, Failure> {
+    let is_password = matches!(given.credential, Credential::Password(_));
+    let _spinner = is_password.then(|| spinner(context.words, "unlocking"));
+    let mut vault = checked(context, unlock::open(path, &given.credential)?)?;
+    if given.typed && !is_password {
+        vault.note_kit_typed(&context.effects)?;
+    }
+    Ok(vault)
+}
+
+/// What the options or the environment give.
+fn given(global: &Global, words: &Words) -> Result<Option<Given>, Failure> {
     let Some(kit) = &global.recovery_file else {
-        let password = given_password(global)?.map_or_else(|| ask_password(words), Ok)?;
-        return Ok(Credential::Password(password));
+        let password = given_password(global)?.map(Credential::Password);
+        let typed = false;
+        return Ok(password.map(|credential| Given { credential, typed }));
     };
     if global.password_file.is_some() {
         return Err(Failure::usage("two-credentials"));
     }
-    let kit = unlock::read_secret_file(kit)?;
-    Ok(Credential::Recovery(unlock::recovery_secret(kit.expose())?))
+    let typed = kit.as_os_str() == "-";
+    let kit = if typed {
+        prompt::hidden(words, "ask-kit")?
+    } else {
+        unlock::read_secret_file(kit)?
+    };
+    let credential = Credential::Recovery(unlock::recovery_secret(kit.expose())?);
+    Ok(Some(Given { credential, typed }))
+}
+
+fn asked(words: &Words) -> Result<Given, Failure> {
+    Ok(Given {
+        credential: Credential::Password(ask_password(words)?),
+        typed: true,
+    })
 }
 
 /// The password that a file or the environment gives.

@@ -12,7 +12,10 @@ mod y4m;
 mod live;
 #[cfg(feature = "desktop")]
 mod mode;
-#[cfg(all(feature = "desktop", any(windows, target_os = "macos")))]
+#[cfg(all(
+    feature = "desktop",
+    any(windows, target_os = "macos", all(test, target_os = "linux"))
+))]
 mod native;
 #[cfg(not(all(
     feature = "desktop",

@@ -7,6 +7,9 @@
 //! | macOS   | `~/Library/Application Support/Countersign` | the same                       |
 //! | Windows | `%APPDATA%\Countersign\data`                | `%APPDATA%\Countersign\config` |
 //!
+//! What the program remembers about this computer: on Linux `$XDG_STATE_HOME/countersign` or
+//! `~/.local/state/countersign`, on macOS the folder of the data, on Windows `%LOCALAPPDATA%\Countersign\data`.
+//!
 //! Nothing is created here.
 
 use std::env;
@@ -22,6 +25,13 @@ pub fn data_folder() -> Option<PathBuf> {
 /// The folder of the settings; `None` when the user has no home.
 pub fn config_folder() -> Option<PathBuf> {
     Some(folders("XDG_CONFIG_HOME")?.config_dir().to_path_buf())
+}
+
+/// The folder of what the program remembers about this computer; `None` when the user has no home.
+pub fn state_folder() -> Option<PathBuf> {
+    let folders = folders("XDG_STATE_HOME")?;
+    let state = folders.state_dir();
+    Some(state.unwrap_or(folders.data_local_dir()).to_path_buf())
 }
 
 /// The user's folders, as far as `variable` or a home says where they are.

@@ -13,6 +13,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod folders;
 pub mod hardening;
+pub mod keyring;
 pub mod machine;
 pub mod patience;
 #[cfg(feature = "desktop")]

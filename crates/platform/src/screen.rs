@@ -13,6 +13,8 @@ pub mod portal;
 #[cfg(target_os = "linux")]
 mod x11;
 
+use std::path::PathBuf;
+
 use zeroize::Zeroizing;
 
 /// Pixels of all monitors together; more are refused.
@@ -59,7 +61,7 @@ pub struct WindowPlace {
 }
 
 /// Why there is no picture of the screen.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ScreenError {
     /// There is no desktop to reach from here: a text console, a remote shell, a service.
     #[error("no display can be reached")]
@@ -82,6 +84,10 @@ pub enum ScreenError {
     /// All monitors together have more than 100 million pixels.
     #[error("the screen has too many pixels")]
     TooLarge,
+    /// The portal named a file that is not read or not removed: it is no picture, too large, or not this user's own
+    /// ordinary file. It is left as it was, and may show the screen.
+    #[error("the portal's picture was left where it is")]
+    PictureLeft(PathBuf),
     /// Something else.
     #[error("the screen could not be read")]
     Failed,

@@ -14,8 +14,8 @@ use platform::folders;
 
 const CHILD: &str = "COUNTERSIGN_TEST_PRINTS_FOLDERS";
 
-/// The folders for data and settings of a process that has only these variables.
-fn folders(variables: &[(&str, &str)]) -> [String; 2] {
+/// The folders for data, settings and state of a process that has only these variables.
+fn folders(variables: &[(&str, &str)]) -> [String; 3] {
     let output = Command::new(env::current_exe().unwrap())
         .args(["--exact", "the_child_prints_its_folders", "--nocapture"])
         .env_clear()
@@ -24,7 +24,7 @@ fn folders(variables: &[(&str, &str)]) -> [String; 2] {
         .output()
         .unwrap();
     let output = String::from_utf8(output.stdout).unwrap();
-    ["DATA ", "CONFIG "].map(|label| {
+    ["DATA ", "CONFIG ", "STATE "].map(|label| {
         let mut lines = output.lines();
         let line = lines.find_map(|line| line.strip_prefix(label));
         line.unwrap().to_owned()
@@ -39,6 +39,7 @@ fn the_child_prints_its_folders() {
         };
         let (data, config) = (folders::data_folder(), folders::config_folder());
         println!("\nDATA {}\nCONFIG {}", show(data), show(config));
+        println!("STATE {}", show(folders::state_folder()));
     }
 }
 
@@ -49,23 +50,28 @@ fn files_go_where_the_xdg_variable_says_and_below_home_otherwise() {
     let config = ("XDG_CONFIG_HOME", "/config");
     let relative = ("XDG_DATA_HOME", "relative");
     let relative_config = ("XDG_CONFIG_HOME", "relative");
+    let state = ("XDG_STATE_HOME", "/state");
     let data_below_home = "/home/alice/.local/share/countersign";
     let config_below_home = "/home/alice/.config/countersign";
+    let state_below_home = "/home/alice/.local/state/countersign";
+    let below_home = [data_below_home, config_below_home, state_below_home];
     for (variables, expected) in [
-        (vec![home], [data_below_home, config_below_home]),
+        (vec![home], below_home),
         (
-            vec![home, data, config],
-            ["/data/countersign", "/config/countersign"],
+            vec![home, data, config, state],
+            [
+                "/data/countersign",
+                "/config/countersign",
+                "/state/countersign",
+            ],
         ),
-        (
-            vec![home, relative, relative_config],
-            [data_below_home, config_below_home],
-        ),
-        (vec![data], ["/data/countersign", "-"]),
-        (vec![config], ["-", "/config/countersign"]),
-        (vec![relative, relative_config], ["-", "-"]),
-        (vec![("HOME", "")], ["-", "-"]),
-        (vec![], ["-", "-"]),
+        (vec![home, relative, relative_config], below_home),
+        (vec![data], ["/data/countersign", "-", "-"]),
+        (vec![config], ["-", "/config/countersign", "-"]),
+        (vec![state], ["-", "-", "/state/countersign"]),
+        (vec![relative, relative_config], ["-", "-", "-"]),
+        (vec![("HOME", "")], ["-", "-", "-"]),
+        (vec![], ["-", "-", "-"]),
     ] {
         assert_eq!(folders(&variables), expected, "{variables:?}");
     }

@@ -2,15 +2,18 @@
 
 mod add;
 mod code;
+mod conflicts;
 mod edit;
 mod find;
 mod show;
 mod trash;
 mod typed;
+mod undo;
 
-pub use add::{Added, Candidate, add, is_known, is_replaceable, undo_add};
+pub use add::{Added, Candidate, add, is_known, is_replaceable};
 pub(crate) use code::count_use;
 pub use code::{CodeView, code, peek};
+pub use conflicts::{conflicts, keep_secret, swap_secret};
 pub use edit::{Changes, Trusted, edit};
 pub(crate) use find::is_id_prefix;
 pub use find::{AccountView, find, list, view};
@@ -18,6 +21,8 @@ pub use show::{AccountPage, AccountSecrets, show};
 pub use trash::{Trashed, empty_trash, find_trashed, remove, restore, trash};
 pub(crate) use typed::check_label;
 pub use typed::{TypedAccount, read_typed, read_uri};
+pub(crate) use undo::Adds;
+pub use undo::undo_add;
 
 use crate::error::{Code, UserError};
 use crate::names::save_error;

@@ -3,8 +3,10 @@
 use crate::error::{Code, UserError};
 use otp::UnixTime;
 use platform::clock::{Clock, SystemClock};
+use platform::keyring::{Keyring, NoKeyring, SystemKeyring};
 use platform::random;
 use rand_core::CryptoRng;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Clock, randomness and memory of this machine, or of a test.
@@ -13,6 +15,9 @@ pub struct Effects {
     random: Box<dyn CryptoRng + Send>,
     /// Memory of the machine in bytes; it bounds the cost of a password.
     memory: u64,
+    keyring: Box<dyn Keyring + Send>,
+    /// Where this computer's memory of vaults is kept; `None`: nothing is remembered.
+    state_folder: Option<PathBuf>,
 }
 
 impl Effects {
@@ -22,10 +27,12 @@ impl Effects {
             clock: Box::new(SystemClock),
             random: Box::new(random::system()),
             memory: platform::machine::total_memory(),
+            keyring: Box::new(SystemKeyring),
+            state_folder: platform::folders::state_folder(),
         }
     }
 
-    /// Others, for tests: a machine with little memory makes passwords cheap.
+    /// Others, for tests: a machine with little memory makes passwords cheap. It has no keyring.
     pub fn new(
         clock: Box<dyn Clock + Send>,
         random: Box<dyn CryptoRng + Send>,
@@ -35,7 +42,20 @@ impl Effects {
             clock,
             random,
             memory,
+            keyring: Box::new(NoKeyring),
+            state_folder: None,
         }
+    }
+
+    /// The same, with a folder to remember vaults in.
+    #[must_use]
+    pub fn remembering_in(mut self, folder: PathBuf) -> Self {
+        self.state_folder = Some(folder);
+        self
+    }
+
+    pub(crate) fn state_folder(&self) -> Option<&Path> {
+        self.state_folder.as_deref()
     }
 
     /// The time now.
@@ -48,6 +68,10 @@ impl Effects {
 
     pub(crate) fn random(&mut self) -> &mut dyn CryptoRng {
         &mut *self.random
+    }
+
+    pub(crate) fn keyring(&self) -> &dyn Keyring {
+        &*self.keyring
     }
 
     pub(crate) fn memory(&self) -> u64 {

@@ -89,7 +89,7 @@ macro_rules! codes {
 }
 
 codes! {
-    // The vault file. path; copy and saved: the newest good copy and when it was made.
+    // The vault file. path; copy and saved: the newest good copy and when it was made; newer: when a newer state was seen.
     NoDataFolder "no-data-folder" Failed,
     VaultNotFound "vault-not-found" NotFound,
     VaultExists "vault-exists" Refused,
@@ -107,6 +107,8 @@ codes! {
     VaultUnsaved "vault-unsaved" Refused,
     VaultBothChanged "vault-both-changed" Failed,
     VaultRescued "vault-rescued" Failed,
+    VaultOlder "vault-older" Refused,
+    CopyNotOfVault "copy-not-of-vault" Damaged,
 
     // Credentials. found, position: numbers.
     WrongPassword "wrong-password" WrongCredential,
@@ -119,6 +121,14 @@ codes! {
     PasswordTooLong "password-too-long" Usage,
     OutOfMemory "out-of-memory" Failed,
 
+    // The system's keyring.
+    KeyringMissing "keyring-missing" Failed,
+    KeyringLocked "keyring-locked" Failed,
+    KeyringGone "keyring-gone" Failed,
+    KeyringNoAnswer "keyring-no-answer" Failed,
+    KeyringFailed "keyring-failed" Failed,
+    KeyringOutdated "keyring-outdated" WrongCredential,
+
     // Slots. name.
     SlotNotFound "slot-not-found" NotFound,
     SlotAmbiguous "slot-ambiguous" NotFound,
@@ -126,6 +136,7 @@ codes! {
     SlotNameTaken "slot-name-taken" Refused,
     SlotNameEmpty "slot-name-empty" Usage,
     SlotWouldLockOut "slot-would-lock-out" Refused,
+    RenewWouldLockOut "renew-would-lock-out" Refused,
     PasswordAmbiguous "password-ambiguous" Refused,
 
     // Reading files. path.
@@ -153,7 +164,9 @@ codes! {
     AccountAmbiguous "account-ambiguous" NotFound,
     TextTooLong "text-too-long" Usage,
     NothingToChange "nothing-to-change" Usage,
+    NoConflict "no-conflict" Usage,
     DateMalformed "date-malformed" Usage,
+    ReplacedSince "replaced-since" Refused,
 
     // URIs and typed accounts. parameter; at: a number.
     UriNotOtp "uri-not-otp" Usage,
@@ -209,7 +222,7 @@ codes! {
     CameraNoSymbol "camera-no-symbol" Failed,
     NotAVideo "not-a-video" Failed,
 
-    // The screen. system: linux, windows or macos; count: of monitors.
+    // The screen. system: linux, windows or macos; count: of monitors; path.
     ScreenNoDisplay "screen-no-display" Failed,
     ScreenRefused "screen-refused" Failed,
     ScreenPortalMissing "screen-portal-missing" Failed,
@@ -218,6 +231,7 @@ codes! {
     ScreenLocked "screen-locked" Failed,
     ScreenTooLarge "screen-too-large" Failed,
     ScreenFailed "screen-failed" Failed,
+    ScreenPictureLeft "screen-picture-left" Failed,
     ScreenNoSymbol "screen-no-symbol" Failed,
     MonitorNotFound "monitor-not-found" Usage,
 

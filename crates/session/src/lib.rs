@@ -14,15 +14,18 @@ pub mod settings;
 pub mod unlock;
 
 mod clipboard;
+mod copies_beside;
 mod effects;
 mod error;
 mod names;
 mod open_vault;
 #[cfg(feature = "desktop")]
 mod portal;
+mod rollback;
 mod time;
 
 pub use clipboard::{Released, clipboard_reachable, hold_clipboard};
+pub use copies_beside::{MergedCopy, copies, merge_copy};
 pub use effects::Effects;
 pub use error::{Class, Code, UserError};
 pub use open_vault::{OpenVault, Refreshed};
@@ -34,6 +37,7 @@ pub use platform::hardening::harden;
 pub use platform::presence::watch as watch_presence;
 #[cfg(feature = "desktop")]
 pub use portal::answer_for_portal;
+pub use rollback::check_newest;
 pub use time::{show_date, show_time};
 pub use transfer::qr::Qr;
 pub use transfer::symbol::SymbolKind;

@@ -3,6 +3,7 @@
 use crate::error::{Code, UserError};
 use otp::uri::UriError;
 use otp::{CodeError, OtpError, SecretError};
+use platform::keyring::KeyringError;
 use platform::store::{ReadError, SaveError};
 use std::path::Path;
 use transfer::migration::EntryError;
@@ -54,6 +55,20 @@ impl From<SlotError> for UserError {
             SlotError::NotAPassword => Code::PasswordAmbiguous,
             SlotError::OutOfMemory => Code::OutOfMemory,
             SlotError::NotFound => Code::SlotNotFound,
+            SlotError::WrongCredential { .. } => Code::WrongPassword,
+        };
+        code.into()
+    }
+}
+
+impl From<KeyringError> for UserError {
+    fn from(error: KeyringError) -> Self {
+        let code = match error {
+            KeyringError::Missing => Code::KeyringMissing,
+            KeyringError::Locked => Code::KeyringLocked,
+            KeyringError::Gone => Code::KeyringGone,
+            KeyringError::NoAnswer => Code::KeyringNoAnswer,
+            KeyringError::Other => Code::KeyringFailed,
         };
         code.into()
     }

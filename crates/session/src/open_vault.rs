@@ -1,15 +1,23 @@
 //! A vault file that is open: what is in memory, and what is on the disk.
 
-use crate::codes::count_use;
+use crate::codes::{Adds, count_use};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::names::{read_error, save_error};
+use crate::rollback;
 use crate::time::show_time;
-use crate::unlock::newest_good_copy;
+use crate::unlock::{calibrated, newest_good_copy, timed, too_cheap};
 use otp::UnixTime;
 use platform::store::{self, Look, ReadError, Save, SaveError};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use vault::{Account, Credential, Document, Id, LockedVault, MAX_FILE, OpenError, Vault, checksum};
+use vault::{
+    Account, Credential, Document, Id, LockedVault, MAX_FILE, MergeError, OpenError, Password,
+    SlotError, Vault, checksum,
+};
+
+/// How often a save begins again because another program was quicker. Each time, that program got its change saved.
+pub(crate) const TRIES: usize = 200;
 
 /// An open vault and its file. Dropping it locks it: keys and secrets are wiped.
 pub struct OpenVault {
@@ -24,6 +32,14 @@ pub struct OpenVault {
     unsaved_before: bool,
     /// The file was not there when it was looked for.
     missing: bool,
+    /// What adding did, for taking it back.
+    pub(crate) adds: Adds,
+    /// The password that opened the vault, where it is too cheap to guess: until the next save.
+    cheap: Option<Password>,
+    /// Names this opening of the vault in the clocks of what it changes; drawn with the first change.
+    writer: Option<Id>,
+    /// Another program's change came in while ours was saved, and nobody was told.
+    merged: bool,
 }
 
 /// What [`OpenVault::refresh`] found.
@@ -31,7 +47,7 @@ pub struct OpenVault {
 pub enum Refreshed {
     /// Memory is as it was.
     Same,
-    /// Another program changed the file, and memory is what it saved.
+    /// Another program changed the file, and memory has what it saved.
     Changed,
 }
 
@@ -45,6 +61,10 @@ impl OpenVault {
             unsaved: true,
             unsaved_before: true,
             missing: false,
+            adds: Adds::default(),
+            cheap: None,
+            writer: None,
+            merged: false,
         }
     }
 
@@ -55,6 +75,11 @@ impl OpenVault {
     /// The vault file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The vault's name for ever.
+    pub fn id(&self) -> Id {
+        self.vault.id()
     }
 
     /// An account, in the trash or not.
@@ -86,6 +111,25 @@ impl OpenVault {
         }
     }
 
+    /// Remembers which secrets are about to be replaced by which.
+    pub(crate) fn note_replacements(&mut self, new: &BTreeMap<Id, Account>) {
+        for (id, new) in new {
+            if let Some(old) = self.vault.document().account(*id) {
+                self.adds.note_replacement(old, new.otp());
+            }
+        }
+    }
+
+    /// The next save has a generation above this one.
+    pub(crate) fn go_on_above(&mut self, generation: u64) {
+        self.vault.go_on_above(generation);
+    }
+
+    /// Checksum of the file; `None`: there is none yet.
+    pub(crate) fn checksum(&self) -> Option<[u8; 32]> {
+        self.on_disk
+    }
+
     pub(crate) fn vault(&self) -> &Vault {
         &self.vault
     }
@@ -109,19 +153,77 @@ impl OpenVault {
         effects: &mut Effects,
         change: impl FnOnce(&mut Vault, &mut Effects) -> Result<T, UserError>,
     ) -> Result<T, UserError> {
-        self.unsaved_before = self.unsaved;
-        let done = change(&mut self.vault, effects)?;
-        self.unsaved = true;
+        let done = self.change_in_memory(effects, change)?;
         self.save(effects)?;
         Ok(done)
     }
 
-    /// Writes what is in memory, durably, if the file is still the one this vault came from.
+    /// The kit that opened the vault was typed in full. It reaches the disk with the next real change.
+    pub fn note_kit_typed(&mut self, effects: &Effects) -> Result<(), UserError> {
+        let now = effects.now()?;
+        self.vault.note_tested(self.vault.opened_by(), now);
+        Ok(())
+    }
+
+    /// Makes a password as costly to guess as this machine allows, if it became too cheap.
+    fn raise_cost(&mut self, effects: &mut Effects) -> Result<(), UserError> {
+        let Some(password) = self.cheap.take() else {
+            return Ok(());
+        };
+        let kdf = calibrated(effects);
+        match self.vault.raise_cost(&password, kdf, effects.random()) {
+            // The change that is about to be saved matters more.
+            Ok(_) | Err(SlotError::OutOfMemory) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// As [`Self::change`], for a change that is only right on top of the newest state: where another program saved
+    /// meanwhile the error is `save-changed-by-another`, and the caller has to withdraw it.
+    pub(crate) fn change_newest<T>(
+        &mut self,
+        effects: &mut Effects,
+        change: impl FnOnce(&mut Vault, &mut Effects) -> Result<T, UserError>,
+    ) -> Result<T, UserError> {
+        let done = self.change_in_memory(effects, change)?;
+        self.save_unmerged(effects)?;
+        Ok(done)
+    }
+
+    fn change_in_memory<T>(
+        &mut self,
+        effects: &mut Effects,
+        change: impl FnOnce(&mut Vault, &mut Effects) -> Result<T, UserError>,
+    ) -> Result<T, UserError> {
+        self.unsaved_before = self.unsaved;
+        let done = change(&mut self.vault, effects)?;
+        self.unsaved = true;
+        Ok(done)
+    }
+
+    /// Writes what is in memory, durably. What another program saved meanwhile is merged with it first.
     ///
     /// # Errors
-    /// Nothing on the disk has changed, unless the code is `save-not-durable`; the change stays in
-    /// memory and can be saved again.
+    /// Nothing on the disk has changed, unless the code is `save-not-durable`; the change stays in memory and can be
+    /// saved again. `vault-both-changed`: the ways to unlock were changed here and there. `vault-key-changed`: the key
+    /// at hand does not open the file any more. `save-changed-by-another`: something else lies in the place of a new
+    /// vault, or others were quicker all the time.
     pub fn save(&mut self, effects: &mut Effects) -> Result<(), UserError> {
+        for _ in 0..TRIES {
+            match self.save_unmerged(effects) {
+                Err(error)
+                    if error.code() == Code::SaveChangedByAnother && self.on_disk.is_some() =>
+                {
+                    self.merge_file()?;
+                }
+                done => return done,
+            }
+        }
+        self.save_unmerged(effects)
+    }
+
+    /// Writes what is in memory if the file is still the one this vault came from.
+    fn save_unmerged(&mut self, effects: &mut Effects) -> Result<(), UserError> {
         let on_disk = self.on_disk;
         let is_base = |current: &[u8]| on_disk.is_some() && checksum(current) == on_disk;
         // Where there is no file any more, nothing can be lost by writing ours.
@@ -135,6 +237,14 @@ impl OpenVault {
         is_base: &dyn Fn(Option<&[u8]>) -> bool,
     ) -> Result<(), UserError> {
         let now = effects.now()?;
+        self.raise_cost(effects)?;
+        let writer = *self
+            .writer
+            .get_or_insert_with(|| Id::generate(effects.random()));
+        self.stamp(writer)?;
+        if self.on_disk.is_none() {
+            rollback::go_on_above_noted(effects, self);
+        }
         let sealed = self.vault.seal(effects.random())?;
         let saved = store::save(Save {
             path: &self.path,
@@ -147,44 +257,109 @@ impl OpenVault {
         if matches!(saved, Ok(_) | Err(SaveError::NotDurable)) {
             // The new file is in place: another try must start from it.
             self.on_disk = checksum(sealed.bytes());
-            self.look = saved.as_ref().ok().map(|saved| saved.look);
             self.vault.saved(&sealed);
         }
+        // After a failure the file has to be read to tell what it is.
+        self.look = saved.as_ref().ok().map(|saved| saved.look);
         self.unsaved = saved.is_err();
         self.missing &= self.unsaved;
+        if !self.unsaved {
+            self.adds.are_saved();
+            rollback::saved(effects, self);
+        }
         saved
             .map(drop)
             .map_err(|error| save_error(error, &self.path))
     }
 
-    /// Takes over what another program saved meanwhile: a newer state, or an older one that was
-    /// put back. Does nothing while something of ours is unsaved. Cheap when nobody touched the
-    /// file. Uses counted since the last save are forgotten, as locking forgets them.
+    fn stamp(&mut self, writer: Id) -> Result<(), UserError> {
+        let stamped = self.vault.stamp(writer);
+        stamped.map_err(|error| open_error(error, &self.path, Code::VaultKeyChanged))
+    }
+
+    /// Takes over what another program saved meanwhile: a newer state, or an older one that was put back. What is
+    /// unsaved here is merged with it and stays unsaved. Cheap when nobody touched the file. Uses counted since the
+    /// last save are forgotten, as locking forgets them.
     ///
     /// # Errors
-    /// `vault-key-changed`: the key at hand does not open the file. `vault-not-found`: memory is the
-    /// only copy, and counts as unsaved. The other codes of [`open`]. Memory is untouched.
+    /// `vault-key-changed`: the key at hand does not open the file. `vault-both-changed`: the ways to unlock were
+    /// changed here and there. `vault-not-found`: memory is the only copy, and counts as unsaved. The other codes of
+    /// [`open`]. Memory is untouched.
     pub fn refresh(&mut self) -> Result<Refreshed, UserError> {
-        let untouched = store::look(&self.path).is_ok_and(|look| Some(look) == self.look);
-        if self.unsaved || untouched {
+        if store::look(&self.path).is_ok_and(|look| Some(look) == self.look) {
             return Ok(Refreshed::Same);
         }
-        let file = read_file(&self.path).inspect_err(|error| {
-            if error.code() == Code::VaultNotFound {
+        let file = match read_file(&self.path) {
+            Ok(file) => file,
+            Err(error) if error.code() == Code::VaultNotFound => {
                 // Memory is the only copy at hand, until the file is back.
                 self.look = None;
                 self.missing = true;
+                // What is unsaved anyway is written with the next save.
+                return if self.unsaved {
+                    Ok(Refreshed::Same)
+                } else {
+                    Err(error)
+                };
             }
-        })?;
-        let vault = self.reopen(file.bytes)?;
+            Err(error) => return Err(error),
+        };
+        self.take_in(file)
+    }
+
+    /// Merges what is in the file now, however it looks.
+    fn merge_file(&mut self) -> Result<(), UserError> {
+        match read_file(&self.path) {
+            Ok(file) => self.merged |= self.take_in(file)? == Refreshed::Changed,
+            // Gone between two looks: the next save puts ours in its place.
+            Err(error) if error.code() == Code::VaultNotFound => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    fn take_in(&mut self, file: ReadFile) -> Result<Refreshed, UserError> {
+        let theirs = self.reopen(file.bytes)?;
+        if self.on_disk != file.checksum {
+            if self.unsaved {
+                self.merge(theirs)?;
+            } else {
+                let reached = self.vault.generation();
+                self.vault = theirs;
+                self.go_on_above(reached);
+            }
+        }
+        let changed = self.on_disk != file.checksum;
+        self.on_disk = file.checksum;
         self.look = Some(file.look);
         self.missing = false;
-        if self.on_disk == file.checksum {
-            return Ok(Refreshed::Same);
+        Ok(if changed {
+            Refreshed::Changed
+        } else {
+            Refreshed::Same
+        })
+    }
+
+    /// Brings our unsaved change together with what is in the file.
+    fn merge(&mut self, theirs: Vault) -> Result<(), UserError> {
+        if let Some(writer) = self.writer {
+            self.stamp(writer)?;
         }
-        self.vault = vault;
-        self.on_disk = file.checksum;
-        Ok(Refreshed::Changed)
+        match self.vault.merge_saved(theirs) {
+            Ok(_) => Ok(()),
+            Err(MergeError::Slots) => Err(Code::VaultBothChanged.into()),
+            Err(MergeError::Foreign) => {
+                Err(UserError::new(Code::VaultKeyChanged).with_path(&self.path))
+            }
+            Err(MergeError::Unreadable(error)) => {
+                Err(open_error(error, &self.path, Code::VaultKeyChanged))
+            }
+        }
+    }
+
+    /// Whether another program's change came in with a save since this was last asked.
+    pub fn has_merged(&mut self) -> bool {
+        std::mem::take(&mut self.merged)
     }
 
     /// Writes memory, sealed as ever, into a new file of `folder`, which is made where it is missing:
@@ -213,6 +388,7 @@ impl OpenVault {
         self.look = Some(file.look);
         self.unsaved = false;
         self.missing = false;
+        self.adds.are_saved();
         Ok(())
     }
 
@@ -229,9 +405,9 @@ impl OpenVault {
 /// See the codes under "The vault file" and "Credentials" of [`Code`].
 pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError> {
     let file = read_file(path)?;
-    let vault = LockedVault::read(file.bytes)
-        .and_then(|locked| locked.unlock(credential))
-        .map_err(|error| open_error(error, path, refusal(credential)))?;
+    let (vault, took) = timed(|| LockedVault::read(file.bytes)?.unlock(credential));
+    let vault = vault.map_err(|error| open_error(error, path, refusal(credential)))?;
+    let cheap = too_cheap(&vault, credential, took);
     Ok(OpenVault {
         path: path.to_owned(),
         vault,
@@ -240,6 +416,10 @@ pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError
         unsaved: false,
         unsaved_before: false,
         missing: false,
+        adds: Adds::default(),
+        cheap,
+        writer: None,
+        merged: false,
     })
 }
 
@@ -278,6 +458,7 @@ pub(crate) fn refusal(credential: &Credential) -> Code {
     match credential {
         Credential::Password(_) => Code::WrongPassword,
         Credential::Recovery(_) => Code::WrongRecoveryKit,
+        Credential::Keyring(_) => Code::KeyringOutdated,
     }
 }
 

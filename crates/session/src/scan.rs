@@ -14,12 +14,12 @@ use std::path::{Path, PathBuf};
 use transfer::migration::{self, Batches};
 use transfer::symbol::{self, Symbol, SymbolKind};
 
-pub use camera::{CameraScan, Progress, Seen, Step, cameras, scan_camera};
+pub use camera::{CameraInfo, CameraScan, Progress, Seen, Step, cameras, scan_camera};
 pub use clipboard::scan_clipboard;
 #[cfg(feature = "desktop")]
 pub use screen::{
-    Region, ScannedMonitor, ScreenScan, Shot, WindowPlace, preview, region_of, scan_region,
-    scan_screen,
+    Corners, Region, ScannedMonitor, ScreenScan, Shot, WindowPlace, preview, region_of,
+    scan_region, scan_screen,
 };
 
 /// Larger picture files are refused, in bytes.

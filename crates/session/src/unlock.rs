@@ -1,6 +1,8 @@
 //! Creating and opening a vault, and its ways to unlock.
 
 mod copies;
+mod cost;
+mod keyring;
 mod slots;
 mod strength;
 
@@ -12,16 +14,21 @@ pub use crate::open_vault::open;
 use crate::open_vault::refusal;
 pub(crate) use copies::newest_good_copy;
 pub use copies::open_copy;
+pub(crate) use cost::{calibrated, timed, too_cheap};
+pub use keyring::{
+    KeyringErrand, add_keyring_slot, is_about_keyring, keyring_credential, keyring_offer, lock,
+    lock_keyring, open_by_keyring, presented_keyring, put_back, withdraw_offer,
+};
 use otp::{SecretText, UnixTime};
 use platform::{folders, store};
 pub use slots::{
-    add_password_slot, add_recovery_slot, change_password, find_slot, remove_slot, rename_slot,
-    slots,
+    Renewed, add_password_slot, add_recovery_slot, change_password, change_password_of, find_slot,
+    free_slot_name, prove_kit, remove_slot, rename_slot, renew, slots,
 };
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 pub use strength::{Strength, strength};
-use vault::{Kdf, Password, RecoverySecret, SlotKind, Vault, calibrate, fingerprint};
+use transfer::qr::Qr;
+use vault::{Password, RecoverySecret, SlotKind, Vault, fingerprint};
 use zeroize::Zeroizing;
 
 pub use vault::Credential;
@@ -131,6 +138,11 @@ pub struct Kit {
 }
 
 impl Kit {
+    /// [`Self::machine_line`] as a QR code.
+    pub fn qr(&self) -> Qr {
+        Qr::of(&self.machine_line).expect("a kit has some 150 bytes, and a code holds 2,331")
+    }
+
     fn of(secret: &RecoverySecret, vault: &Vault) -> Self {
         Self {
             words: secret.words(),
@@ -194,6 +206,16 @@ impl NewVault {
             // A kit takes no memory worth speaking of.
             Ok(false) | Err(_) => Err(Code::KitDiffers.into()),
         }
+    }
+
+    /// The same vault, whose kit was typed in full at the time `now`.
+    #[must_use]
+    pub fn with_tested_kit(mut self, now: UnixTime) -> Self {
+        let slots = self.vault.slots().into_iter();
+        for kit in slots.filter(|slot| slot.kind == SlotKind::Recovery) {
+            self.vault.note_tested(kit.id, now);
+        }
+        self
     }
 
     /// The same vault, opened by its password only: the user wants no kit.
@@ -295,15 +317,6 @@ pub fn check_place(path: &Path) -> Result<(), UserError> {
 /// Whether older copies of a vault lie beside `path`.
 pub fn has_copies(path: &Path) -> bool {
     store::generations(path).is_ok_and(|generations| !generations.is_empty())
-}
-
-/// The cost at which this machine checks a password in about a second.
-fn calibrated(effects: &Effects) -> Kdf {
-    calibrate(effects.memory(), &mut |kdf| {
-        let mut fits = false;
-        let took = effects.measure(&mut || fits = vault::try_kdf(kdf));
-        fits.then_some(took).filter(|took| *took > Duration::ZERO)
-    })
 }
 
 /// Writes the kit's file, then does `save`; a kit of a vault that was not saved is removed.

@@ -5,7 +5,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::imageops::{grayscale, thumbnail};
 use image::{DynamicImage, ImageBuffer, Rgb, RgbImage, Rgba};
 
-use crate::symbol;
+use crate::symbol::{self, Corners};
 
 /// The widest preview, in pixels.
 const MOST_WIDTH: u32 = 1600;
@@ -20,16 +20,11 @@ const JPEG_QUALITY: u8 = 80;
 
 /// A JPEG of `height` rows of `width` pixels of red, green, blue and alpha, made smaller where it is wider than 1,600
 /// or higher than 3,200 pixels. The inside of each of `symbols` (corners in pixels of the large picture), and of each
-/// symbol that is found in the small picture, is flat blocks much larger than a module.
+/// symbol that is found in the small picture, also of those that are refused, is flat blocks much larger than a module.
 ///
 /// `None` when the sizes do not belong together, or when a symbol stays readable.
 #[must_use]
-pub fn jpeg(
-    width: usize,
-    height: usize,
-    rgba: &[u8],
-    symbols: &[[(i32, i32); 4]],
-) -> Option<Vec<u8>> {
+pub fn jpeg(width: usize, height: usize, rgba: &[u8], symbols: &[Corners]) -> Option<Vec<u8>> {
     let (width, height) = (u32::try_from(width).ok()?, u32::try_from(height).ok()?);
     let picture: ImageBuffer<Rgba<u8>, &[u8]> = ImageBuffer::from_raw(width, height, rgba)?;
     if width == 0 || height == 0 {
@@ -71,12 +66,13 @@ fn hide_the_rest(small: &mut RgbImage) -> Option<()> {
     let (width, height) = small.dimensions();
     let size = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);
     for _round in 0..MOST_ROUNDS {
-        let found = symbol::find_in_luma(size.0, size.1, grayscale(small).as_raw());
-        if found.is_empty() {
+        let seen = symbol::see_luma(size.0, size.1, grayscale(small).as_raw());
+        if seen.symbols.is_empty() && seen.refused.is_empty() {
             return Some(());
         }
-        for symbol in found {
-            Frame::around(symbol.corners, (width, height), (width, height)).flatten(small);
+        let found = seen.symbols.iter().map(|symbol| symbol.corners);
+        for corners in found.chain(seen.refused) {
+            Frame::around(corners, (width, height), (width, height)).flatten(small);
         }
     }
     None
@@ -92,7 +88,7 @@ struct Frame {
 
 impl Frame {
     /// From corners in a picture of size `from` to the preview's size `to`.
-    fn around(corners: [(i32, i32); 4], from: (u32, u32), to: (u32, u32)) -> Self {
+    fn around(corners: Corners, from: (u32, u32), to: (u32, u32)) -> Self {
         let (left, right) = span(corners.map(|corner| corner.0), from.0, to.0);
         let (top, bottom) = span(corners.map(|corner| corner.1), from.1, to.1);
         Self {

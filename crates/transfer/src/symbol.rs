@@ -5,8 +5,8 @@
 //! (`pattern`), three of them a code (`trio`, `fit`), its modules codewords (`grid`) and those text (`payload`); rxing
 //! (`detector`) is another way to the modules.
 //!
-//! The pixels themselves are not wiped; they came from a file or a screen that shows them anyway. Codewords and text
-//! are, except for rxing's own copies of the codewords.
+//! Decoded pictures, codewords and text are wiped. The shades of grey that are searched are not, nor are the decoders'
+//! and rxing's own copies.
 
 mod alignment;
 mod arrange;
@@ -41,13 +41,27 @@ use picture::Picture;
 use search::Patience;
 use view::View;
 
+/// The corners (x, y) of a code in pixels of the picture, clockwise, beginning with the one that is the top left where the
+/// code stands upright. They can lie a little outside of the picture.
+pub type Corners = [(i32, i32); 4];
+
 /// A code that was found and read.
 pub struct Symbol {
     /// What it says.
     pub text: SecretText,
-    /// Its corners (x, y) in pixels of the picture, clockwise, beginning with the one that is the top left where the
-    /// code stands upright. They can lie a little outside of the picture.
-    pub corners: [(i32, i32); 4],
+    /// Where it is.
+    pub corners: Corners,
+}
+
+/// What was seen in a picture that is shown to somebody afterwards.
+#[derive(Default)]
+pub struct Seen {
+    /// All codes, from top to bottom and left to right.
+    pub symbols: Vec<Symbol>,
+    /// Where codes are that can be read, but say nothing that is taken for an account or a text: a part of a text that is
+    /// spread over several codes, or an account in a code for article numbers. They may hold a secret all the same. Some
+    /// are there several times.
+    pub refused: Vec<Corners>,
 }
 
 /// What a symbol is good for.
@@ -103,13 +117,13 @@ impl Symbol {
 /// When the file is no such picture, is damaged, or is over the limits: 64 MiB, 100 million pixels, 30,000 on a side.
 pub fn find(picture_bytes: &[u8]) -> Result<Vec<Symbol>, PictureError> {
     let (first, animation) = Picture::decode(picture_bytes)?;
-    let mut found = find_in_picture(&first, Patience::File);
+    let mut found = see_picture(&first, Patience::File).symbols;
     let mut before = first;
     for picture in animation {
         if picture == before {
             continue;
         }
-        for symbol in find_in_picture(&picture, Patience::Frame) {
+        for symbol in see_picture(&picture, Patience::Frame).symbols {
             let says_the_same = |other: &Symbol| other.text.expose() == symbol.text.expose();
             if !found.iter().any(says_the_same) {
                 found.push(symbol);
@@ -126,9 +140,15 @@ pub fn find(picture_bytes: &[u8]) -> Result<Vec<Symbol>, PictureError> {
 /// Nothing is found where the sizes do not belong together.
 #[must_use]
 pub fn find_in_rgba(width: usize, height: usize, rgba: &[u8]) -> Vec<Symbol> {
+    see_rgba(width, height, rgba).symbols
+}
+
+/// As [`find_in_rgba`], and where the codes are that are refused.
+#[must_use]
+pub fn see_rgba(width: usize, height: usize, rgba: &[u8]) -> Seen {
     Picture::of_rgba(width, height, rgba)
         .as_ref()
-        .map(|picture| find_in_picture(picture, Patience::File))
+        .map(|picture| see_picture(picture, Patience::File))
         .unwrap_or_default()
 }
 
@@ -137,6 +157,12 @@ pub fn find_in_rgba(width: usize, height: usize, rgba: &[u8]) -> Vec<Symbol> {
 /// Nothing is found where the sizes do not belong together.
 #[must_use]
 pub fn find_in_luma(width: usize, height: usize, luma: &[u8]) -> Vec<Symbol> {
+    see_luma(width, height, luma).symbols
+}
+
+/// As [`find_in_luma`], and where the codes are that are refused.
+#[must_use]
+pub fn see_luma(width: usize, height: usize, luma: &[u8]) -> Seen {
     image_of(width, height, luma)
         .map(|image| search::everything(&View::of(image), Patience::Screen))
         .unwrap_or_default()
@@ -185,9 +211,9 @@ pub fn find_in_region(width: usize, height: usize, luma: &[u8], region: Region) 
     else {
         return Vec::new();
     };
-    image_of(columns.len(), height, &cut_out)
-        .map(|image| search::everything(&View::cut_out(image, (left, top)), Patience::File))
-        .unwrap_or_default()
+    let image = image_of(columns.len(), height, &cut_out);
+    let see = |image| search::everything(&View::cut_out(image, (left, top)), Patience::File);
+    image.map(see).unwrap_or_default().symbols
 }
 
 /// The same in a picture like that of [`find_in_rgba`].
@@ -214,11 +240,15 @@ fn image_of(width: usize, height: usize, luma: &[u8]) -> Option<GrayImage> {
 }
 
 /// What is see-through shows a code on a white page, or else on a black one.
-fn find_in_picture(picture: &Picture, patience: Patience) -> Vec<Symbol> {
-    let find = |image| search::everything(&View::of(image), patience);
-    let found = find(picture.on_white());
-    if !found.is_empty() {
-        return found;
+fn see_picture(picture: &Picture, patience: Patience) -> Seen {
+    let see = |image| search::everything(&View::of(image), patience);
+    let mut seen = see(picture.on_white());
+    if seen.symbols.is_empty()
+        && let Some(on_black) = picture.on_black()
+    {
+        let other = see(on_black);
+        seen.symbols = other.symbols;
+        seen.refused.extend(other.refused);
     }
-    picture.on_black().map(find).unwrap_or_default()
+    seen
 }

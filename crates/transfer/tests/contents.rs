@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use image::{GrayImage, Luma};
+use image::imageops::replace;
+use image::{DynamicImage, GrayImage, Luma};
 use qrcodegen::{QrCode, QrCodeEcc, Version};
-use transfer::symbol;
+use transfer::qr::Qr;
+use transfer::{preview, symbol};
 
 const URI: &str = "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP";
 
@@ -37,7 +39,12 @@ impl Bits {
     }
 
     /// What is read from version 9-L with these bits.
-    fn read(mut self) -> Vec<String> {
+    fn read(self) -> Vec<String> {
+        texts(&self.drawn())
+    }
+
+    /// Version 9-L with these bits, three pixels for a module.
+    fn drawn(mut self) -> GrayImage {
         const CODEWORDS: usize = 232;
         self = self.then(0, 4);
         self.0.resize(self.0.len().next_multiple_of(8), false);
@@ -51,21 +58,28 @@ impl Bits {
         );
         let code = QrCode::encode_codewords(Version::new(9), QrCodeEcc::Low, &codewords, None);
         let side = u32::try_from(code.size()).unwrap() + 8;
-        let picture = GrayImage::from_fn(3 * side, 3 * side, |x, y| {
+        GrayImage::from_fn(3 * side, 3 * side, |x, y| {
             let place = |pixel: u32| i32::try_from(pixel / 3).unwrap() - 4;
             Luma([if code.get_module(place(x), place(y)) {
                 0
             } else {
                 255
             }])
-        });
-        let side = picture.width().try_into().unwrap();
-        let found = symbol::find_in_luma(side, side, &picture);
-        found
-            .iter()
-            .map(|symbol| symbol.text.expose().to_owned())
-            .collect()
+        })
     }
+}
+
+fn size(picture: &GrayImage) -> [usize; 2] {
+    [picture.width(), picture.height()].map(|side| side.try_into().unwrap())
+}
+
+fn texts(picture: &GrayImage) -> Vec<String> {
+    let [width, height] = size(picture);
+    let found = symbol::find_in_luma(width, height, picture);
+    found
+        .iter()
+        .map(|symbol| symbol.text.expose().to_owned())
+        .collect()
 }
 
 fn bits() -> Bits {
@@ -145,6 +159,40 @@ fn article_numbers_come_out_with_their_dividers_and_never_as_an_account() {
 fn a_part_of_a_text_that_is_spread_over_several_codes_is_not_taken_for_the_whole() {
     let part = bits().then(3, 4).then(0x01, 8).then(0x5a, 8);
     assert!(part.bytes(URI.as_bytes()).read().is_empty());
+}
+
+/// A part of a text; with it comes the account that it is about.
+fn part() -> GrayImage {
+    let part = bits().then(3, 4).then(0x01, 8).then(0x5a, 8);
+    part.bytes(URI.as_bytes()).drawn()
+}
+
+/// The code of the account has no light edge, so it is not seen at the first look.
+#[test]
+fn a_code_that_is_refused_does_not_keep_the_account_beside_it_from_being_found() {
+    let part = part();
+    let account = Qr::of(&URI.to_owned().into()).unwrap().to_png(3, 0);
+    let account = image::load_from_memory(&account.unwrap())
+        .unwrap()
+        .into_luma8();
+    let (width, height) = part.dimensions();
+    let mut picture = GrayImage::from_pixel(2 * width, height, Luma([0]));
+    replace(&mut picture, &part, 0, 0);
+    replace(&mut picture, &account, i64::from(width) + 30, 30);
+    assert_eq!(texts(&picture), [URI]);
+}
+
+#[test]
+fn a_code_that_is_refused_cannot_be_read_in_a_preview() {
+    let part = part();
+    let [width, height] = size(&part);
+    let seen = symbol::see_luma(width, height, &part);
+    assert!(seen.symbols.is_empty() && !seen.refused.is_empty());
+    let rgba = DynamicImage::ImageLuma8(part).into_rgba8();
+    let jpeg = preview::jpeg(width, height, &rgba, &[]).unwrap();
+    let shown = image::load_from_memory(&jpeg).unwrap().into_luma8();
+    let seen = symbol::see_luma(width, height, &shown);
+    assert!(seen.symbols.is_empty() && seen.refused.is_empty());
 }
 
 #[test]

@@ -91,6 +91,71 @@ fn an_animation_gives_each_text_of_all_its_pictures_once() {
     assert_eq!(texts(&bytes), ["first", "second", "third"]);
 }
 
+/// A PNG of the pictures of several, one after the other, with an Exif block (PNG 1.6 and its third edition).
+fn animated(pngs: &[Vec<u8>], exif: &[u8]) -> Vec<u8> {
+    let number = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap());
+    let pixels = |png: &[u8]| {
+        let mut rest = &png[8..];
+        let mut pixels = Vec::new();
+        while let [length, kind @ ..] = rest.as_chunks::<4>().0 {
+            let length = usize::try_from(number(length)).unwrap();
+            if kind[0] == *b"IDAT" {
+                pixels.extend(&rest[8..8 + length]);
+            }
+            rest = &rest[12 + length..];
+        }
+        pixels
+    };
+    let chunk = |kind: &[u8], content: &[u8]| {
+        let length = u32::try_from(content.len()).unwrap().to_be_bytes();
+        let checked = [kind, content].concat();
+        [&length[..], &checked, &crc32(&checked).to_be_bytes()].concat()
+    };
+    let count = u32::try_from(pngs.len()).unwrap().to_be_bytes();
+    let mut file = pngs[0][..33].to_vec();
+    file.extend(chunk(b"eXIf", exif));
+    file.extend(chunk(b"acTL", &[count, [0; 4]].concat()));
+    let mut sequence = 0_u32;
+    let mut next = || {
+        sequence += 1;
+        (sequence - 1).to_be_bytes()
+    };
+    for (place, png) in pngs.iter().enumerate() {
+        // Its number, size and place, the time it is shown, and how it takes the place of the one before.
+        let control = [&next()[..], &png[16..24], &[0; 8], &[0, 1, 0, 10, 0, 0]].concat();
+        file.extend(chunk(b"fcTL", &control));
+        file.extend(match place {
+            0 => chunk(b"IDAT", &pixels(png)),
+            _ => chunk(b"fdAT", &[&next()[..], &pixels(png)].concat()),
+        });
+    }
+    file.extend(chunk(b"IEND", &[]));
+    file
+}
+
+#[test]
+fn every_picture_of_an_animation_is_turned_as_its_exif_says() {
+    let pngs = ["first", "third"].map(|text| file(&code_of(text), ImageFormat::Png));
+    let exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    let [upright, turned] = [&[][..], exif].map(|exif| {
+        let found = symbol::find(&animated(&pngs, exif)).unwrap();
+        assert!(
+            found
+                .iter()
+                .map(|one| one.text.expose())
+                .eq(["first", "third"])
+        );
+        found.into_iter().map(|one| one.corners).collect::<Vec<_>>()
+    });
+    for picture in [0, 1] {
+        let [is, was] = [turned[picture][0], upright[picture][1]];
+        assert!(
+            is.0.abs_diff(was.0) <= 1 && is.1.abs_diff(was.1) <= 1,
+            "{is:?}"
+        );
+    }
+}
+
 #[test]
 fn an_animation_that_is_cut_short_gives_the_pictures_before_the_cut() {
     let bytes = gif(&["first", "second", "third"]);

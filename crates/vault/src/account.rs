@@ -2,12 +2,15 @@
 
 use crate::backup_codes::BackupCodeSet;
 use crate::cbor::{Reader, Writer};
+use crate::clock::Clocks;
 use crate::companion::{Date, MethodUse, Recovery, TrustedDevice, read_texts, read_time};
 use crate::error::OpenError;
 use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::id::Id;
 use crate::keys::Registration;
+use crate::merge::raise_counter;
 use crate::otp_fields::{self, StoredOtp};
+use crate::versions::Version;
 use otp::{CounterExhausted, Kind, Otp, SecretText, UnixTime};
 use std::fmt;
 
@@ -47,9 +50,12 @@ pub struct Account {
     pub backup_code_sets: Vec<BackupCodeSet>,
     /// Security keys registered with the account.
     pub registrations: Vec<Registration>,
-    history: Vec<Replaced>,
+    pub(crate) history: Vec<Replaced>,
     /// When it was put in the trash; `None`: it is not there.
     pub trashed: Option<UnixTime>,
+    pub(crate) clocks: Clocks,
+    /// Which of its secrets were replaced knowingly.
+    pub(crate) versions: Vec<Version>,
     unknown: Unknown,
 }
 
@@ -65,12 +71,32 @@ pub struct Icon {
 /// A one-time password that was replaced by another.
 pub struct Replaced {
     otp: StoredOtp,
-    /// When it was replaced.
+    /// When it was replaced; 1970 where it never was, but conflicts with the one in place.
     pub at: UnixTime,
     unknown: Unknown,
 }
 
 impl Replaced {
+    pub(crate) fn new(otp: StoredOtp, at: UnixTime) -> Self {
+        Self {
+            otp,
+            at,
+            unknown: Unknown::default(),
+        }
+    }
+
+    pub(crate) fn stored_otp(&self) -> &StoredOtp {
+        &self.otp
+    }
+
+    /// Takes over what an older state of the same version knows better.
+    pub(crate) fn absorb(&mut self, older: Self) {
+        raise_counter(&mut self.otp, &older.otp);
+        let unknown = std::mem::take(&mut self.otp.unknown);
+        self.otp.unknown = unknown.joined(older.otp.unknown);
+        self.unknown = std::mem::take(&mut self.unknown).joined(older.unknown);
+    }
+
     /// What was replaced.
     pub fn otp(&self) -> &Otp {
         &self.otp.otp
@@ -110,6 +136,8 @@ impl Account {
             registrations: Vec::new(),
             history: Vec::new(),
             trashed: None,
+            clocks: Clocks::default(),
+            versions: Vec::new(),
             unknown: Unknown::default(),
         }
     }
@@ -134,30 +162,56 @@ impl Account {
         &self.history
     }
 
+    pub(crate) fn stored_otp(&self) -> &StoredOtp {
+        &self.otp
+    }
+
+    pub(crate) fn set_otp(&mut self, otp: StoredOtp) {
+        self.otp = otp;
+    }
+
+    /// The secret in place, those before it, and what is written about them.
+    pub(crate) fn into_secrets(self) -> (StoredOtp, Vec<Replaced>, Vec<Version>) {
+        (self.otp, self.history, self.versions)
+    }
+
     /// Puts another one-time password in place; the old one goes to the history.
     pub fn replace_otp(&mut self, otp: Otp, now: UnixTime) {
-        let old = std::mem::replace(&mut self.otp, otp.into());
+        self.supersede(Replaced::new(otp.into(), now), now);
+    }
+
+    /// What is in place goes to the history, and `new` takes its place.
+    fn supersede(&mut self, new: Replaced, now: UnixTime) {
+        let written = !self.versions.is_empty();
+        let mut superseded = self.superseded();
+        let old = self.version();
+        superseded.insert(old);
+        self.versions.retain(|version| version.id != old);
+        self.put_in_place(new, now);
+        if written {
+            self.set_superseded(superseded);
+        }
+    }
+
+    pub(crate) fn put_in_place(&mut self, new: Replaced, now: UnixTime) {
+        let old = std::mem::replace(&mut self.otp, new.otp);
         self.history.push(Replaced {
             otp: old,
             at: now,
-            unknown: Unknown::default(),
+            unknown: new.unknown,
         });
         self.changed = now;
     }
 
-    /// Puts the newest of the history back in place; what was there takes its place in the history. Whether there was
-    /// one.
-    pub fn take_back_otp(&mut self, now: UnixTime) -> bool {
-        let Some(old) = self.history.pop() else {
+    /// Puts the newest of the history that `is_meant` back in place; what was there takes the end of the history. Whether
+    /// there was one.
+    pub fn take_back_otp(&mut self, is_meant: impl Fn(&Otp) -> bool, now: UnixTime) -> bool {
+        let place = self.history.iter().rposition(|old| is_meant(old.otp()));
+        let Some(place) = place else {
             return false;
         };
-        let replaced = std::mem::replace(&mut self.otp, old.otp);
-        self.history.push(Replaced {
-            otp: replaced,
-            at: now,
-            unknown: old.unknown,
-        });
-        self.changed = now;
+        let old = self.history.remove(place);
+        self.supersede(old, now);
         true
     }
 
@@ -218,6 +272,13 @@ impl Account {
         map.list(17, &self.registrations, Registration::write);
         map.list(18, &self.history, Replaced::write);
         map.optional(19, self.trashed.map(UnixTime::get));
+        if !self.clocks.fields.is_empty() {
+            map.field(20, |w| self.clocks.write_fields(w));
+        }
+        map.list(21, &self.versions, Version::write);
+        if !self.clocks.items.is_empty() {
+            map.field(22, |w| self.clocks.write_items(w));
+        }
     }
 
     /// Keys ascend, so the fields without which there is no account come before all others.
@@ -263,6 +324,9 @@ impl Account {
             17 => self.registrations = read_list(value, Registration::read)?,
             18 => self.history = read_list(value, Replaced::read)?,
             19 => self.trashed = Some(read_time(value)?),
+            20 => self.clocks.read_fields(value)?,
+            21 => self.versions = read_list(value, Version::read)?,
+            22 => self.clocks.read_items(value)?,
             _ => self.unknown.keep(number, value.item()?),
         }
         Ok(())

@@ -35,6 +35,24 @@ impl BackupCodeSet {
         }
     }
 
+    /// The same set from two copies of the vault, `self` being the one changed later: no code is lost, and one that
+    /// was used in either is used.
+    pub(crate) fn merged_over(mut self, other: Self) -> Self {
+        for code in other.codes {
+            let text = code.code.expose();
+            let known = self
+                .codes
+                .iter_mut()
+                .find(|known| known.code.expose() == text);
+            match known {
+                Some(known) => known.used = earlier(known.used, code.used),
+                None => self.codes.push(code),
+            }
+        }
+        self.invalid_since = earlier(self.invalid_since, other.invalid_since);
+        self
+    }
+
     pub(crate) fn write(writer: &mut Writer, this: &Self) {
         let mut map = MapWriter::new(writer, &this.unknown);
         map.field(0, |w| w.bytes(this.id.as_bytes()));
@@ -61,6 +79,13 @@ impl BackupCodeSet {
         })?;
         this.id = id.ok_or(OpenError::Damaged)?;
         Ok(this)
+    }
+}
+
+fn earlier(one: Option<UnixTime>, other: Option<UnixTime>) -> Option<UnixTime> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 

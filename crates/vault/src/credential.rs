@@ -4,6 +4,7 @@ use crate::crypto::{Key, OutOfMemory};
 use crate::error::OpenError;
 use crate::header::Header;
 use crate::id::Id;
+use crate::keyring::KeyringSecret;
 use crate::kit::RecoverySecret;
 use crate::password::Password;
 use crate::slot::Slot;
@@ -14,6 +15,8 @@ pub enum Credential {
     Password(Password),
     /// A recovery kit. Costs nothing.
     Recovery(RecoverySecret),
+    /// What the system's keyring keeps. Costs nothing.
+    Keyring(KeyringSecret),
 }
 
 impl Credential {
@@ -34,10 +37,12 @@ impl Credential {
         Err(refused)
     }
 
-    fn try_slot(&self, slot: &Slot, vault_id: Id) -> Result<Option<Key>, OutOfMemory> {
+    /// The data key, if the credential is this slot's.
+    pub(crate) fn try_slot(&self, slot: &Slot, vault_id: Id) -> Result<Option<Key>, OutOfMemory> {
         match self {
             Self::Password(password) => slot.open_with_password(password, vault_id),
             Self::Recovery(kit) => Ok(slot.open_with_recovery(kit, vault_id)),
+            Self::Keyring(secret) => Ok(slot.open_with_keyring(secret, vault_id)),
         }
     }
 }

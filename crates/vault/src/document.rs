@@ -7,6 +7,8 @@ use crate::error::{Limit, OpenError};
 use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::header::DOCUMENT_VERSION;
 use crate::id::Id;
+use crate::keyring::KeyringSecret;
+use crate::tombstone::{self, Tombstones};
 use otp::UnixTime;
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
@@ -19,12 +21,19 @@ const USUAL_ACCOUNT: usize = 192;
 /// All accounts, and what belongs to the vault as a whole.
 #[derive(Default)]
 pub struct Document {
-    accounts: BTreeMap<Id, Account>,
+    pub(crate) accounts: BTreeMap<Id, Account>,
     pub(crate) slot_names: Vec<SlotName>,
-    created: UnixTime,
+    /// What the keyring slot opens with.
+    pub(crate) keyring_secret: Option<KeyringSecret>,
+    /// State roots of the data keys before this one, oldest first.
+    pub(crate) state_roots: Vec<Zeroizing<Vec<u8>>>,
+    pub(crate) created: UnixTime,
     /// The version that wrote it; a newer one is kept, with the fields it brought.
-    version: u64,
-    unknown: Unknown,
+    pub(crate) version: u64,
+    /// The highest Lamport counter that was ever given.
+    pub(crate) lamport: u64,
+    pub(crate) tombstones: Tombstones,
+    pub(crate) unknown: Unknown,
 }
 
 /// What the user calls a slot.
@@ -32,6 +41,8 @@ pub struct SlotName {
     pub(crate) slot: Id,
     pub(crate) name: String,
     pub(crate) created: UnixTime,
+    /// When the recovery kit was last typed in full and fitted.
+    pub(crate) tested: Option<UnixTime>,
     unknown: Unknown,
 }
 
@@ -85,6 +96,14 @@ impl Document {
         }
         map.list(2, &self.slot_names, SlotName::write);
         map.unsigned(3, self.created.get());
+        map.unsigned(4, self.lamport);
+        if !self.tombstones.is_empty() {
+            map.field(5, |w| tombstone::write(w, &self.tombstones));
+        }
+        if let Some(secret) = &self.keyring_secret {
+            map.field(6, |w| w.bytes(secret.expose()));
+        }
+        map.list(10, &self.state_roots, |w, root| w.bytes(root));
         map.end();
         writer.into_bytes()
     }
@@ -99,6 +118,10 @@ impl Document {
                 1 => this.accounts = read_accounts(value)?,
                 2 => this.slot_names = read_list(value, SlotName::read)?,
                 3 => this.created = read_time(value)?,
+                4 => this.lamport = value.unsigned()?,
+                5 => this.tombstones = tombstone::read(value)?,
+                6 => this.keyring_secret = Some(read_keyring_secret(value)?),
+                10 => this.state_roots = read_list(value, read_root)?,
                 _ => this.unknown.keep(number, value.item()?),
             }
             Ok::<(), OpenError>(())
@@ -108,6 +131,14 @@ impl Document {
             _ => Ok(this),
         }
     }
+}
+
+fn read_keyring_secret(mut value: Reader<'_>) -> Result<KeyringSecret, OpenError> {
+    KeyringSecret::from_bytes(value.bytes()?).ok_or(OpenError::Damaged)
+}
+
+fn read_root(item: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    Ok(Zeroizing::new(Reader::new(item).bytes()?.to_vec()))
 }
 
 fn read_accounts(mut reader: Reader<'_>) -> Result<BTreeMap<Id, Account>, OpenError> {
@@ -135,6 +166,7 @@ impl SlotName {
             slot,
             name,
             created,
+            tested: None,
             unknown: Unknown::default(),
         }
     }
@@ -144,6 +176,7 @@ impl SlotName {
         map.field(0, |w| w.bytes(this.slot.as_bytes()));
         map.text(1, &this.name);
         map.unsigned(2, this.created.get());
+        map.optional(3, this.tested.map(UnixTime::get));
         map.end();
     }
 
@@ -155,6 +188,7 @@ impl SlotName {
                 0 => slot = Some(Id::read(value)?),
                 1 => this.name = value.text()?.to_owned(),
                 2 => this.created = read_time(value)?,
+                3 => this.tested = Some(read_time(value)?),
                 _ => this.unknown.keep(number, value.item()?),
             }
             Ok::<(), OpenError>(())

@@ -73,10 +73,30 @@ pub enum SlotError {
     /// Another slot has this name.
     #[error("the name is taken")]
     NameTaken,
+    /// This one of the credentials that were presented, from 0, opens no slot.
+    #[error("credential {presented} opens no slot")]
+    WrongCredential {
+        /// Which one.
+        presented: usize,
+    },
     /// The slot has no password that could be changed.
     #[error("not a password slot")]
     NotAPassword,
     /// The memory that the password's cost asks for is not there now.
     #[error("not enough memory to protect the password")]
     OutOfMemory,
+}
+
+/// Why two states of a vault were not merged. Both are as they were.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum MergeError {
+    /// The ways to unlock were changed in both, and each answer would undo one of the changes.
+    #[error("slots were changed on both sides")]
+    Slots,
+    /// The other file is not of this vault.
+    #[error("a file of another vault")]
+    Foreign,
+    /// What came out could not be read back.
+    #[error("cannot be merged: {0}")]
+    Unreadable(#[from] OpenError),
 }

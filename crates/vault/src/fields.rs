@@ -1,6 +1,7 @@
 //! Maps of the document: known keys become fields, unknown keys are kept as they are.
 
 use crate::cbor::{Malformed, Reader, Writer};
+use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 /// Fields a newer version wrote, in ascending order of key. They are written back unchanged.
@@ -14,6 +15,18 @@ impl Unknown {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Both as one; of two values of a key the one that comes later in the order of bytes.
+    pub(crate) fn joined(self, other: Self) -> Self {
+        let mut joined: BTreeMap<u64, Zeroizing<Vec<u8>>> = self.0.into_iter().collect();
+        for (key, item) in other.0 {
+            match joined.get(&key) {
+                Some(known) if known.as_slice() >= item.as_slice() => {}
+                _ => drop(joined.insert(key, item)),
+            }
+        }
+        Self(joined.into_iter().collect())
     }
 }
 

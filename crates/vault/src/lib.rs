@@ -5,13 +5,14 @@
 //!
 //! - [`Account`] and [`Document`]: what a person keeps.
 //! - [`LockedVault`] and [`Vault`]: a sealed file, and the same file opened.
-//! - [`Credential`]: what opens a slot; [`Password`], [`RecoverySecret`].
+//! - [`Credential`]: what opens a slot; [`Password`], [`RecoverySecret`], [`KeyringSecret`].
 #![forbid(unsafe_code)]
 
 mod account;
 mod backup_codes;
 mod buffer;
 mod cbor;
+mod clock;
 mod companion;
 mod compare;
 mod credential;
@@ -23,14 +24,20 @@ mod format;
 mod header;
 mod id;
 mod kdf;
+mod keyring;
 mod keys;
 mod kit;
+mod merge;
 mod otp_fields;
 mod padding;
 mod password;
+mod renew;
 mod slot;
 mod slots;
+mod stamping;
+mod tombstone;
 mod vault;
+mod versions;
 
 pub use account::{Account, Icon, Replaced};
 pub use backup_codes::{BackupCode, BackupCodeSet};
@@ -38,12 +45,14 @@ pub use companion::{Date, Method, MethodUse, NotADate, Rank, Recovery, TrustedDe
 pub use compare::Comparison;
 pub use credential::Credential;
 pub use document::{Document, SlotName};
-pub use error::{Limit, OpenError, SealError, SlotError};
+pub use error::{Limit, MergeError, OpenError, SealError, SlotError};
 pub use format::{MAX_FILE, checksum};
 pub use id::{Id, NotAnId};
 pub use kdf::{Kdf, calibrate, try_kdf};
+pub use keyring::KeyringSecret;
 pub use keys::{Protocol, Registration};
 pub use kit::{KitError, RecoverySecret, fingerprint};
 pub use password::Password;
+pub use renew::Renewal;
 pub use slot::{SlotInfo, SlotKind};
 pub use vault::{LockedVault, SealedVault, Vault};

@@ -39,8 +39,26 @@ const MOTP: u64 = 4;
 const YANDEX: u64 = 5;
 
 pub(crate) fn write(writer: &mut Writer, stored: &StoredOtp) {
-    let Otp { secret, kind, pin } = &stored.otp;
+    let Otp { kind, pin, .. } = &stored.otp;
     let mut map = MapWriter::new(writer, &stored.unknown);
+    write_secret(&mut map, &stored.otp);
+    map.unsigned(key::COUNTER, kind.counter().unwrap_or(0));
+    if let Some(pin) = pin {
+        map.field(key::PIN, |w| w.text(pin.expose()));
+    }
+    map.end();
+}
+
+/// The part of the map that tells one secret from another: neither counter nor PIN, nor what a newer version added.
+pub(crate) fn write_version(writer: &mut Writer, stored: &StoredOtp) {
+    let none = Unknown::default();
+    let mut map = MapWriter::new(writer, &none);
+    write_secret(&mut map, &stored.otp);
+    map.end();
+}
+
+fn write_secret(map: &mut MapWriter<'_, '_>, otp: &Otp) {
+    let Otp { secret, kind, .. } = otp;
     map.unsigned(key::KIND, kind_number(*kind));
     map.field(key::SECRET, |w| w.bytes(secret.expose()));
     if let Kind::Totp {
@@ -56,11 +74,6 @@ pub(crate) fn write(writer: &mut Writer, stored: &StoredOtp) {
     if let Kind::Totp { period, .. } = kind {
         map.unsigned(key::PERIOD, period.get());
     }
-    map.unsigned(key::COUNTER, kind.counter().unwrap_or(0));
-    if let Some(pin) = pin {
-        map.field(key::PIN, |w| w.text(pin.expose()));
-    }
-    map.end();
 }
 
 pub(crate) fn read(bytes: &[u8]) -> Result<StoredOtp, OpenError> {

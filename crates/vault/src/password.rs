@@ -26,6 +26,12 @@ impl Password {
         Some(Self(normal))
     }
 
+    /// The same password once more, for where it must outlive the first.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// Lends the text.
     pub(crate) fn expose(&self) -> &str {
         &self.0

@@ -6,6 +6,7 @@ use crate::error::{Limit, OpenError};
 use crate::fields::{MapWriter, Unknown, read_map};
 use crate::id::Id;
 use crate::kdf::Kdf;
+use crate::keyring::KeyringSecret;
 use crate::kit::RecoverySecret;
 use crate::password::Password;
 use otp::UnixTime;
@@ -38,12 +39,14 @@ pub struct SlotInfo {
     pub name: String,
     /// When it was added, if known.
     pub created: Option<UnixTime>,
+    /// When somebody last typed a recovery kit in full and it fitted; `None`: never.
+    pub tested: Option<UnixTime>,
     /// What checking its password costs.
     pub kdf: Option<Kdf>,
 }
 
 /// The vault's data key, encrypted for one credential.
-#[derive(Clone)]
+#[derive(Clone, Eq, PartialEq)]
 pub(crate) struct Slot {
     pub(crate) kind: SlotKind,
     pub(crate) id: Id,
@@ -95,6 +98,19 @@ impl Slot {
         slot
     }
 
+    /// A keyring slot around `dek`.
+    pub(crate) fn for_keyring(
+        id: Id,
+        secret: &KeyringSecret,
+        dek: &Key,
+        vault_id: Id,
+        rng: &mut dyn CryptoRng,
+    ) -> Self {
+        let mut slot = Self::unwrapped(SlotKind::Keyring, id, EMPTY_ARRAY.to_vec(), rng);
+        slot.wrap(secret.expose(), dek, vault_id);
+        slot
+    }
+
     /// The data key, if `password` is this slot's.
     pub(crate) fn open_with_password(
         &self,
@@ -112,6 +128,14 @@ impl Slot {
             return None;
         }
         self.unwrap(kit.expose(), vault_id)
+    }
+
+    /// The data key, if `secret` is this slot's.
+    pub(crate) fn open_with_keyring(&self, secret: &KeyringSecret, vault_id: Id) -> Option<Key> {
+        if self.kind != SlotKind::Keyring {
+            return None;
+        }
+        self.unwrap(secret.expose(), vault_id)
     }
 
     /// Each wrapping gets a fresh salt, so its key encrypts only once.
@@ -224,9 +248,9 @@ fn read_params(kind: SlotKind, params: &[u8]) -> Result<Option<Kdf>, OpenError> 
             let kdf = kdf.and_then(|((memory, passes), lanes)| Kdf::new(memory, passes, lanes));
             kdf.map(Some).ok_or(OpenError::OverLimit(Limit::Kdf))
         }
-        SlotKind::Recovery if reader.array()? == 0 => Ok(None),
-        SlotKind::Password | SlotKind::Recovery => Err(OpenError::Damaged),
-        SlotKind::Keyring | SlotKind::Fido2 | SlotKind::Other(_) => Ok(None),
+        SlotKind::Keyring | SlotKind::Recovery if reader.array()? == 0 => Ok(None),
+        SlotKind::Password | SlotKind::Keyring | SlotKind::Recovery => Err(OpenError::Damaged),
+        SlotKind::Fido2 | SlotKind::Other(_) => Ok(None),
     }
 }
 

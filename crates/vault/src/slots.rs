@@ -6,6 +6,7 @@ use crate::error::SlotError;
 use crate::header::{MAX_PASSWORD_WORK, MAX_SLOTS, password_work};
 use crate::id::Id;
 use crate::kdf::Kdf;
+use crate::keyring::KeyringSecret;
 use crate::kit::RecoverySecret;
 use crate::password::Password;
 use crate::slot::{Slot, SlotInfo, SlotKind};
@@ -27,6 +28,7 @@ impl Vault {
                 kind: slot.kind,
                 name: name.map(|name| name.name.clone()).unwrap_or_default(),
                 created: name.map(|name| name.created),
+                tested: name.and_then(|name| name.tested),
                 kdf: slot.kdf,
             }
         };
@@ -73,6 +75,47 @@ impl Vault {
         Ok(id)
     }
 
+    /// Adds the system's keyring, which keeps `secret`. One slot serves every computer: where there
+    /// is one, its id comes back, and its secret stays: see [`Self::keyring_secret`].
+    ///
+    /// # Errors
+    /// `Full`, `NameTaken`.
+    pub fn add_keyring_slot(
+        &mut self,
+        secret: &KeyringSecret,
+        name: String,
+        now: UnixTime,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Id, SlotError> {
+        let mut slots = self.header.slots.iter();
+        if let Some(present) = slots.find(|slot| slot.kind == SlotKind::Keyring) {
+            return Ok(present.id);
+        }
+        self.check_new_slot(&name)?;
+        let id = Id::generate(rng);
+        let slot = Slot::for_keyring(id, secret, &self.dek, self.id(), rng);
+        self.push_slot(slot, name, now);
+        self.document.keyring_secret = Some(secret.copy());
+        Ok(id)
+    }
+
+    /// What the keyring slot opens with, to be put into the system's keyring; `None` without such
+    /// a slot.
+    pub fn keyring_secret(&self) -> Option<KeyringSecret> {
+        let mut kinds = self.header.slots.iter().map(|slot| slot.kind);
+        let is_there = kinds.any(|kind| kind == SlotKind::Keyring);
+        let secret = self.document.keyring_secret.as_ref();
+        secret.filter(|_| is_there).map(KeyringSecret::copy)
+    }
+
+    /// Notes that the recovery kit of slot `id` was typed in full and fitted.
+    pub fn note_tested(&mut self, id: Id, now: UnixTime) {
+        let mut names = self.document.slot_names.iter_mut();
+        if let Some(name) = names.find(|name| name.slot == id) {
+            name.tested = Some(now);
+        }
+    }
+
     /// Removes a way to unlock. Older copies of the file still open with it.
     ///
     /// # Errors
@@ -80,20 +123,13 @@ impl Vault {
     /// this computer's keyring.
     pub fn remove_slot(&mut self, id: Id) -> Result<(), SlotError> {
         let at = self.position(id)?;
-        let rest = || {
-            self.header
-                .slots
-                .iter()
-                .filter(|slot| slot.id != id)
-                .map(|slot| slot.kind)
-        };
-        let dependable = |kind: &SlotKind| matches!(kind, SlotKind::Fido2 | SlotKind::Recovery);
-        let password_stays = rest().any(|kind| kind == SlotKind::Password);
-        if !password_stays && rest().filter(dependable).count() < 2 {
-            return Err(SlotError::WouldLockOut);
-        }
-        self.header.slots.remove(at);
+        let rest = self.header.slots.iter().filter(|slot| slot.id != id);
+        check_ways(rest.map(|slot| slot.kind))?;
+        let removed = self.header.slots.remove(at);
         self.document.slot_names.retain(|name| name.slot != id);
+        if removed.kind == SlotKind::Keyring {
+            self.document.keyring_secret = None;
+        }
         Ok(())
     }
 
@@ -140,6 +176,33 @@ impl Vault {
         let changed = Slot::for_password(id, password, kdf, &self.dek, vault_id, rng);
         *slot = changed.map_err(|crypto::OutOfMemory| SlotError::OutOfMemory)?;
         Ok(())
+    }
+
+    /// Makes the password that opened the vault as costly to guess as `kdf` asks, where it is
+    /// cheaper; never lower. `false`: nothing had to be done, or there is no room for the cost.
+    ///
+    /// # Errors
+    /// `OutOfMemory`. The vault is as it was.
+    pub fn raise_cost(
+        &mut self,
+        password: &Password,
+        kdf: Kdf,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<bool, SlotError> {
+        let id = self.opened_by;
+        let opened_by = self.header.slots.iter().find(|slot| slot.id == id);
+        let Some(present) = opened_by.and_then(|slot| slot.kdf) else {
+            return Ok(false);
+        };
+        let kdf = self.costliest(kdf);
+        if kdf.work() <= present.work() {
+            return Ok(false);
+        }
+        match self.change_password(id, password, kdf, rng) {
+            Ok(()) => Ok(true),
+            Err(SlotError::Full) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// A password is never cheaper to guess than any the vault already has.
@@ -194,5 +257,23 @@ impl Vault {
     fn position(&self, id: Id) -> Result<usize, SlotError> {
         let at = self.header.slots.iter().position(|slot| slot.id == id);
         at.ok_or(SlotError::NotFound)
+    }
+}
+
+/// Refuses ways to unlock of which one loss could lock the user out: a password must be among them,
+/// or two that do not depend on a computer's keyring.
+pub(crate) fn check_ways(kinds: impl Iterator<Item = SlotKind>) -> Result<(), SlotError> {
+    let (mut passwords, mut dependable) = (0, 0);
+    for kind in kinds {
+        match kind {
+            SlotKind::Password => passwords += 1,
+            SlotKind::Fido2 | SlotKind::Recovery => dependable += 1,
+            SlotKind::Keyring | SlotKind::Other(_) => {}
+        }
+    }
+    if passwords > 0 || dependable >= 2 {
+        Ok(())
+    } else {
+        Err(SlotError::WouldLockOut)
     }
 }

@@ -4,14 +4,16 @@ use crate::cbor;
 use crate::credential::Credential;
 use crate::crypto::{self, Checksum, Key};
 use crate::document::{Document, MAX_ACCOUNTS};
-use crate::error::{Limit, OpenError, SealError, SlotError};
+use crate::error::{Limit, MergeError, OpenError, SealError, SlotError};
 use crate::format::{self, Envelope};
 use crate::header::Header;
 use crate::id::Id;
 use crate::kdf::Kdf;
+use crate::merge::{self, merge_names, merge_slots};
 use crate::padding::padded;
 use crate::password::Password;
-use crate::slot::SlotKind;
+use crate::slot::{Slot, SlotKind};
+use crate::stamping;
 use otp::UnixTime;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
@@ -65,11 +67,16 @@ impl LockedVault {
     fn open(&self, opened_by: Id, dek: Key) -> Result<Vault, OpenError> {
         let envelope = format::split_again(&self.bytes)?;
         let plaintext = decrypt(&envelope, &dek, &self.save_salt)?;
+        let document = document_of(&plaintext)?;
         Ok(Vault {
             header: self.header.clone(),
             dek,
             opened_by,
-            document: Document::read(document_of(&plaintext)?)?,
+            document: Document::read(document)?,
+            base: Base {
+                document: Zeroizing::new(document.to_vec()),
+                slots: self.header.slots.clone(),
+            },
         })
     }
 }
@@ -78,8 +85,15 @@ impl LockedVault {
 pub struct Vault {
     pub(crate) header: Header,
     pub(crate) dek: Key,
-    opened_by: Id,
+    pub(crate) opened_by: Id,
     pub(crate) document: Document,
+    base: Base,
+}
+
+/// The state that is in the file: what differs from it was changed here.
+struct Base {
+    document: Zeroizing<Vec<u8>>,
+    slots: Vec<Slot>,
 }
 
 /// The bytes of one save, to be written durably and then confirmed with [`Vault::saved`].
@@ -87,6 +101,7 @@ pub struct SealedVault {
     bytes: Vec<u8>,
     generation: u64,
     plaintext: Checksum,
+    document: Zeroizing<Vec<u8>>,
 }
 
 impl SealedVault {
@@ -113,8 +128,7 @@ impl Vault {
         now: UnixTime,
         rng: &mut dyn CryptoRng,
     ) -> Result<Self, SlotError> {
-        let mut dek = Zeroizing::new([0; 32]);
-        rng.fill_bytes(dek.as_mut_slice());
+        let dek = Key::generate(rng);
         let mut vault = Self {
             header: Header {
                 vault_id: Id::generate(rng),
@@ -122,9 +136,13 @@ impl Vault {
                 slots: Vec::new(),
                 extensions: None,
             },
-            dek: Key::new(dek),
+            dek,
             opened_by: Id::generate(rng),
             document: Document::new(now),
+            base: Base {
+                document: Document::new(now).write(),
+                slots: Vec::new(),
+            },
         };
         vault.opened_by = vault.add_password_slot(password, kdf, slot_name, now, rng)?;
         Ok(vault)
@@ -160,9 +178,17 @@ impl Vault {
     /// # Errors
     /// `OutOfMemory` only.
     pub fn accepts(&self, credential: &Credential) -> Result<bool, OpenError> {
+        self.slot_of(credential).map(|slot| slot.is_some())
+    }
+
+    /// The slot that opens with the credential. Costs what unlocking costs.
+    ///
+    /// # Errors
+    /// `OutOfMemory` only.
+    pub fn slot_of(&self, credential: &Credential) -> Result<Option<Id>, OpenError> {
         match credential.open_slot(&self.header) {
-            Ok(_) => Ok(true),
-            Err(OpenError::WrongCredential) => Ok(false),
+            Ok((slot, _)) => Ok(Some(slot)),
+            Err(OpenError::WrongCredential) => Ok(None),
             Err(error) => Err(error),
         }
     }
@@ -214,6 +240,7 @@ impl Vault {
             bytes,
             generation,
             plaintext,
+            document,
         })
     }
 
@@ -239,6 +266,90 @@ impl Vault {
     /// Confirms that `sealed` is durable: its generation is now this vault's.
     pub fn saved(&mut self, sealed: &SealedVault) {
         self.header.generation = sealed.generation;
+        self.base.document.clone_from(&sealed.document);
+        self.base.slots.clone_from(&self.header.slots);
+    }
+
+    /// Marks what was changed since the vault was opened or last saved, so that it can be merged. `writer`: a random
+    /// id that no other program has.
+    ///
+    /// # Errors
+    /// None that a vault in memory can have.
+    pub fn stamp(&mut self, writer: Id) -> Result<(), OpenError> {
+        stamping::stamp(&mut self.document, &self.base.document, writer)
+    }
+
+    /// Brings what was changed here together with what another program saved to the file meanwhile: `theirs` is the
+    /// file as it is now, opened with [`Self::reopen`]. Our changes must be stamped. Says whether there is anything
+    /// left to be saved.
+    ///
+    /// # Errors
+    /// [`MergeError::Slots`]: the ways to unlock were changed here and there. Then nothing was merged.
+    pub fn merge_saved(&mut self, theirs: Self) -> Result<bool, MergeError> {
+        let slots = merge_slots(&self.base.slots, &self.header.slots, &theirs.header.slots)
+            .ok_or(MergeError::Slots)?;
+        let mut ours = self.copy_of_document()?;
+        let base = Document::read(&self.base.document)?;
+        let our_names = std::mem::take(&mut ours.slot_names);
+        let mut their_document = theirs.document;
+        let their_names = std::mem::take(&mut their_document.slot_names);
+        let names = merge_names(&slots, &base.slot_names, our_names, their_names);
+        let mut keyring = slots.iter().filter(|slot| slot.kind == SlotKind::Keyring);
+        if keyring.any(|slot| !self.header.slots.contains(slot)) {
+            ours.keyring_secret = their_document.keyring_secret.take();
+        }
+        self.document = merge::merge(ours, their_document, names)?;
+        let slots_differ = slots != theirs.header.slots;
+        self.header.slots = slots;
+        self.header.generation = self.header.generation.max(theirs.header.generation);
+        self.header.extensions = theirs.header.extensions;
+        self.base = theirs.base;
+        Ok(slots_differ || self.differs_from_base())
+    }
+
+    /// Takes over the accounts of `copy`, another file of this vault. Its ways to unlock are not taken. Says whether
+    /// there was anything that this vault did not have.
+    ///
+    /// # Errors
+    /// `copy` is a file of another vault.
+    pub fn merge_copy(&mut self, copy: Self) -> Result<bool, MergeError> {
+        let generation = copy.header.generation;
+        let before = self.document.write();
+        self.document = self.merged_with(copy)?;
+        self.go_on_above(generation);
+        Ok(*self.document.write() != *before)
+    }
+
+    /// Whether [`Self::merge_copy`] would change anything.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn gains_from(&self, copy: Self) -> Result<bool, MergeError> {
+        let merged = self.merged_with(copy)?;
+        Ok(*merged.write() != *self.document.write())
+    }
+
+    /// The next save has a generation above this one.
+    pub fn go_on_above(&mut self, generation: u64) {
+        self.header.generation = self.header.generation.max(generation);
+    }
+
+    fn merged_with(&self, copy: Self) -> Result<Document, MergeError> {
+        if copy.id() != self.id() {
+            return Err(MergeError::Foreign);
+        }
+        let mut ours = self.copy_of_document()?;
+        let names = std::mem::take(&mut ours.slot_names);
+        Ok(merge::merge(ours, copy.document, names)?)
+    }
+
+    /// A failed merge must leave the document as it was.
+    fn copy_of_document(&self) -> Result<Document, OpenError> {
+        Document::read(&self.document.write())
+    }
+
+    fn differs_from_base(&self) -> bool {
+        *self.document.write() != *self.base.document
     }
 }
 

@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 use vault::{
-    Account, BackupCode, BackupCodeSet, Icon, Id, Kdf, Method, MethodUse, Password, Rank,
-    RecoverySecret, Registration, TrustedDevice, Vault,
+    Account, BackupCode, BackupCodeSet, Icon, Id, Kdf, KeyringSecret, Method, MethodUse, Password,
+    Rank, RecoverySecret, Registration, TrustedDevice, Vault,
 };
 use zeroize::Zeroizing;
 
@@ -47,10 +47,10 @@ fn another_program_finds_the_outcome_that_each_vector_says() {
 }
 
 #[test]
-fn another_program_opens_a_vault_of_ours_by_password_and_by_recovery_kit() {
+fn another_program_opens_a_vault_of_ours_by_password_kit_and_keyring() {
     let Some(python) = std::env::var_os("COUNTERSIGN_PYTHON") else {
         println!(
-            "SKIPPED another_program_opens_a_vault_of_ours_by_password_and_by_recovery_kit: \
+            "SKIPPED another_program_opens_a_vault_of_ours_by_password_kit_and_keyring: \
              COUNTERSIGN_PYTHON is not set (cargo xtask test sets it)"
         );
         return;
@@ -62,6 +62,10 @@ fn another_program_opens_a_vault_of_ours_by_password_and_by_recovery_kit() {
     vault
         .add_recovery_slot(&kit, "Kit".into(), now(), rng)
         .unwrap();
+    vault
+        .add_keyring_slot(&KeyringSecret::generate(rng), "Keyring".into(), now(), rng)
+        .unwrap();
+    let secret = hex(vault.keyring_secret().unwrap().expose());
     for account in accounts(rng) {
         vault.document_mut().insert(account);
     }
@@ -78,7 +82,8 @@ fn another_program_opens_a_vault_of_ours_by_password_and_by_recovery_kit() {
         vault.saved(&sealed);
         let by_password = [OsStr::new("--password-file"), passwords.as_os_str()];
         let by_kit = [OsStr::new("--recovery-hex"), OsStr::new(&kit)];
-        for credential in [by_password, by_kit] {
+        let by_keyring = [OsStr::new("--keyring-hex"), OsStr::new(&secret)];
+        for credential in [by_password, by_kit, by_keyring] {
             let mut reader = reader(&python);
             assert_eq!(outcome(reader.args(credential), sealed.bytes()), opens);
         }
@@ -95,11 +100,12 @@ fn check_vector(python: &OsStr, path: &Path) {
     let base64: String = base64.split_whitespace().collect();
     let file = data_encoding::BASE64.decode(base64.as_bytes()).unwrap();
     let mut reader = reader(python);
-    match (field("password: "), field("recovery: ")) {
-        (Some(password), None) => reader
+    match (field("password: "), field("recovery: "), field("keyring: ")) {
+        (Some(password), None, None) => reader
             .args(["--password-env", "VECTOR"])
             .env("VECTOR", password),
-        (None, Some(kit)) => reader.args(["--recovery-hex", kit]),
+        (None, Some(kit), None) => reader.args(["--recovery-hex", kit]),
+        (None, None, Some(secret)) => reader.args(["--keyring-hex", secret]),
         _ => panic!("{} does not have one credential", path.display()),
     };
     let expected: Vec<&str> = ["expect: ", "document-sha256: "]

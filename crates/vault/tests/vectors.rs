@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use vault::{Credential, LockedVault, OpenError, Password, RecoverySecret, Vault};
+use vault::{Credential, KeyringSecret, LockedVault, OpenError, Password, RecoverySecret, Vault};
 
 /// A vector: `key: value` lines, an empty line, the file in Base64.
 struct Vector {
@@ -54,9 +54,11 @@ fn read(path: &Path) -> Vector {
 }
 
 fn open(vector: &Vector) -> Result<Vault, OpenError> {
-    let credential = match (vector.fields.get("password"), vector.fields.get("recovery")) {
-        (Some(password), _) => Credential::Password(Password::new(password).unwrap()),
-        (_, Some(hex)) => Credential::Recovery(RecoverySecret::parse(&words(hex)).unwrap()),
+    let field = |name: &str| vector.fields.get(name).map(String::as_str);
+    let credential = match (field("password"), field("recovery"), field("keyring")) {
+        (Some(password), _, _) => Credential::Password(Password::new(password).unwrap()),
+        (_, Some(hex), _) => Credential::Recovery(RecoverySecret::parse(&words(hex)).unwrap()),
+        (_, _, Some(hex)) => Credential::Keyring(KeyringSecret::from_bytes(&bytes(hex)).unwrap()),
         _ => panic!("{} has no credential", vector.name),
     };
     let locked = LockedVault::read(vector.file.clone())?;
@@ -65,10 +67,15 @@ fn open(vector: &Vector) -> Result<Vault, OpenError> {
 
 /// The words of a kit whose bytes are given in hexadecimal.
 fn words(hex: &str) -> String {
-    let bytes = data_encoding::HEXLOWER_PERMISSIVE
+    bip39::Mnemonic::from_entropy(&bytes(hex))
+        .unwrap()
+        .to_string()
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    data_encoding::HEXLOWER_PERMISSIVE
         .decode(hex.as_bytes())
-        .unwrap();
-    bip39::Mnemonic::from_entropy(&bytes).unwrap().to_string()
+        .unwrap()
 }
 
 fn outcome(result: &Result<Vault, OpenError>) -> &'static str {

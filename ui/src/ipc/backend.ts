@@ -5,6 +5,7 @@ import type { AreaDto } from "./bindings/AreaDto";
 import type { BackupDto } from "./bindings/BackupDto";
 import type { BackupSourceDto } from "./bindings/BackupSourceDto";
 import type { BackupStatusDto } from "./bindings/BackupStatusDto";
+import type { CameraDto } from "./bindings/CameraDto";
 import type { CheckDto } from "./bindings/CheckDto";
 import type { CodeDto } from "./bindings/CodeDto";
 import type { CopiedDto } from "./bindings/CopiedDto";
@@ -17,10 +18,12 @@ import type { NowDto } from "./bindings/NowDto";
 import type { PageDto } from "./bindings/PageDto";
 import type { QrDto } from "./bindings/QrDto";
 import type { ReleasedDto } from "./bindings/ReleasedDto";
+import type { RenewedDto } from "./bindings/RenewedDto";
 import type { ScanDto } from "./bindings/ScanDto";
 import type { ScanEventDto } from "./bindings/ScanEventDto";
 import type { SecretsDto } from "./bindings/SecretsDto";
 import type { SettingsDto } from "./bindings/SettingsDto";
+import type { SlotDto } from "./bindings/SlotDto";
 import type { StateDto } from "./bindings/StateDto";
 import type { StrengthDto } from "./bindings/StrengthDto";
 import type { TrashedDto } from "./bindings/TrashedDto";
@@ -33,6 +36,8 @@ export interface Events {
   "vault-changed": null;
   /** The vault was locked by the program itself; not null: its last changes are not in their place, and where they are. */
   locked: ErrorDto | null;
+  /** The keyring opened the vault after the page was there. */
+  unlocked: null;
   /** Files were dropped on the window, or are being read. */
   "scan-started": { count: number };
   /** The result of dropped files. */
@@ -50,7 +55,7 @@ export interface Events {
 /**
  * Each method rejects with an `ErrorDto`.
  *
- * Secrets come into the pages only by `unlockCreate` (the new kit), `codesReveal` and `codesQr`.
+ * Secrets come into the pages only by `unlockCreate` and `unlockAddKit` (the new kit), `codesReveal` and `codesQr`.
  */
 export interface Backend {
   /** What the program knew when it made the window, so that the first page need not ask; `null`: it must. */
@@ -69,10 +74,19 @@ export interface Backend {
   unlockPrint(): Promise<void>;
   /** Saves the new vault. `typed`: the kit's words as proof; `null`: the vault gets no kit. */
   unlockFinishCreate(typed: string | null): Promise<void>;
-  /** Opens the vault; up to a second for each password slot. */
+  /**
+   * Opens the vault; up to a second for each password slot. Rejects with `vault-older` where a newer state of it was in
+   * its place before.
+   */
   unlockOpen(credential: CredentialDto): Promise<void>;
   /** Puts the newest good copy in the place of a damaged vault and opens it. */
   unlockOpenCopy(credential: CredentialDto): Promise<void>;
+  /** Opens the vault although it is the older state. */
+  unlockOpenOlder(credential: CredentialDto): Promise<void>;
+  /** Names of other versions of the open vault beside it, that have something it has not. */
+  unlockCopies(): Promise<string[]>;
+  /** Merges one of them, saves, and gives the file another ending. How many accounts have two secrets now. */
+  unlockMergeCopy(name: string): Promise<number>;
   /** Locks. Rejects with `vault-unsaved` where a change could not be saved, unless `giveUp`. */
   unlockLock(giveUp: boolean): Promise<void>;
   /** Tries once more to save what could not be saved. */
@@ -91,6 +105,22 @@ export interface Backend {
   unlockPlaceVault(): Promise<StateDto | null>;
   /** Takes a vault off the list; its file stays. */
   unlockForget(index: number): Promise<VaultDto[]>;
+
+  /** The ways to unlock the open vault. */
+  unlockSlots(): Promise<SlotDto[]>;
+  /** Adds a password, after asking again, as each of the next does; takes about three seconds. */
+  unlockAddPassword(credential: CredentialDto, password: string): Promise<void>;
+  /** Lets this computer's keyring open the vault; it may ask the user first. */
+  unlockAddKeyring(credential: CredentialDto): Promise<void>;
+  /** Adds a recovery kit, which cannot be had a second time. It is saved already. */
+  unlockAddKit(credential: CredentialDto): Promise<KitDto>;
+  /** Notes that the kit was typed in full, if it is this vault's. */
+  unlockProveKit(typed: string): Promise<void>;
+  unlockChangePassword(credential: CredentialDto, id: string, password: string): Promise<void>;
+  unlockRenameSlot(credential: CredentialDto, id: string, name: string): Promise<void>;
+  unlockRemoveSlot(credential: CredentialDto, id: string): Promise<void>;
+  /** Gives the vault a new key. Only what the credentials open stays, and the keyring where it opens the vault. */
+  unlockRenew(credentials: CredentialDto[]): Promise<RenewedDto>;
 
   /** Accounts outside the trash: favourites first, then by issuer and account name. */
   codesList(): Promise<AccountDto[]>;
@@ -131,10 +161,10 @@ export interface Backend {
   scanPicture(ticket: number, picture: number): Promise<ArrayBuffer>;
   /** Looks once more, and harder, at a part of a picture. The scan keeps its ticket. */
   scanRegion(ticket: number, picture: number, area: AreaDto): Promise<ScanDto>;
-  /** The names of the cameras; the first is number 1. */
-  scanCameras(): Promise<string[]>;
-  /** Opens a camera, in place of the one that is open. */
-  scanCameraOpen(number: number): Promise<void>;
+  /** The cameras; there is one at least. */
+  scanCameras(): Promise<CameraDto[]>;
+  /** Opens the camera of this id, in place of the one that is open. */
+  scanCameraOpen(id: string): Promise<void>;
   /**
    * The open camera's latest frame: the length of the JSON of a `FrameDto` (four bytes, the lowest first), the JSON, and
    * a JPEG as in a mirror. Rejects with `scan-gone` when the camera was closed.

@@ -29,6 +29,12 @@ export const FAILED_BACKUPS: BackupStatusDto = {
   failedAt: FAKE_NOW - 600,
 };
 
+/** The newest older copy of the vault at `path`. */
+export function fakeCopy(path: string): { copy: string; saved: string } {
+  const copy = `${path}.generations/0000000127-20261122T091000Z.countersign`;
+  return { copy, saved: "2026-11-22 09:10 UTC" };
+}
+
 export function fakeBackup(made: number, state: BackupDto["state"] = "sound"): BackupDto {
   const name = `Personal-3f9a21c4-${String(made)}.countersign`;
   return { name, made, state, proved: state === "sound" ? made : null };

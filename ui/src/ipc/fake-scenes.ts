@@ -1,5 +1,5 @@
 /** Shows any screen and state by an address such as /?scene=reveal&theme=dark: for screenshots and for looking. */
-import { Fake, fakeCopy, type FakeOptions } from "./fake";
+import { Fake, type FakeOptions } from "./fake";
 import {
   FAKE_NOW,
   FAKE_PASSWORD,
@@ -10,7 +10,7 @@ import {
   trashedAccounts,
   usualAccounts,
 } from "./fake-data";
-import { BACKUP_LIST, FAILED_BACKUPS, GOOD_BACKUPS } from "./fake-backups";
+import { BACKUP_LIST, FAILED_BACKUPS, fakeCopy, GOOD_BACKUPS } from "./fake-backups";
 import {
   FRAME_NOTHING,
   FRAME_OTHER,
@@ -40,6 +40,10 @@ const THIRD = "account-00000000000000000000000000000003";
 const CAMERA = { camera: "Integrated Camera" };
 const pictures: readonly Step[] = [["scan-routes", "click"], ["route-pictures", "click"]];
 const camera: readonly Step[] = [["scan-routes", "click"], ["route-camera", "click"]];
+const way: readonly Step[] = [
+  ["way-password", "type", FAKE_PASSWORD],
+  ["way-submit", "click"],
+];
 const reveal: readonly Step[] = [
   ["reveal-password", "type", FAKE_PASSWORD],
   ["reveal-submit", "click"],
@@ -63,6 +67,14 @@ export const SCENES: Record<string, Scene> = {
   },
   unlock: { options: { state: "locked" } },
   "unlock-kit": { options: { state: "locked" }, steps: [["unlock-use-kit", "click"]] },
+  "unlock-recovered": {
+    options: { state: "locked" },
+    steps: [["unlock-use-kit", "click"], ["unlock-kit", "type", FAKE_WORDS.join(" ")], ["unlock-submit", "click"]],
+  },
+  "unlock-keyring": {
+    options: { state: "locked" },
+    set: (fake) => (fake.keyring = { code: "keyring-gone", args: {} }),
+  },
   "unlock-wrong": { options: { state: "locked" }, steps: unlock("not this one") },
   "unlock-vaults": {
     options: { state: "locked" },
@@ -167,6 +179,10 @@ export const SCENES: Record<string, Scene> = {
   "trash-empty": { steps: [["nav-trash", "click"]] },
   undo: { steps: [[THIRD, "menu"], ["menu-remove", "click"]] },
   settings: { steps: [["nav-settings", "click"]] },
+  "way-keyring": { steps: [["nav-settings", "click"], ["way-add-keyring", "click"]] },
+  "way-kit": { steps: [["nav-settings", "click"], ["way-add-kit", "click"], ...way] },
+  "way-renew": { steps: [["nav-settings", "click"], ["way-renew", "click"]] },
+  "way-renewed": { steps: [["nav-settings", "click"], ["way-renew", "click"], ...way] },
   backups: { set: withBackups, steps: [["nav-settings", "click"]] },
   "backup-failed": {
     set: (fake) => {

@@ -5,6 +5,7 @@ import type { AddedDto } from "./bindings/AddedDto";
 import type { BackupDto } from "./bindings/BackupDto";
 import type { BackupSourceDto } from "./bindings/BackupSourceDto";
 import type { BackupStatusDto } from "./bindings/BackupStatusDto";
+import type { CameraDto } from "./bindings/CameraDto";
 import type { CheckDto } from "./bindings/CheckDto";
 import type { CodeDto } from "./bindings/CodeDto";
 import type { CopiedDto } from "./bindings/CopiedDto";
@@ -13,7 +14,6 @@ import type { EditDto } from "./bindings/EditDto";
 import type { ErrorDto } from "./bindings/ErrorDto";
 import type { FirstDto } from "./bindings/FirstDto";
 import type { FrameDto } from "./bindings/FrameDto";
-import type { KitDto } from "./bindings/KitDto";
 import type { NowDto } from "./bindings/NowDto";
 import type { PageDto } from "./bindings/PageDto";
 import type { QrDto } from "./bindings/QrDto";
@@ -26,18 +26,20 @@ import type { TrashedDto } from "./bindings/TrashedDto";
 import type { TypedDto } from "./bindings/TypedDto";
 import type { VaultDto } from "./bindings/VaultDto";
 import {
-  FAKE_FINGERPRINT,
   FAKE_NOW,
   FAKE_PASSWORD,
-  FAKE_WORDS,
   keep,
   usualAccounts,
   type Kept,
 } from "./fake-data";
+import { error, fakeCode, fakeCopy, isKit } from "./fake-made-up";
 import { BACKUP_FOLDER, fakeBackup, NO_BACKUPS } from "./fake-backups";
 import { drawFrame, drawScreen } from "./fake-pictures";
 import { FRAME_NOTHING, SCAN_FOUND, SCREEN_FOUND } from "./fake-scans";
-import { ACCOUNT_QR, KIT_QR } from "./fake-qr";
+import { ACCOUNT_QR } from "./fake-qr";
+import { FakeWays } from "./fake-ways";
+
+export { fakeCode, fakeCopy };
 
 export interface FakeOptions {
   state?: StateDto["kind"];
@@ -47,7 +49,7 @@ export interface FakeOptions {
   settings?: Partial<SettingsDto>;
 }
 
-export class Fake implements Backend {
+export class Fake extends FakeWays implements Backend {
   state: StateDto["kind"];
   /** What the pages told of the window. */
   inView = true;
@@ -68,11 +70,16 @@ export class Fake implements Backend {
   cameras: string[] = ["Integrated Camera"];
   /** What the camera sees, one after the other; the last stays. */
   frames: FrameDto[] = [FRAME_NOTHING];
-  /** The number of the open camera. */
-  camera: number | null = null;
+  /** The id of the open camera, which is its name here. */
+  camera: string | null = null;
   backups: BackupStatusDto = NO_BACKUPS;
   backupList: BackupDto[] = [];
   first: FirstDto | null = null;
+  /** Why the keyring did not open the vault. */
+  keyring: ErrorDto | null = null;
+  /** Other versions of the vault beside it, and how many accounts have two secrets once one is merged. */
+  copies: string[] = [];
+  conflicts = 0;
   /** The names of the calls so far. */
   readonly calls: string[] = [];
 
@@ -80,6 +87,7 @@ export class Fake implements Backend {
   readonly #handlers = new Map<string, Set<(payload: never) => void>>();
 
   constructor({ state = "open", accounts = usualAccounts(), now, settings }: FakeOptions = {}) {
+    super();
     this.state = state;
     this.kept = accounts;
     this.#now = now ?? (() => FAKE_NOW * 1000);
@@ -96,7 +104,7 @@ export class Fake implements Backend {
       name: "Personal",
       path: "/home/anna/.local/share/countersign/Personal.countersign",
       present: state !== "absent",
-      saved: state === "absent" ? null : this.#seconds() - 250,
+      saved: state === "absent" ? null : this.seconds() - 250,
     };
     this.vaults = state === "absent" ? [] : [this.vault];
   }
@@ -118,7 +126,7 @@ export class Fake implements Backend {
   };
 
   unlockState = (): Promise<StateDto> =>
-    Promise.resolve({ kind: this.state, vault: this.vault, unsaved: this.unsaved });
+    Promise.resolve({ kind: this.state, vault: this.vault, unsaved: this.unsaved, keyring: this.keyring });
 
   unlockStrength = (password: string): Promise<StrengthDto> => {
     const score = Math.min(4, Math.floor(password.length / 5));
@@ -131,14 +139,7 @@ export class Fake implements Backend {
     });
   };
 
-  unlockCreate = (): Promise<KitDto> => {
-    const machineLine = `countersign-recovery:1:${FAKE_FINGERPRINT.replaceAll("-", "")}:${FAKE_WORDS.join("-")}`;
-    return Promise.resolve({ words: FAKE_WORDS, machineLine, fingerprint: FAKE_FINGERPRINT, qr: KIT_QR });
-  };
-
-  unlockSaveKit = (): Promise<string | null> => Promise.resolve("/home/anna/Documents/countersign-kit.txt");
-
-  unlockPrint = (): Promise<void> => this.#done("unlockPrint");
+  unlockPrint = (): Promise<void> => this.done("unlockPrint");
 
   unlockFinishCreate = async (typed: string | null): Promise<void> => {
     if (typed !== null && !isKit(typed)) throw error("kit-differs");
@@ -147,29 +148,43 @@ export class Fake implements Backend {
   };
 
   unlockOpen = async (credential: CredentialDto): Promise<void> => {
-    this.#check(credential);
+    this.check(credential);
     await this.#open();
   };
 
   unlockOpenCopy = (credential: CredentialDto): Promise<void> => this.unlockOpen(credential);
 
+  unlockOpenOlder = (credential: CredentialDto): Promise<void> => {
+    this.calls.push("unlockOpenOlder");
+    this.#check(credential);
+    return this.#open();
+  };
+
+  unlockCopies = (): Promise<string[]> => Promise.resolve(this.copies);
+
+  unlockMergeCopy = (name: string): Promise<number> => {
+    this.copies = this.copies.filter((copy) => copy !== name);
+    this.#add("Merged", "from the copy");
+    return this.#done("unlockMergeCopy").then(() => this.conflicts);
+  };
+
   unlockLock = (giveUp: boolean): Promise<void> => {
     if (this.unsaved && !giveUp) return Promise.reject(error("vault-unsaved"));
     this.unsaved = false;
     this.state = "locked";
-    return this.#done("unlockLock");
+    return this.done("unlockLock");
   };
 
   unlockSaveAgain = (): Promise<void> => {
     this.unsaved = false;
-    return this.#done("unlockSaveAgain");
+    return this.done("unlockSaveAgain");
   };
 
-  unlockActivity = (): Promise<void> => this.#done("unlockActivity");
+  unlockActivity = (): Promise<void> => this.done("unlockActivity");
 
   unlockInView = (inView: boolean): Promise<void> => {
     this.inView = inView;
-    return this.#done("unlockInView");
+    return this.done("unlockInView");
   };
 
   unlockVaults = (): Promise<VaultDto[]> => Promise.resolve(this.vaults);
@@ -263,10 +278,10 @@ export class Fake implements Backend {
       notes: given(changes.notes, kept.secrets.notes),
       secret: given(changes.secret, kept.secrets.secret),
     };
-    return this.#done("codesEdit");
+    return this.done("codesEdit");
   };
 
-  codesRemove = (id: string): Promise<void> => this.#setTrashed(id, this.#seconds());
+  codesRemove = (id: string): Promise<void> => this.#setTrashed(id, this.seconds());
 
   codesRestore = (id: string): Promise<void> => this.#setTrashed(id, null);
 
@@ -284,7 +299,7 @@ export class Fake implements Backend {
   };
 
   codesReveal = async (id: string, credential: CredentialDto): Promise<SecretsDto> => {
-    this.#check(credential);
+    this.check(credential);
     return this.#find(id)?.secrets ?? Promise.reject(error("account-not-found", { name: id }));
   };
 
@@ -295,7 +310,7 @@ export class Fake implements Backend {
 
   codesUndoAdd = async (added: AddedDto[]): Promise<void> => {
     for (const { id, kind } of added) if (kind === "new") await this.codesRemove(id);
-    await this.#done("codesUndoAdd");
+    await this.done("codesUndoAdd");
   };
 
   codesCopyUri = async (id: string, credential: CredentialDto): Promise<CopiedDto> => {
@@ -308,7 +323,7 @@ export class Fake implements Backend {
   scanClipboard = (): Promise<ScanDto> => Promise.resolve(this.scan);
 
   scanScreen = async (): Promise<ScanDto> => {
-    await this.#done("scanScreen");
+    await this.done("scanScreen");
     return this.screen;
   };
 
@@ -318,17 +333,17 @@ export class Fake implements Backend {
   };
 
   scanRegion = async (ticket: number): Promise<ScanDto> => {
-    await this.#done("scanRegion");
+    await this.done("scanRegion");
     if (ticket !== this.screen.ticket) throw error("scan-gone");
     this.screen = { ...(this.closer ?? this.screen), ticket };
     return this.screen;
   };
 
-  scanCameras = (): Promise<string[]> => Promise.resolve(this.cameras);
+  scanCameras = (): Promise<CameraDto[]> => Promise.resolve(this.cameras.map((name) => ({ id: name, name })));
 
-  scanCameraOpen = (number: number): Promise<void> => {
-    this.camera = number;
-    return this.#done("scanCameraOpen");
+  scanCameraOpen = (id: string): Promise<void> => {
+    this.camera = id;
+    return this.done("scanCameraOpen");
   };
 
   scanCameraFrame = (): Promise<ArrayBuffer> => {
@@ -341,7 +356,7 @@ export class Fake implements Backend {
 
   scanCameraClose = (): Promise<void> => {
     this.camera = null;
-    return this.#done("scanCameraClose");
+    return this.done("scanCameraClose");
   };
 
   scanAdd = (ticket: number, indices: number[], replacing: number[]): Promise<AddedDto[]> => {
@@ -356,13 +371,13 @@ export class Fake implements Backend {
     );
   };
 
-  scanDiscard = (): Promise<void> => this.#done("scanDiscard");
+  scanDiscard = (): Promise<void> => this.done("scanDiscard");
 
   settingsGet = (): Promise<SettingsDto> => Promise.resolve(this.settings);
 
   settingsSet = (settings: SettingsDto): Promise<void> => {
     this.settings = settings;
-    return this.#done("settingsSet");
+    return this.done("settingsSet");
   };
 
   settingsDoctor = (): Promise<CheckDto[]> => {
@@ -385,23 +400,23 @@ export class Fake implements Backend {
   settingsBackupEvery = (every: BackupStatusDto["every"]): Promise<BackupStatusDto> => this.#backedUp({ every });
 
   settingsBackupNow = (): Promise<BackupStatusDto> => {
-    const now = this.#seconds();
+    const now = this.seconds();
     this.backupList = [fakeBackup(now), ...this.backupList];
     return this.#backedUp({ made: now, proved: now, failure: null, failedAt: null });
   };
 
-  settingsBackupProve = (): Promise<BackupStatusDto> => this.#backedUp({ proved: this.#seconds() });
+  settingsBackupProve = (): Promise<BackupStatusDto> => this.#backedUp({ proved: this.seconds() });
 
   unlockPickBackup = (): Promise<BackupSourceDto | null> => {
-    const { name, made } = fakeBackup(this.#seconds());
+    const { name, made } = fakeBackup(this.seconds());
     return Promise.resolve({ path: `${BACKUP_FOLDER}/${name}`, made });
   };
 
   unlockChooseBackup = (name: string): Promise<BackupSourceDto> =>
-    Promise.resolve({ path: `${BACKUP_FOLDER}/${name}`, made: this.#seconds() });
+    Promise.resolve({ path: `${BACKUP_FOLDER}/${name}`, made: this.seconds() });
 
   unlockRestore = async (credential: CredentialDto): Promise<void> => {
-    this.#check(credential);
+    this.check(credential);
     this.calls.push("unlockRestore");
     await this.#open();
   };
@@ -409,11 +424,6 @@ export class Fake implements Backend {
   #backedUp(changes: Partial<BackupStatusDto>): Promise<BackupStatusDto> {
     this.backups = { ...this.backups, ...changes };
     return Promise.resolve(this.backups);
-  }
-
-  #done(call: string): Promise<void> {
-    this.calls.push(call);
-    return Promise.resolve();
   }
 
   #open(): Promise<void> {
@@ -436,11 +446,11 @@ export class Fake implements Backend {
     return this.kept.find((kept) => kept.page.account.id === id);
   }
 
-  #seconds(): number {
+  protected override seconds(): number {
     return Math.floor(this.#now() / 1000);
   }
 
-  #check({ kind, text }: CredentialDto): void {
+  protected override check({ kind, text }: CredentialDto): void {
     const { path } = this.vault;
     if (kind === "password" && text !== FAKE_PASSWORD) throw error("wrong-password", { path });
     if (kind === "kit" && !isKit(text)) throw error("wrong-recovery-kit", { path });
@@ -448,7 +458,7 @@ export class Fake implements Backend {
 
   #timed(account: AccountDto): CodeDto {
     const period = account.period ?? 30;
-    const step = Math.floor(this.#seconds() / period);
+    const step = Math.floor(this.seconds() / period);
     return {
       id: account.id,
       code: fakeCode(account, step),
@@ -470,35 +480,6 @@ export class Fake implements Backend {
     const kept = this.#find(id);
     if (!kept) return Promise.reject(error("account-not-found", { name: id }));
     kept.trashed = trashed;
-    return this.#done(trashed === null ? "codesRestore" : "codesRemove");
+    return this.done(trashed === null ? "codesRestore" : "codesRemove");
   }
-}
-
-/** A code as good as any for the pages: it follows from the account and the step alone. */
-export function fakeCode({ id, digits, kind }: AccountDto, step: number): string {
-  const alphabet = kind === "steam" ? "23456789BCDFGHJKMNPQRTVWXY" : "0123456789";
-  // FNV-1a, then its finish from murmur3: neighbours share nothing.
-  let hash = 0x811c9dc5;
-  for (const letter of `${id}:${step}`) hash = Math.imul(hash ^ letter.charCodeAt(0), 0x01000193);
-  let code = "";
-  for (let place = 0; place < digits; place += 1) {
-    hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d) ^ place;
-    code += alphabet.charAt((hash >>> 8) % alphabet.length);
-  }
-  return code;
-}
-
-/** The newest older copy of the vault at `path`. */
-export function fakeCopy(path: string): { copy: string; saved: string } {
-  const copy = `${path}.generations/0000000127-20261122T091000Z.countersign`;
-  return { copy, saved: "2026-11-22 09:10 UTC" };
-}
-
-function isKit(typed: string): boolean {
-  return typed.trim().split(/\s+/).join(" ") === FAKE_WORDS.join(" ");
-}
-
-/** What the program's errors are on the wire: no Error, and without a stack that could hold a secret. */
-function error(code: string, args: ErrorDto["args"] = {}): Error {
-  return { code, args } as unknown as Error;
 }

@@ -3,6 +3,7 @@ import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 import type { ScanDto } from "$ipc/bindings/ScanDto";
 import { toError } from "$state/errors";
 import type { Route } from "$state/routes";
+import type { CameraMemory } from "../screens/scan/looking.svelte";
 
 interface Current {
   scan: ScanDto | null;
@@ -21,7 +22,7 @@ export class Scanning {
   /** The screen is being looked at. */
   busy = $state(false);
   /** The camera that was used last. */
-  readonly memory = { number: 1 };
+  readonly memory: CameraMemory = { id: null };
 
   readonly #backend: Backend;
 

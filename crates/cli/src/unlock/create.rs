@@ -6,6 +6,7 @@ use serde::Serialize;
 use session::unlock::{self, Kit, SlotNames};
 use session::{Code, SecretText, UserError};
 
+use super::sheet;
 use crate::args::Init;
 use crate::context::{Context, spinner};
 use crate::failure::Failure;
@@ -31,7 +32,8 @@ pub(crate) fn init(context: &mut Context<'_>, args: &Init) -> Result<(), Failure
 
     let working = spinner(words, "creating");
     let vault = unlock::new_vault(&mut context.effects, &password, names, kit_file.is_some())?;
-    let kit = vault.kit().map(|kit| kit_text(words, kit));
+    let kit = kit_file.zip(vault.kit());
+    let kit = kit.map(|(file, kit)| sheet::kit_file(file, words, kit));
     let saved = vault.save(&mut context.effects, &path, kit_file.zip(kit.as_ref()));
     saved.map_err(UserError::from)?;
     drop(working);

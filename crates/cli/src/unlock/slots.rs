@@ -5,7 +5,7 @@ use session::unlock::{self, Kit};
 use session::{OpenVault, SlotInfo, SlotKind, UnixTime, escape, show_date};
 
 use super::create::kit_text;
-use super::{new_password, open};
+use super::{keyring, new_password, open, renew, sheet};
 use crate::args::{AddPassword, AddRecovery, AddSlot, Password, Slots};
 use crate::context::{Context, spinner};
 use crate::failure::Failure;
@@ -17,9 +17,11 @@ pub(crate) fn slots(context: &mut Context<'_>, command: Slots) -> Result<(), Fai
     match command {
         Slots::List => list(context),
         Slots::Add(AddSlot::Password(args)) => add_password(context, args),
+        Slots::Add(AddSlot::Keyring(args)) => keyring::add(context, args),
         Slots::Add(AddSlot::Recovery(args)) => add_recovery(context, args),
         Slots::Remove(args) => remove(context, &args.name),
         Slots::Rename(args) => rename(context, &args.name, args.new_name),
+        Slots::Renew(args) => renew::renew(context, &args),
     }
 }
 
@@ -50,6 +52,7 @@ fn list(context: &mut Context<'_>) -> Result<(), Failure> {
         "column-name",
         "column-kind",
         "column-added",
+        "column-tested",
         "column-cost",
         "column-id",
     ])];
@@ -67,10 +70,16 @@ fn row(slot: &SlotInfo, words: &Words) -> Vec<String> {
         words.text("slot-cost", &args)
     });
     let kind = words.plain(names(slot.kind).1);
+    let tested = match (slot.kind, slot.tested) {
+        (_, Some(at)) => show_date(at),
+        (SlotKind::Recovery, None) => words.plain("slot-never-tested"),
+        (_, None) => String::new(),
+    };
     vec![
         escape(&slot.name).into_owned(),
         kind,
         added,
+        tested,
         cost.unwrap_or_default(),
         short(slot.id),
     ]
@@ -78,7 +87,7 @@ fn row(slot: &SlotInfo, words: &Words) -> Vec<String> {
 
 fn add_password(context: &mut Context<'_>, args: AddPassword) -> Result<(), Failure> {
     let mut vault = open(context)?;
-    let name = free_name(&vault, args.name, context.words, "slot-password");
+    let name = name_for(&vault, args.name, context.words, "slot-password");
     let password = new_password(args.new_password_file.as_deref(), context.words)?;
     let working = spinner(context.words, "hashing");
     let id = unlock::add_password_slot(&mut context.effects, &mut vault, &password, name.clone())?;
@@ -97,8 +106,12 @@ fn add_recovery(context: &mut Context<'_>, args: AddRecovery) -> Result<(), Fail
     }
     let mut vault = open(context)?;
     let words = context.words;
-    let name = free_name(&vault, args.name, words, "slot-recovery");
-    let mut file = |kit: &Kit| Some((args.recovery_kit.clone()?, kit_text(words, kit)));
+    let name = name_for(&vault, args.name, words, "slot-recovery");
+    let mut file = |kit: &Kit| {
+        let path = args.recovery_kit.clone()?;
+        let text = sheet::kit_file(&path, words, kit);
+        Some((path, text))
+    };
     let (id, kit) = unlock::add_recovery_slot(&mut context.effects, &mut vault, name, &mut file)?;
     if to_stdout {
         return Ok(context.out.text(kit_text(words, &kit).expose())?);
@@ -110,7 +123,8 @@ fn add_recovery(context: &mut Context<'_>, args: AddRecovery) -> Result<(), Fail
 fn remove(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
     let mut vault = open(context)?;
     let id = unlock::find_slot(&vault, name)?;
-    unlock::remove_slot(&mut context.effects, &mut vault, id)?;
+    let errand = unlock::remove_slot(&mut context.effects, &mut vault, id)?;
+    keyring::run(context, errand);
     context.done(
         "slot-removed",
         &[("name", escape(name).into())],
@@ -126,18 +140,18 @@ fn rename(context: &mut Context<'_>, name: &str, new_name: String) -> Result<(),
     context.done("slot-renamed", &[("name", shown.into())], &Done::with(id))
 }
 
-/// The name that was asked for, else the usual one, with the first free number behind it if it is taken.
-fn free_name(vault: &OpenVault, wanted: Option<String>, words: &Words, usual: &str) -> String {
-    let usual = words.plain(usual);
-    let slots = unlock::slots(vault);
-    let is_free = |name: &String| slots.iter().all(|slot| slot.name != *name);
-    let numbered = (2..).map(|number: u32| format!("{usual} {number}"));
-    let free = || std::iter::once(usual.clone()).chain(numbered).find(is_free);
-    wanted.or_else(free).unwrap_or_default()
+/// The name that was asked for, else a free one like the usual one.
+pub(super) fn name_for(
+    vault: &OpenVault,
+    wanted: Option<String>,
+    words: &Words,
+    usual: &str,
+) -> String {
+    wanted.unwrap_or_else(|| unlock::free_slot_name(vault, &words.plain(usual)))
 }
 
 /// Its name in JSON, and its message in the catalogue.
-fn names(kind: SlotKind) -> (&'static str, &'static str) {
+pub(super) fn names(kind: SlotKind) -> (&'static str, &'static str) {
     match kind {
         SlotKind::Password => ("password", "slot-kind-password"),
         SlotKind::Keyring => ("keyring", "slot-kind-keyring"),
@@ -148,12 +162,13 @@ fn names(kind: SlotKind) -> (&'static str, &'static str) {
 }
 
 #[derive(Serialize)]
-struct SlotJson {
+pub(super) struct SlotJson {
     id: String,
     name: String,
     kind: &'static str,
     created: Option<u64>,
     kdf: Option<KdfJson>,
+    tested: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -164,7 +179,7 @@ struct KdfJson {
 }
 
 impl SlotJson {
-    fn of(slot: &SlotInfo) -> Self {
+    pub(super) fn of(slot: &SlotInfo) -> Self {
         Self {
             id: slot.id.to_string(),
             name: slot.name.clone(),
@@ -175,6 +190,7 @@ impl SlotJson {
                 passes: kdf.passes(),
                 lanes: kdf.lanes(),
             }),
+            tested: slot.tested.map(UnixTime::get),
         }
     }
 }

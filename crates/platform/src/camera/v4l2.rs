@@ -4,6 +4,7 @@
 
 mod modes;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
@@ -24,6 +25,8 @@ use modes::{code_of, layout_of, modes};
 
 /// How long a wait for a frame takes at most, and so how soon a camera is released.
 const WAIT: Duration = Duration::from_millis(500);
+/// Links to nodes, named by where the cameras are plugged in.
+const PLACES: &str = "/dev/v4l/by-path";
 /// Buffers that the camera fills in turn.
 const BUFFERS: u32 = 4;
 
@@ -39,9 +42,10 @@ pub(super) fn cameras() -> Result<Vec<CameraInfo>, CameraError> {
     let cameras = numbers
         .into_iter()
         .filter(|number| may_give_pictures(*number));
+    let places = places();
     let info = |number| CameraInfo {
         name: name(number),
-        id: path(number),
+        id: places.get(&number).cloned().unwrap_or_else(|| path(number)),
     };
     Ok(cameras.map(info).collect())
 }
@@ -66,6 +70,22 @@ fn may_give_pictures(number: u32) -> bool {
 
 fn path(number: u32) -> String {
     format!("/dev/video{number}")
+}
+
+/// Names of the nodes that say into what they are plugged: the numbers change when cameras come and go. udev makes
+/// them; where it does not run there are none.
+fn places() -> BTreeMap<u32, String> {
+    let links = fs::read_dir(PLACES).into_iter().flatten().flatten();
+    let places = links.filter_map(|link| {
+        let path = link.path();
+        let node = fs::canonicalize(&path).ok()?;
+        let number = node.to_str()?.strip_prefix("/dev/video")?.parse().ok()?;
+        Some((number, path.to_str()?.to_owned()))
+    });
+    let mut places: Vec<_> = places.collect();
+    // Of several names the first counts, whatever the order of the folder.
+    places.sort_unstable();
+    places.into_iter().rev().collect()
 }
 
 fn name(number: u32) -> String {

@@ -1,17 +1,20 @@
 //! The file in which a portal gives a picture of the screen.
 
 use std::ffi::OsString;
-use std::fs;
-use std::io::Cursor;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Cursor, ErrorKind, Read as _};
 use std::os::unix::ffi::OsStringExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use image::{ImageDecoder as _, ImageFormat, ImageReader, Limits};
+use image::buffer::ConvertBuffer as _;
+use image::{DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, RgbaImage};
 use percent_encoding::percent_decode_str;
-use zeroize::Zeroizing;
+use rustix::fs::OFlags;
+use rustix::process::geteuid;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::{Budget, ScreenError, Shot};
-use crate::store;
 
 /// The longest file that is read, in bytes.
 const MOST_BYTES: u64 = 256 << 20;
@@ -32,19 +35,70 @@ pub(super) fn path_of(uri: &str) -> Option<PathBuf> {
 
 /// Reads the picture and removes its file: it may show a secret. A file that is no picture is not what a portal
 /// writes; it is left alone.
+///
+/// # Errors
+/// [`ScreenError::PictureLeft`] whenever a file stays.
 pub(super) fn take(path: &Path) -> Result<Shot, ScreenError> {
-    let bytes = store::read(path, MOST_BYTES).map_err(|error| match error {
-        store::ReadError::TooLarge => ScreenError::TooLarge,
-        store::ReadError::NoPermission => ScreenError::PermissionRefused,
-        store::ReadError::NotFound | store::ReadError::NotAFile | store::ReadError::Other(_) => {
-            ScreenError::Failed
-        }
-    })?;
-    let bytes = Zeroizing::new(bytes);
-    let format = image::guess_format(&bytes).map_err(|_| ScreenError::Failed)?;
+    let left = |_| ScreenError::PictureLeft(path.to_owned());
+    let mut file = match Opened::at(path) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Err(ScreenError::Failed),
+        opened => opened.map_err(left)?,
+    };
+    let bytes = file.read().map_err(left)?;
+    let format = image::guess_format(&bytes).map_err(|_| left(ErrorKind::InvalidData.into()))?;
     let shot = decode(&bytes, format);
-    fs::remove_file(path).map_err(|_| ScreenError::Failed)?;
+    file.remove().map_err(left)?;
     shot
+}
+
+/// An ordinary file of this user, by the name that somebody gave us: what is read is what is removed.
+struct Opened<'a> {
+    path: &'a Path,
+    file: File,
+    /// Device and number: no other file has both.
+    identity: (u64, u64),
+}
+
+impl<'a> Opened<'a> {
+    fn at(path: &'a Path) -> io::Result<Self> {
+        // Neither a link that leads elsewhere, nor a pipe that lets us wait.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        let flags = flags.bits().try_into().map_err(io::Error::other)?;
+        let file = OpenOptions::new()
+            .read(true)
+            .custom_flags(flags)
+            .open(path)?;
+        let about = file.metadata()?;
+        if !about.is_file() || about.uid() != geteuid().as_raw() {
+            return Err(ErrorKind::PermissionDenied.into());
+        }
+        Ok(Self {
+            path,
+            file,
+            identity: (about.dev(), about.ino()),
+        })
+    }
+
+    fn read(&mut self) -> io::Result<Zeroizing<Vec<u8>>> {
+        let length = self.file.metadata()?.len();
+        if length > MOST_BYTES {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        let length = usize::try_from(length).map_err(io::Error::other)?;
+        // With room for all of it, so that it does not grow and leave copies behind.
+        let mut bytes = Zeroizing::new(vec![0; length]);
+        self.file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Nothing is removed if another file has the name now.
+    fn remove(&self) -> io::Result<()> {
+        let now = fs::symlink_metadata(self.path)?;
+        if (now.dev(), now.ino()) != self.identity {
+            return Err(ErrorKind::NotFound.into());
+        }
+        fs::remove_file(self.path)
+    }
 }
 
 fn decode(bytes: &[u8], format: ImageFormat) -> Result<Shot, ScreenError> {
@@ -61,8 +115,8 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<Shot, ScreenError> {
     decoder
         .set_limits(limits)
         .map_err(|_| ScreenError::TooLarge)?;
-    let picture = image::DynamicImage::from_decoder(decoder).map_err(failed)?;
-    let mut rgba = Zeroizing::new(picture.into_rgba8().into_raw());
+    let picture = DynamicImage::from_decoder(decoder).map_err(failed)?;
+    let mut rgba = Zeroizing::new(rgba_of(picture).into_raw());
     rgba.iter_mut()
         .skip(3)
         .step_by(4)
@@ -75,6 +129,16 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<Shot, ScreenError> {
         height,
         rgba,
     })
+}
+
+/// What portals write is wiped where it is not what we want.
+fn rgba_of(picture: DynamicImage) -> RgbaImage {
+    if let DynamicImage::ImageRgb8(mut picture) = picture {
+        let rgba = picture.convert();
+        picture.zeroize();
+        return rgba;
+    }
+    picture.into_rgba8()
 }
 
 #[cfg(test)]
@@ -107,7 +171,7 @@ mod tests {
     fn a_picture_is_read_and_removed_and_any_other_file_stays() {
         let folder = tempfile::tempdir().unwrap();
         let picture = folder.path().join("a.png");
-        let pixels = image::RgbaImage::from_raw(1, 2, vec![1, 2, 3, 0, 4, 5, 6, 255]).unwrap();
+        let pixels = RgbaImage::from_raw(1, 2, vec![1, 2, 3, 0, 4, 5, 6, 255]).unwrap();
         pixels.save(&picture).unwrap();
         let shot = take(&picture).ok().unwrap();
         assert_eq!((shot.width, shot.height), (1, 2));
@@ -116,15 +180,57 @@ mod tests {
 
         let vault = folder.path().join("vault.countersign");
         fs::write(&vault, "something that somebody needs").unwrap();
-        assert_eq!(take(&vault).err(), Some(ScreenError::Failed));
+        let left = ScreenError::PictureLeft(vault.clone());
+        assert_eq!(take(&vault).err(), Some(left));
         assert!(vault.exists());
+        let nothing = folder.path().join("b.png");
+        assert_eq!(take(&nothing).err(), Some(ScreenError::Failed));
+    }
+
+    /// A file that a portal would not write, and that is somebody's.
+    #[test]
+    fn only_an_ordinary_file_of_this_user_is_read_and_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = |name: &str| folder.path().join(name);
+        let [picture, link, pipe, foreign] = ["a.png", "link", "pipe", "foreign"].map(place);
+        RgbaImage::new(9, 9).save(&picture).unwrap();
+        std::os::unix::fs::symlink(&picture, &link).unwrap();
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        let mut refused = vec![folder.path().to_owned(), link, pipe];
+        // Only root can give files away.
+        if geteuid().is_root() {
+            fs::copy(&picture, &foreign).unwrap();
+            std::os::unix::fs::chown(&foreign, Some(65_534), None).unwrap();
+            refused.push(foreign);
+        }
+        for path in refused {
+            let left = ScreenError::PictureLeft(path.clone());
+            assert_eq!(take(&path).err(), Some(left));
+            assert!(path.symlink_metadata().is_ok());
+        }
+        assert!(picture.exists());
+    }
+
+    #[test]
+    fn a_file_that_took_the_place_of_the_picture_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let picture = folder.path().join("a.png");
+        fs::write(&picture, "picture").unwrap();
+        let mut opened = Opened::at(&picture).unwrap();
+        assert_eq!(*opened.read().unwrap(), b"picture");
+        let other = folder.path().join("b.png");
+        fs::write(&other, "something that somebody needs").unwrap();
+        fs::rename(&other, &picture).unwrap();
+        assert!(opened.remove().is_err());
+        assert!(picture.exists());
     }
 
     #[test]
     fn a_damaged_picture_is_removed_too_since_it_may_show_a_part() {
         let folder = tempfile::tempdir().unwrap();
         let picture = folder.path().join("a.png");
-        image::RgbaImage::new(9, 9).save(&picture).unwrap();
+        RgbaImage::new(9, 9).save(&picture).unwrap();
         let bytes = fs::read(&picture).unwrap();
         fs::write(&picture, &bytes[..50]).unwrap();
         assert_eq!(take(&picture).err(), Some(ScreenError::Failed));

@@ -112,9 +112,8 @@ impl NewDated<'_> {
             // Some network shares can neither rename without the danger of overwriting nor make links.
             Err(_) => write_new(&path, self.bytes)?,
         }
-        folder.sync().map_err(|error| {
+        folder.sync().inspect_err(|_| {
             let _ = fs::remove_file(&path);
-            error
         })?;
         Ok(path)
     }

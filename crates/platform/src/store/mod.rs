@@ -19,6 +19,7 @@
 //! undone by a power cut in the following seconds, which leaves the old file, whole. A program that holds the
 //! file open there without sharing makes a save fail; nothing is lost and it can be repeated.
 
+mod beside;
 mod dated;
 mod error;
 mod folder;
@@ -36,6 +37,7 @@ mod stamp;
 mod utc;
 mod write_new;
 
+pub use beside::{copies_beside, is_copy_beside, set_aside};
 pub use dated::{Dated, NewDated, dated, existing_folder, is_folder_of, made_at, surplus};
 pub use error::SaveError;
 pub use folder::create_folder;

@@ -127,7 +127,7 @@ impl Bus {
         bus.unwrap().build().unwrap()
     }
 
-    fn connect(&self) -> Builder<'_> {
+    pub(crate) fn connect(&self) -> Builder<'_> {
         Builder::address(self.address.as_str()).unwrap()
     }
 }

@@ -97,9 +97,12 @@ impl Source {
 
     fn open(&self, credential: &Credential) -> Result<Vault, UserError> {
         let opened = self.locked.unlock(credential);
-        opened.map_err(|error| match error {
-            OpenError::Damaged => UserError::new(Code::BackupDamaged).with_path(&self.path),
-            other => open_error(other, &self.path, refusal(credential)),
+        opened.map_err(|error| {
+            if matches!(error, OpenError::Damaged) {
+                UserError::new(Code::BackupDamaged).with_path(&self.path)
+            } else {
+                open_error(error, &self.path, refusal(credential))
+            }
         })
     }
 }

@@ -1,11 +1,11 @@
-//! Adding accounts, and taking that back.
+//! Adding accounts.
 
 use crate::effects::Effects;
 use crate::error::UserError;
 use crate::open_vault::OpenVault;
 use otp::uri::Labelled;
-use otp::{Kind, Otp, SecretText, UnixTime};
-use std::collections::{BTreeMap, HashMap};
+use otp::{Kind, Otp, Secret, SecretText, UnixTime};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use vault::{Account, Document, Id};
 
 /// What became of an account that was to be added.
@@ -19,6 +19,20 @@ pub enum Added {
     Updated(Id),
     /// It has another secret than before; the old one is in its history.
     Replaced(Id),
+}
+
+impl Added {
+    /// The account.
+    pub fn id(&self) -> Id {
+        let (Self::New(id) | Self::AlreadyThere(id) | Self::Updated(id) | Self::Replaced(id)) =
+            self;
+        *id
+    }
+
+    /// The account, if its secret was replaced.
+    pub(super) fn replaced(&self) -> Option<Id> {
+        matches!(self, Self::Replaced(_)).then(|| self.id())
+    }
 }
 
 /// An account to add.
@@ -36,7 +50,7 @@ impl From<Labelled> for Candidate {
     }
 }
 
-/// Adds accounts, all in one save.
+/// Adds accounts, all in one save. What an earlier attempt added that could not be saved counts as added by this one.
 ///
 /// # Errors
 /// Not saved: none of them is in the file.
@@ -46,17 +60,23 @@ pub fn add(
     accounts: impl IntoIterator<Item = impl Into<Candidate>>,
 ) -> Result<Vec<Added>, UserError> {
     let now = effects.now()?;
-    let mut plan = Plan::of(open);
+    let candidates: Vec<Candidate> = accounts.into_iter().map(Into::into).collect();
+    let mut plan = Plan::of(open, &candidates);
     let mut results = Vec::new();
-    for candidate in accounts {
+    for candidate in candidates {
         let id = Id::generate(effects.random());
-        results.push(plan.take(open, id, candidate.into(), now));
+        results.push(plan.take(open, id, candidate, now));
     }
+    open.note_replacements(&plan.replacements);
     if !plan.is_empty() {
-        open.change(effects, |vault, _| {
+        let changed = open.change(effects, |vault, _| {
             plan.carry_out(vault.document_mut(), now);
             Ok(())
-        })?;
+        });
+        if changed.is_err() {
+            open.adds.note_unsaved(&results);
+        }
+        changed?;
     }
     open.settle(effects)?;
     Ok(results)
@@ -68,15 +88,23 @@ struct Plan {
     new: BTreeMap<Id, Account>,
     updates: Vec<(Id, Account)>,
     replacements: BTreeMap<Id, Account>,
+    /// Accounts of the vault that are among those to be added: their secrets are in use, so none of them is replaced.
+    kept: BTreeSet<Id>,
 }
 
 impl Plan {
-    fn of(open: &OpenVault) -> Self {
+    fn of(open: &OpenVault, candidates: &[Candidate]) -> Self {
         let mut by_labels = ByLabels::default();
         open.document()
             .accounts()
             .for_each(|account| by_labels.insert(account));
+        let get = |id: &Id| open.account(*id);
+        let same = candidates.iter().filter_map(|Candidate { labelled, .. }| {
+            let issuer = labelled.issuer.as_deref().unwrap_or_default();
+            by_labels.same_as((issuer, &labelled.account), &labelled.otp, get)
+        });
         Self {
+            kept: same.map(Account::id).collect(),
             by_labels,
             new: BTreeMap::new(),
             updates: Vec::new(),
@@ -89,16 +117,21 @@ impl Plan {
         let issuer = labelled.issuer.unwrap_or_default();
         let account = Account::new(id, issuer, labelled.account, labelled.otp, now);
         let get = |id: &Id| self.new.get(id).or_else(|| open.account(*id));
-        match self.by_labels.same_as(&account, get) {
+        let labels = (account.issuer.as_str(), account.name.as_str());
+        match self.by_labels.same_as(labels, account.otp(), get) {
             Some(known) if knows_more(account.otp(), known.otp()) => {
                 let id = known.id();
                 self.updates.push((id, account));
-                return Added::Updated(id);
+                return open.adds.unsaved(id).unwrap_or(Added::Updated(id));
             }
-            Some(known) => return Added::AlreadyThere(known.id()),
+            Some(known) => {
+                let id = known.id();
+                return open.adds.unsaved(id).unwrap_or(Added::AlreadyThere(id));
+            }
             None => {}
         }
         let old = replaces.then(|| find_replaceable(open, &account.issuer, &account.name));
+        let old = old.flatten().filter(|old| !self.kept.contains(old));
         // Twice the same in one go is one.
         let is_same = |other: &Account| {
             other.issuer == account.issuer
@@ -109,7 +142,7 @@ impl Plan {
             return Added::AlreadyThere(*old);
         }
         // Of two with the same names only one can take the place; the other is an account of its own.
-        if let Some(old) = old.flatten()
+        if let Some(old) = old
             && !self.replacements.contains_key(&old)
         {
             self.replacements.insert(old, account);
@@ -141,11 +174,16 @@ impl Plan {
     }
 }
 
-/// Whether [`Candidate::replaces`] would find an account: one of the same names that makes other codes.
-pub fn is_replaceable(open: &OpenVault, labelled: &Labelled) -> bool {
+/// Whether [`Candidate::replaces`] would find an account: one of the same names that makes other codes, and not those of
+/// another of `all` that are to be added.
+pub fn is_replaceable(open: &OpenVault, labelled: &Labelled, all: &[Labelled]) -> bool {
     let issuer = labelled.issuer.as_deref().unwrap_or_default();
-    let found = find_replaceable(open, issuer, &labelled.account);
-    found.is_some() && find_same(open, labelled).is_none()
+    let has_same_names = |other: &&Labelled| {
+        other.issuer.as_deref().unwrap_or_default() == issuer && other.account == labelled.account
+    };
+    let mut same_names = all.iter().filter(has_same_names).chain([labelled]);
+    find_replaceable(open, issuer, &labelled.account).is_some()
+        && !same_names.any(|one| find_same(open, one).is_some())
 }
 
 /// The account of these names, if there is just one: with several nobody knows which is meant.
@@ -155,48 +193,6 @@ fn find_replaceable(open: &OpenVault, issuer: &str, name: &str) -> Option<Id> {
     let mut found = open.document().accounts().filter(is_meant);
     let only = found.next()?;
     found.next().is_none().then(|| only.id())
-}
-
-/// Takes back what [`add`] did, in one save: what is new goes to the trash, and a secret that was replaced is in place
-/// again, with the other in its history.
-///
-/// # Errors
-/// Not saved.
-pub fn undo_add(
-    effects: &mut Effects,
-    open: &mut OpenVault,
-    added: &[Added],
-) -> Result<(), UserError> {
-    let now = effects.now()?;
-    let undone = open.change(effects, |vault, _| {
-        take_back(vault.document_mut(), added, Some(now), now);
-        Ok(())
-    });
-    // Another try takes it back once, and not back and forth.
-    undone.inspect_err(|error| {
-        open.withdraw(error, |vault| {
-            take_back(vault.document_mut(), added, None, now)
-        });
-    })
-}
-
-/// `trashed`: what becomes of the new ones. A secret that was replaced changes places with the newest of its history.
-fn take_back(document: &mut Document, added: &[Added], trashed: Option<UnixTime>, now: UnixTime) {
-    for added in added {
-        let (Added::New(id) | Added::AlreadyThere(id) | Added::Updated(id) | Added::Replaced(id)) =
-            added;
-        let Some(account) = document.account_mut(*id) else {
-            continue;
-        };
-        match added {
-            Added::New(_) => account.trashed = trashed,
-            Added::Replaced(_) => {
-                account.take_back_otp(now);
-            }
-            // What it learned is true all the same.
-            Added::AlreadyThere(_) | Added::Updated(_) => {}
-        }
-    }
 }
 
 /// Whether adding the account would change nothing: the answer would be [`Added::AlreadyThere`].
@@ -238,23 +234,27 @@ impl ByLabels {
         self.0.entry(labels).or_default().push(account.id());
     }
 
-    /// An account that adding `new` would only show a second time.
+    /// An account that adding another with these labels would only show a second time.
     fn same_as<'a>(
         &self,
-        new: &Account,
+        (issuer, name): (&str, &str),
+        new: &Otp,
         get: impl Fn(&Id) -> Option<&'a Account>,
     ) -> Option<&'a Account> {
-        let labels = (new.issuer.clone(), new.name.clone());
+        let labels = (issuer.to_owned(), name.to_owned());
         let mut known = self.0.get(&labels)?.iter().filter_map(get);
-        known.find(|known| makes_same_codes(known, new.otp()))
+        known.find(|known| makes_same_codes(known, new))
     }
 }
 
-/// An HOTP counter moves on with every use, so it does not count.
 fn makes_same_codes(known: &Account, new: &Otp) -> bool {
-    known.trashed.is_none()
-        && restarted(known.otp().kind) == restarted(new.kind)
-        && known.otp().secret.same_as(&new.secret)
+    let Otp { secret, kind, .. } = known.otp();
+    known.trashed.is_none() && makes_same_codes_as((secret, *kind), new)
+}
+
+/// An HOTP counter moves on with every use, so it does not count.
+pub(super) fn makes_same_codes_as((secret, kind): (&Secret, Kind), other: &Otp) -> bool {
+    restarted(kind) == restarted(other.kind) && secret.same_as(&other.secret)
 }
 
 /// The kind with its HOTP counter, if it has one, at the start.

@@ -3,7 +3,7 @@
 use super::find::no_account;
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
-use crate::open_vault::OpenVault;
+use crate::open_vault::{OpenVault, TRIES};
 use otp::{Kind, SecretText, UnixTime};
 use vault::{Account, Id};
 
@@ -87,7 +87,26 @@ fn time_code(
     })
 }
 
+/// Two programs never give the same code: it is only shown if nobody used it meanwhile.
 fn counter_code(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    id: Id,
+    now: UnixTime,
+) -> Result<CodeView, UserError> {
+    let mut tries = 0..TRIES;
+    loop {
+        let code = use_counter(effects, open, id, now);
+        match code {
+            Err(error) if error.code() == Code::SaveChangedByAnother && tries.next().is_some() => {
+                open.refresh()?;
+            }
+            code => return code,
+        }
+    }
+}
+
+fn use_counter(
     effects: &mut Effects,
     open: &mut OpenVault,
     id: Id,
@@ -96,7 +115,7 @@ fn counter_code(
     let counter = open
         .account(id)
         .and_then(|account| account.otp().kind.counter());
-    let code = open.change(effects, |vault, _| {
+    let code = open.change_newest(effects, |vault, _| {
         let account = vault
             .document_mut()
             .account_mut(id)

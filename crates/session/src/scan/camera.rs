@@ -9,18 +9,25 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use transfer::symbol::{self, Symbol, SymbolKind};
 
+pub use platform::camera::CameraInfo;
+
 /// A camera that works gives a frame sooner.
 const FRAME_TIME: Duration = Duration::from_secs(8);
+/// How soon a wait for a frame ends that nobody needs any more.
+const GLANCE: Duration = Duration::from_millis(100);
 /// Different symbols that are kept; an export has a few dozen at most.
 const MOST_FOUND: usize = 500;
 
-/// The names of this computer's cameras, as their makers call them: the first is number 1.
+/// This computer's cameras: the first is number 1.
 ///
 /// # Errors
 /// `camera-not-built`, `camera-unsupported`; `camera-none` if there are none.
-pub fn cameras() -> Result<Vec<String>, UserError> {
-    let cameras = listed()?.into_iter();
-    Ok(cameras.map(|camera| camera.name).collect())
+pub fn cameras() -> Result<Vec<CameraInfo>, UserError> {
+    let cameras = camera::cameras().map_err(camera_error)?;
+    if cameras.is_empty() {
+        return Err(camera_error(CameraError::NoCamera));
+    }
+    Ok(cameras)
 }
 
 /// An open camera, and what it has seen so far. The camera is released when this is dropped.
@@ -76,13 +83,27 @@ impl CameraScan {
     /// # Errors
     /// `camera-none`, `camera-not-found` or another that begins with `camera-`.
     pub fn open(number: usize) -> Result<Self, UserError> {
-        let cameras = listed()?;
+        let cameras = cameras()?;
         let index = number.checked_sub(1);
         let camera = index.and_then(|index| cameras.get(index)).ok_or_else(|| {
             UserError::new(Code::CameraNotFound)
                 .with("number", number)
                 .with("count", cameras.len())
         })?;
+        Self::open_camera(camera)
+    }
+
+    /// Opens the camera of this [`CameraInfo::id`], wherever in the list it is by now.
+    ///
+    /// # Errors
+    /// `camera-none` if it was unplugged, or another that begins with `camera-`.
+    pub fn open_by_id(id: &str) -> Result<Self, UserError> {
+        let cameras = cameras()?;
+        let camera = cameras.iter().find(|camera| camera.id == id);
+        Self::open_camera(camera.ok_or_else(|| camera_error(CameraError::NoCamera))?)
+    }
+
+    fn open_camera(camera: &CameraInfo) -> Result<Self, UserError> {
         let name = camera.name.clone();
         let origin = Origin::Camera { name };
         let source = camera::open(camera).map_err(|error| origin.error(error))?;
@@ -110,14 +131,19 @@ impl CameraScan {
     }
 
     /// Waits for the camera's next frame and looks for symbols in it. To be called again and again, on one thread;
-    /// frames that come meanwhile are dropped, except the latest.
+    /// frames that come meanwhile are dropped, except the latest. The wait ends soon after it is not wanted any more.
     ///
     /// # Errors
     /// An error that begins with `camera-`; after `camera-black` and `camera-no-frame` it can be called again.
     /// `no-symbol` at the end of a file.
-    pub fn step(&mut self) -> Result<Step, UserError> {
-        let step = self.step_within(FRAME_TIME);
-        step.map_err(|error| self.origin.error(error))
+    pub fn step(&mut self, is_wanted: impl Fn() -> bool) -> Result<Step, UserError> {
+        let watch = Stopwatch::start();
+        loop {
+            match self.step_within(GLANCE) {
+                Err(CameraError::Timeout) if is_wanted() && watch.elapsed() < FRAME_TIME => {}
+                step => return step.map_err(|error| self.origin.error(error)),
+            }
+        }
     }
 
     fn step_within(&mut self, time: Duration) -> Result<Step, CameraError> {
@@ -257,14 +283,6 @@ fn file_error(error: CameraError, path: &Path) -> UserError {
         Code::NotAVideo
     };
     UserError::new(code).with_path(path)
-}
-
-fn listed() -> Result<Vec<camera::CameraInfo>, UserError> {
-    let cameras = camera::cameras().map_err(camera_error)?;
-    if cameras.is_empty() {
-        return Err(camera_error(CameraError::NoCamera));
-    }
-    Ok(cameras)
 }
 
 /// What to do next depends on the system.

@@ -7,6 +7,7 @@ use transfer::preview;
 use transfer::symbol;
 
 pub use platform::screen::{Shot, WindowPlace};
+pub use transfer::symbol::Corners;
 
 /// What was found on the screen, and the pictures it was found in: whoever shows them can let the user choose a part.
 pub struct ScreenScan {
@@ -24,6 +25,8 @@ pub struct ScannedMonitor {
     pub shot: Shot,
     /// Its symbols; their source is its name.
     pub found: Vec<Found>,
+    /// Where it shows symbols that are refused. They are to be hidden in a [`preview()`] as well.
+    pub refused: Vec<Corners>,
 }
 
 /// A part of a [`Shot`], in its pixels.
@@ -64,10 +67,14 @@ pub fn scan_screen(
     let numbered = (1..).zip(screenshot.monitors);
     let monitors: Vec<_> = numbered
         .filter(|(number, _)| is_asked_for(*number))
-        .map(|(number, shot)| ScannedMonitor {
-            number,
-            found: scan_shot(&shot, &source(number, &shot.name)),
-            shot,
+        .map(|(number, shot)| {
+            let seen = symbol::see_rgba(shot.width, shot.height, &shot.rgba);
+            ScannedMonitor {
+                number,
+                found: found_in(seen.symbols, &source(number, &shot.name)),
+                refused: seen.refused,
+                shot,
+            }
         })
         .collect();
     if monitors.is_empty() {
@@ -77,11 +84,6 @@ pub fn scan_screen(
         monitors,
         windows: screenshot.windows,
     })
-}
-
-fn scan_shot(shot: &Shot, source: &str) -> Vec<Found> {
-    let symbols = symbol::find_in_rgba(shot.width, shot.height, &shot.rgba);
-    found_in(symbols, source)
 }
 
 /// The symbols in a part of a picture, with corners in pixels of the whole. It is looked at harder than the whole was.
@@ -121,12 +123,12 @@ fn overlap(inner: (i32, u32), outer: (i32, usize)) -> Option<(usize, usize)> {
 
 /// A JPEG of the picture, at most 1,600 pixels wide, in which neither the symbols at `found` nor any other that we find can
 /// be read: to be shown where secrets do not belong. `None` when a symbol cannot be hidden.
-pub fn preview(shot: &Shot, found: &[[(i32, i32); 4]]) -> Option<Vec<u8>> {
+pub fn preview(shot: &Shot, found: &[Corners]) -> Option<Vec<u8>> {
     preview::jpeg(shot.width, shot.height, &shot.rgba, found)
 }
 
 fn screen_error(error: ScreenError) -> UserError {
-    let code = match error {
+    let code = match &error {
         ScreenError::NoDisplay => Code::ScreenNoDisplay,
         ScreenError::PermissionRefused => Code::ScreenRefused,
         ScreenError::PortalMissing => Code::ScreenPortalMissing,
@@ -134,6 +136,9 @@ fn screen_error(error: ScreenError) -> UserError {
         ScreenError::TimedOut => Code::ScreenTimedOut,
         ScreenError::Locked => Code::ScreenLocked,
         ScreenError::TooLarge => Code::ScreenTooLarge,
+        ScreenError::PictureLeft(path) => {
+            return UserError::new(Code::ScreenPictureLeft).with_path(path);
+        }
         ScreenError::Failed => Code::ScreenFailed,
     };
     UserError::new(code).with("system", std::env::consts::OS)
@@ -181,10 +186,15 @@ mod tests {
         }
     }
 
+    fn scan_shot(shot: &Shot) -> Vec<Found> {
+        let symbols = symbol::find_in_rgba(shot.width, shot.height, &shot.rgba);
+        found_in(symbols, "")
+    }
+
     #[test]
     fn a_symbol_in_a_region_has_corners_of_the_whole_picture() {
         let shot = shot(100);
-        let whole = scan_shot(&shot, "");
+        let whole = scan_shot(&shot);
         let region = Region {
             x: 80,
             y: 60,
@@ -233,7 +243,7 @@ mod tests {
     #[test]
     fn nothing_can_be_read_in_a_preview() {
         let shot = shot(100);
-        let found = scan_shot(&shot, "");
+        let found = scan_shot(&shot);
         assert_eq!(found.len(), 1);
         let jpeg = preview(&shot, &[found[0].corners]).unwrap();
         assert!(symbol::find(&jpeg).unwrap().is_empty());
@@ -249,11 +259,13 @@ mod tests {
             ScreenError::TimedOut,
             ScreenError::Locked,
             ScreenError::TooLarge,
+            ScreenError::PictureLeft("a.png".into()),
             ScreenError::Failed,
         ];
+        let count = errors.len();
         let mut codes: Vec<_> = errors.map(|error| screen_error(error).code().id()).into();
         codes.dedup();
-        assert_eq!(codes.len(), errors.len());
+        assert_eq!(codes.len(), count);
         assert!(codes.iter().all(|code| code.starts_with("screen-")));
     }
 }

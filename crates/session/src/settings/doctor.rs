@@ -1,6 +1,7 @@
 //! The doctor: is everything as it should be?
 
 use crate::backup;
+use crate::copies_beside::claimed_copies;
 use crate::effects::Effects;
 use crate::names::{read_error, save_error};
 use crate::time::show_time;
@@ -46,9 +47,16 @@ impl Check {
 /// Looks at the vault file, its older copies and this computer, without any password.
 pub fn doctor(effects: &Effects, path: &Path) -> Vec<Check> {
     let mut checks = vec![vault(path), copies(path)];
+    checks.extend(copies_beside(path));
     checks.extend(backups(path));
     checks.extend([folder(path), clock(effects), clipboard()]);
     checks
+}
+
+/// `doctor-copy-beside`, for each.
+fn copies_beside(path: &Path) -> impl Iterator<Item = Check> {
+    let claimed = claimed_copies(path).into_iter();
+    claimed.map(|copy| Check::new("doctor-copy-beside", State::Note).with("copy", copy.display()))
 }
 
 /// `doctor-vault-sound`, `-missing`, `-damaged`, `-too-new`, `-unreadable`.

@@ -1,7 +1,7 @@
 //! A vault that another program changes while it is open here.
 
 use crate::desk::{Desk, GITHUB, NOW, effects, unplugged};
-use session::codes;
+use session::codes::{self, Candidate};
 use session::unlock::{self, Credential, SlotNames};
 use session::{Code, OpenVault, Refreshed};
 use std::fs;
@@ -37,6 +37,35 @@ fn what_another_program_saved_is_taken_over_and_saved_upon() {
     assert_eq!(ours(&mut desk), Ok(()));
     assert_eq!(desk.open.refresh(), Ok(Refreshed::Same), "we saved that");
     assert_eq!(issuers(&desk.reopened()), ["Ours", "Theirs"]);
+}
+
+/// Somebody adds, changes their mind, and another program was there in between.
+#[test]
+fn a_secret_that_another_program_replaced_since_is_not_touched_by_an_undo() {
+    let mut desk = Desk::new();
+    let id = desk.add(GITHUB);
+    let anew = |secret: &str| Candidate {
+        labelled: codes::read_uri(&GITHUB.replace("secret=", &format!("secret={secret}"))).unwrap(),
+        replaces: true,
+    };
+    let secret = |open: &OpenVault| {
+        let page = codes::show(open, id, true).unwrap();
+        page.secrets.unwrap().secret.expose().to_owned()
+    };
+    let ours = codes::add(&mut desk.effects, &mut desk.open, [anew("MFRGG2LT")]).unwrap();
+    let mut other = desk.reopened();
+    let theirs = codes::add(&mut effects(2), &mut other, [anew("ONSWG")]).unwrap();
+    let there = secret(&other);
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
+    let refused = codes::undo_add(&mut desk.effects, &mut desk.open, &ours).unwrap_err();
+    assert_eq!(refused.code(), Code::ReplacedSince);
+    assert_eq!(secret(&desk.reopened()), there);
+
+    // The other one takes its own back: then ours is taken back, and not theirs put in place again.
+    codes::undo_add(&mut effects(3), &mut other, &theirs).unwrap();
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
+    codes::undo_add(&mut desk.effects, &mut desk.open, &ours).unwrap();
+    assert!(GITHUB.ends_with(&secret(&desk.reopened())));
 }
 
 #[test]
@@ -88,19 +117,49 @@ fn an_older_state_that_was_put_back_is_taken_over_and_saved_upon() {
 }
 
 #[test]
-fn a_refresh_never_loses_what_is_not_saved_yet() {
+fn a_refresh_brings_what_is_not_saved_yet_together_with_what_another_program_saved() {
     let mut desk = Desk::new();
+    let failed = unplugged(&mut desk, ours);
+    assert_eq!(failed, Err(Code::SaveFolderMissing));
     theirs_is_saved(&desk);
-    assert_eq!(ours(&mut desk), Err(Code::SaveChangedByAnother));
-    assert_eq!(desk.open.refresh(), Ok(Refreshed::Same));
-    assert_eq!(issuers(&desk.open), ["Ours"]);
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
+    assert_eq!(issuers(&desk.open), ["Ours", "Theirs"]);
     assert!(desk.open.has_unsaved_changes());
+    assert_eq!(issuers(&desk.reopened()), ["Theirs"]);
 
+    desk.open.save(&mut desk.effects).unwrap();
+    assert!(!desk.open.has_unsaved_changes());
+    assert_eq!(issuers(&desk.reopened()), ["Ours", "Theirs"]);
+}
+
+#[test]
+fn a_change_that_is_given_up_leaves_what_another_program_saved() {
+    let mut desk = Desk::new();
+    unplugged(&mut desk, ours).unwrap_err();
+    theirs_is_saved(&desk);
     desk.open.take_over().unwrap();
     assert_eq!(issuers(&desk.open), ["Theirs"]);
     assert!(!desk.open.has_unsaved_changes());
     assert_eq!(ours(&mut desk), Ok(()));
     assert_eq!(issuers(&desk.reopened()), ["Ours", "Theirs"]);
+}
+
+#[test]
+fn ways_to_unlock_that_were_changed_here_and_there_are_not_guessed_at() {
+    let mut desk = Desk::new();
+    let mut other = desk.reopened();
+    let change = |open: &mut OpenVault, seed, text| {
+        let password = unlock::password(text).unwrap();
+        unlock::change_password(&mut effects(seed), open, &password).map_err(|error| error.code())
+    };
+    assert_eq!(change(&mut other, 2, "theirs"), Ok(()));
+    let refused = change(&mut desk.open, 3, "ours");
+    assert_eq!(refused, Err(Code::VaultBothChanged));
+    let check = |text| {
+        let credential = Credential::Password(unlock::password(text).unwrap());
+        unlock::check_credential(&desk.reopened(), &credential).is_ok()
+    };
+    assert!(check("theirs") && !check("ours"));
 }
 
 #[test]
@@ -114,16 +173,25 @@ fn a_save_that_failed_is_made_up_for_by_another_try() {
 }
 
 #[test]
-fn a_code_that_could_not_be_counted_does_not_stand_in_the_way_of_a_refresh() {
+fn two_programs_never_give_the_same_code_of_hotp() {
     let mut desk = Desk::new();
     let id = desk.add("otpauth://hotp/A?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
-    theirs_is_saved(&desk);
-    let refused = desk.code(id, NOW).unwrap_err();
-    assert_eq!(refused.code(), Code::SaveChangedByAnother);
-    assert!(!desk.open.has_unsaved_changes());
-    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
-    // Counter 0 of RFC 4226 appendix D.
-    assert_eq!(desk.code(id, NOW).unwrap(), "755224");
+    let (mut other, mut their_effects) = (desk.reopened(), effects(2));
+    // Counters 0 to 3 of RFC 4226 appendix D.
+    for (ours, expected) in [
+        (true, "755224"),
+        (false, "287082"),
+        (false, "359152"),
+        (true, "969429"),
+    ] {
+        let (effects, open) = if ours {
+            (&mut desk.effects, &mut desk.open)
+        } else {
+            (&mut their_effects, &mut other)
+        };
+        let code = codes::code(effects, open, id, None, false, None).unwrap();
+        assert_eq!(code.code.expose(), expected);
+    }
 }
 
 #[test]
@@ -156,7 +224,8 @@ fn what_cannot_be_opened_with_the_key_at_hand_leaves_memory_untouched() {
     assert_eq!(ours(&mut desk), Ok(()));
 }
 
-fn foreign_vault() -> Vec<u8> {
+/// The file of another vault.
+pub(crate) fn foreign_vault() -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("vault.countersign");
     let names = SlotNames {

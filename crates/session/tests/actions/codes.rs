@@ -114,11 +114,10 @@ fn a_new_secret_takes_the_place_of_the_old_one_and_both_can_be_had_again() {
     let mut desk = Desk::new();
     let id = desk.add(GITHUB);
     let anew = || codes::read_uri(&GITHUB.replace("secret=", "secret=MFRGG2LT")).unwrap();
-    assert!(codes::is_replaceable(&desk.open, &anew()));
-    assert!(!codes::is_replaceable(
-        &desk.open,
-        &codes::read_uri(GITHUB).unwrap()
-    ));
+    assert!(codes::is_replaceable(&desk.open, &anew(), &[]));
+    let same = codes::read_uri(GITHUB).unwrap();
+    assert!(!codes::is_replaceable(&desk.open, &same, &[]));
+    assert!(!codes::is_replaceable(&desk.open, &anew(), &[same]));
     let secret = |desk: &Desk| {
         let page = codes::show(&desk.reopened(), id, true).unwrap();
         page.secrets.unwrap().secret.expose().to_owned()
@@ -143,8 +142,39 @@ fn a_new_secret_takes_the_place_of_the_old_one_and_both_can_be_had_again() {
     codes::undo_add(&mut desk.effects, &mut desk.open, &added).unwrap();
     assert_eq!(secret(&desk), old);
     assert_eq!(codes::list(&desk.reopened(), "").len(), 1);
-    codes::undo_add(&mut desk.effects, &mut desk.open, &added[..1]).unwrap();
-    assert_ne!(secret(&desk), old, "what was taken back is kept");
+    let page = codes::show(&desk.reopened(), id, false).unwrap();
+    assert_eq!(page.replaced, 1, "what was taken back is kept");
+    // Once more is not back and forth.
+    let again = codes::undo_add(&mut desk.effects, &mut desk.open, &added[..1]);
+    assert_eq!(again.unwrap_err().code(), Code::ReplacedSince);
+    assert_eq!(secret(&desk), old);
+}
+
+/// Whoever scans both wants both.
+#[test]
+fn a_secret_that_is_scanned_beside_the_one_that_is_there_does_not_take_its_place() {
+    for replacing_first in [true, false] {
+        let mut desk = Desk::new();
+        let id = desk.add(GITHUB);
+        let other = GITHUB.replace("secret=", "secret=MFRGG2LT");
+        let mut both = [(other.as_str(), true), (GITHUB, false)];
+        if !replacing_first {
+            both.reverse();
+        }
+        let candidates = both.map(|(uri, replaces)| Candidate {
+            labelled: codes::read_uri(uri).unwrap(),
+            replaces,
+        });
+        let mut added = codes::add(&mut desk.effects, &mut desk.open, candidates).unwrap();
+        if !replacing_first {
+            added.reverse();
+        }
+        assert!(matches!(added[0], Added::New(_)), "{added:?}");
+        assert_eq!(added[1], Added::AlreadyThere(id));
+        let open = desk.reopened();
+        assert_eq!(codes::list(&open, "").len(), 2);
+        assert_eq!(codes::show(&open, id, false).unwrap().replaced, 0);
+    }
 }
 
 #[test]

@@ -9,9 +9,11 @@
 
 mod another_program;
 mod codes;
+mod conflicted_copy;
 mod copies;
 mod desk;
 mod first_run;
 mod reading;
+mod rollback;
 mod saving;
 mod scan;

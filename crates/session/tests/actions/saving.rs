@@ -1,29 +1,23 @@
 //! Opening a vault, its ways to unlock, and saves that fail.
 
 use crate::desk::{Desk, GITHUB, NOW, effects, unplugged};
-use session::codes;
+use session::codes::{self, Added, Candidate};
 use session::unlock::{self, Credential, SlotNames};
 use session::{Code, SecretText};
 
 #[test]
-fn a_vault_changed_by_another_program_is_not_overwritten_and_the_change_is_kept() {
+fn a_vault_changed_by_another_program_keeps_both_changes_and_counts_on() {
     let mut desk = Desk::new();
     let mut other = desk.reopened();
     let theirs = codes::read_uri(GITHUB).unwrap();
     codes::add(&mut effects(2), &mut other, vec![theirs]).unwrap();
-
     let ours = codes::read_uri("otpauth://totp/Ours?secret=GEZDGNBV").unwrap();
-    let error = codes::add(&mut desk.effects, &mut desk.open, vec![ours]).unwrap_err();
-    assert_eq!(error.code(), Code::SaveChangedByAnother);
-    assert!(desk.open.has_unsaved_changes());
-    assert!(
-        codes::find(&desk.open, "Ours").is_ok(),
-        "the change is kept in memory"
-    );
-    assert!(
-        codes::find(&desk.reopened(), "GitHub").is_ok(),
-        "the other program's is on the disk"
-    );
+    codes::add(&mut desk.effects, &mut desk.open, vec![ours]).unwrap();
+    assert!(desk.open.has_merged());
+    for open in [&desk.open, &desk.reopened()] {
+        assert!(codes::find(open, "Ours").is_ok());
+        assert!(codes::find(open, "GitHub").is_ok());
+    }
 }
 
 #[test]
@@ -121,8 +115,43 @@ fn an_account_that_could_not_be_saved_is_saved_by_the_second_try() {
         codes::add(&mut desk.effects, &mut desk.open, account())
     });
     assert_eq!(error.unwrap_err().code(), Code::SaveFolderMissing);
-    codes::add(&mut desk.effects, &mut desk.open, account()).unwrap();
-    assert!(codes::find(&desk.reopened(), "GitHub").is_ok());
+    let added = codes::add(&mut desk.effects, &mut desk.open, account()).unwrap();
+    let id = codes::find(&desk.reopened(), "GitHub").unwrap();
+    // The second try added it, as far as anybody can tell, and that can be taken back.
+    assert_eq!(added, [Added::New(id)]);
+    let again = codes::add(&mut desk.effects, &mut desk.open, account()).unwrap();
+    assert_eq!(again, [Added::AlreadyThere(id)]);
+    codes::undo_add(&mut desk.effects, &mut desk.open, &added).unwrap();
+    assert!(codes::find(&desk.reopened(), "GitHub").is_err());
+}
+
+#[test]
+fn a_secret_that_could_not_be_saved_is_replaced_by_the_second_try_and_taken_back_by_a_second_undo()
+{
+    let mut desk = Desk::new();
+    let id = desk.add(GITHUB);
+    let secret = |desk: &Desk| {
+        let page = codes::show(&desk.reopened(), id, true).unwrap();
+        page.secrets.unwrap().secret.expose().to_owned()
+    };
+    let old = secret(&desk);
+    let anew = || Candidate {
+        labelled: codes::read_uri(&GITHUB.replace("secret=", "secret=MFRGG2LT")).unwrap(),
+        replaces: true,
+    };
+    let failed = unplugged(&mut desk, |desk| {
+        codes::add(&mut desk.effects, &mut desk.open, [anew()])
+    });
+    assert_eq!(failed.unwrap_err().code(), Code::SaveFolderMissing);
+    let added = codes::add(&mut desk.effects, &mut desk.open, [anew()]).unwrap();
+    assert_eq!(added, [Added::Replaced(id)]);
+    assert_ne!(secret(&desk), old);
+    let failed = unplugged(&mut desk, |desk| {
+        codes::undo_add(&mut desk.effects, &mut desk.open, &added)
+    });
+    assert_eq!(failed.unwrap_err().code(), Code::SaveFolderMissing);
+    codes::undo_add(&mut desk.effects, &mut desk.open, &added).unwrap();
+    assert_eq!(secret(&desk), old);
 }
 
 #[test]

@@ -39,12 +39,17 @@ pub(super) fn find(
             matrix.flip_self();
             is_flipped = is_inverted;
         }
-        codes.extend(dark_codes(&matrix, depth, codes.is_empty(), work));
-        if depth == Depth::Quick && !codes.is_empty() {
+        let is_first = !codes.iter().any(says_something);
+        codes.extend(dark_codes(&matrix, depth, is_first, work));
+        if depth == Depth::Quick && codes.iter().any(says_something) {
             break;
         }
     }
     codes
+}
+
+fn says_something(code: &Code) -> bool {
+    code.content.is_some()
 }
 
 fn matrix(bitmap: &Bitmap) -> Option<BitMatrix> {
@@ -60,15 +65,16 @@ fn matrix(bitmap: &Bitmap) -> Option<BitMatrix> {
     Some(matrix)
 }
 
-/// The codes that are dark on light; `is_first` while there is none yet.
+/// The codes that are dark on light; `is_first` while there is none yet that says something.
 fn dark_codes(matrix: &BitMatrix, depth: Depth, is_first: bool, work: &mut Work) -> Vec<Code> {
     let pixels = u64::from(matrix.getWidth()) * u64::from(matrix.getHeight());
     if !work.spend(3 * pixels) {
         return Vec::new();
     }
-    let codes = by_edges(matrix, depth, work);
-    if codes.is_empty() && is_first && depth == Depth::Full && work.spend(3 * pixels) {
-        return by_middles(matrix).into_iter().collect();
+    let mut codes = by_edges(matrix, depth, work);
+    let is_nothing = !codes.iter().any(says_something);
+    if is_nothing && is_first && depth == Depth::Full && work.spend(3 * pixels) {
+        codes.extend(by_middles(matrix));
     }
     codes
 }
@@ -87,7 +93,7 @@ fn by_edges(matrix: &BitMatrix, depth: Depth, work: &mut Work) -> Vec<Code> {
         if patterns.iter().any(|pattern| used.contains(pattern)) {
             continue;
         }
-        let is_enough = depth == Depth::Quick && !codes.is_empty();
+        let is_enough = depth == Depth::Quick && codes.iter().any(says_something);
         if is_enough || !work.spend(COST) {
             break;
         }

@@ -5,11 +5,13 @@ use std::io::Cursor;
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
+use image::metadata::Orientation;
 use image::{
     AnimationDecoder as _, DynamicImage, GrayAlphaImage, ImageDecoder as _, ImageFormat,
     ImageResult, Limits,
 };
 
+use super::picture::{grey, orientation};
 use super::quiet;
 
 /// Most pictures of an animation that are looked at. An export of hundreds of accounts has some thirty codes.
@@ -22,11 +24,13 @@ const FEWEST_FRAMES: u64 = 4;
 /// Pictures yet to be decoded. What cannot be decoded ends the animation.
 pub(super) struct Frames<'a> {
     decoder: image::Frames<'a>,
+    orientation: Orientation,
     left: u64,
 }
 
 impl<'a> Frames<'a> {
-    /// All pictures of `pixels` pixels each, beginning with the first. `None` where the file is no animation.
+    /// All pictures of `pixels` pixels each, turned as the file says, beginning with the first. `None` where the file is
+    /// no animation.
     pub(super) fn of(
         bytes: &'a [u8],
         format: ImageFormat,
@@ -37,8 +41,10 @@ impl<'a> Frames<'a> {
         if fit < FEWEST_FRAMES {
             return None;
         }
+        let (decoder, orientation) = decoder(bytes, format, limits).ok()??;
         Some(Self {
-            decoder: decoder(bytes, format, limits).ok()??,
+            decoder,
+            orientation,
             left: fit.min(MOST_FRAMES),
         })
     }
@@ -53,7 +59,10 @@ impl Iterator for Frames<'_> {
             self.left = 0;
             return None;
         };
-        Some(DynamicImage::ImageRgba8(frame.into_buffer()).into_luma_alpha8())
+        Some(grey(
+            DynamicImage::ImageRgba8(frame.into_buffer()),
+            self.orientation,
+        ))
     }
 }
 
@@ -61,22 +70,26 @@ fn decoder(
     bytes: &[u8],
     format: ImageFormat,
     limits: Limits,
-) -> ImageResult<Option<image::Frames<'_>>> {
+) -> ImageResult<Option<(image::Frames<'_>, Orientation)>> {
     let file = Cursor::new(bytes);
     if format == ImageFormat::Gif {
         let mut decoder = GifDecoder::new(file)?;
         decoder.set_limits(limits)?;
-        return Ok(Some(decoder.into_frames()));
+        let orientation = orientation(&mut decoder);
+        return Ok(Some((decoder.into_frames(), orientation)));
     }
     if format == ImageFormat::WebP {
         let mut decoder = WebPDecoder::new(file)?;
         decoder.set_limits(limits)?;
-        return Ok(decoder.has_animation().then(|| decoder.into_frames()));
+        let orientation = orientation(&mut decoder);
+        let is_animation = decoder.has_animation();
+        return Ok(is_animation.then(|| (decoder.into_frames(), orientation)));
     }
     if format == ImageFormat::Png {
-        let decoder = PngDecoder::with_limits(file, limits)?;
+        let mut decoder = PngDecoder::with_limits(file, limits)?;
         if decoder.is_apng()? {
-            return Ok(Some(decoder.apng()?.into_frames()));
+            let orientation = orientation(&mut decoder);
+            return Ok(Some((decoder.apng()?.into_frames(), orientation)));
         }
     }
     Ok(None)

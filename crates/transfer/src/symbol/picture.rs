@@ -5,9 +5,11 @@ use std::io::Cursor;
 use image::error::ImageError;
 use image::metadata::Orientation;
 use image::{
-    DynamicImage, GrayAlphaImage, GrayImage, ImageDecoder as _, ImageReader, ImageResult, Limits,
-    Pixel as _, Rgba,
+    DynamicImage, GrayAlphaImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, ImageResult,
+    Limits, Pixel as _, Rgba, imageops,
 };
+
+use zeroize::Zeroize as _;
 
 use super::frames::Frames;
 use super::quiet;
@@ -43,9 +45,15 @@ pub enum PictureError {
     Damaged,
 }
 
-/// A decoded picture. What is see-through is not composed yet.
+/// A decoded picture, wiped on drop: it may show a secret. What is see-through is not composed yet.
 #[derive(PartialEq)]
 pub(super) struct Picture(GrayAlphaImage);
+
+impl Drop for Picture {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
 
 impl Picture {
     /// Decodes a file by what is in it, turned as its Exif says: one picture, or of an animation the first and those
@@ -114,12 +122,17 @@ fn decode_within_limits(bytes: &[u8]) -> Result<(Picture, Option<Frames<'_>>), P
     limits.max_image_height = Some(LONGEST_SIDE);
     let reader = reader(bytes, limits.clone())?;
     let format = reader.format();
+    let frames = || format.and_then(|format| Frames::of(bytes, format, pixels, limits.clone()));
+    // A GIF is an animation, if only of one picture: it is decoded once.
+    if format == Some(ImageFormat::Gif)
+        && let Some(mut frames) = frames()
+        && let Some(first) = frames.next()
+    {
+        return Ok((Picture(first), Some(frames)));
+    }
     match upright(reader, limits.clone()) {
         // An animation begins with this picture again, or, in a PNG, with another one.
-        Ok(image) => Ok((
-            Picture(image),
-            format.and_then(|format| Frames::of(bytes, format, pixels, limits)),
-        )),
+        Ok(image) => Ok((Picture(image), frames())),
         Err(ImageError::Limits(_)) => Err(too_large),
         Err(_) => Err(PictureError::Damaged),
     }
@@ -130,12 +143,65 @@ fn upright(reader: ImageReader<Cursor<&[u8]>>, mut limits: Limits) -> ImageResul
     let mut decoder = reader.into_decoder()?;
     limits.reserve(decoder.total_bytes())?;
     decoder.set_limits(limits)?;
-    // A hint that cannot be read turns nothing.
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let grey = DynamicImage::from_decoder(decoder)?.into_luma_alpha8();
-    let mut turned = DynamicImage::ImageLumaA8(grey);
-    turned.apply_orientation(orientation);
-    Ok(turned.into_luma_alpha8())
+    let orientation = orientation(&mut decoder);
+    Ok(grey(DynamicImage::from_decoder(decoder)?, orientation))
+}
+
+/// A hint that cannot be read turns nothing.
+pub(super) fn orientation(decoder: &mut impl ImageDecoder) -> Orientation {
+    decoder.orientation().unwrap_or(Orientation::NoTransforms)
+}
+
+/// The picture in shades of grey, turned. What is left of it in other forms is wiped.
+pub(super) fn grey(mut image: DynamicImage, orientation: Orientation) -> GrayAlphaImage {
+    if let DynamicImage::ImageLumaA8(grey) = image {
+        return turned(grey, orientation);
+    }
+    let grey = image.to_luma_alpha8();
+    wipe(&mut image);
+    turned(grey, orientation)
+}
+
+/// As `image` does it, but without leaving the picture behind that was not turned.
+fn turned(mut grey: GrayAlphaImage, orientation: Orientation) -> GrayAlphaImage {
+    let quarter = match orientation {
+        Orientation::Rotate90 | Orientation::Rotate90FlipH => Some(imageops::rotate90(&grey)),
+        Orientation::Rotate270 | Orientation::Rotate270FlipH => Some(imageops::rotate270(&grey)),
+        Orientation::NoTransforms
+        | Orientation::FlipHorizontal
+        | Orientation::FlipVertical
+        | Orientation::Rotate180 => None,
+    };
+    if let Some(turned) = quarter {
+        grey.zeroize();
+        grey = turned;
+    }
+    match orientation {
+        Orientation::FlipHorizontal | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH => {
+            imageops::flip_horizontal_in_place(&mut grey);
+        }
+        Orientation::FlipVertical => imageops::flip_vertical_in_place(&mut grey),
+        Orientation::Rotate180 => imageops::rotate180_in_place(&mut grey),
+        Orientation::NoTransforms | Orientation::Rotate90 | Orientation::Rotate270 => {}
+    }
+    grey
+}
+
+/// The library's list may grow; our decoders give what is named.
+fn wipe(image: &mut DynamicImage) {
+    match image {
+        DynamicImage::ImageLuma8(image) => image.zeroize(),
+        DynamicImage::ImageLumaA8(image) => image.zeroize(),
+        DynamicImage::ImageRgb8(image) => image.zeroize(),
+        DynamicImage::ImageRgba8(image) => image.zeroize(),
+        DynamicImage::ImageLuma16(image) => image.zeroize(),
+        DynamicImage::ImageLumaA16(image) => image.zeroize(),
+        DynamicImage::ImageRgb16(image) => image.zeroize(),
+        DynamicImage::ImageRgba16(image) => image.zeroize(),
+        DynamicImage::ImageRgb32F(image) => image.zeroize(),
+        DynamicImage::ImageRgba32F(image) => image.zeroize(),
+        _ => {}
+    }
 }
 
 fn reader(bytes: &[u8], limits: Limits) -> Result<ImageReader<Cursor<&[u8]>>, PictureError> {

@@ -10,7 +10,7 @@ use super::light::Light;
 use super::pattern::{self, Pattern, Shape};
 use super::view::View;
 use super::work::Work;
-use super::{Symbol, arrange, detector, trio};
+use super::{Corners, Seen, Symbol, arrange, detector, trio};
 
 /// From this size on a picture is more likely a screen than a photograph: many codes, sharp, and none in most of it.
 const SCREEN: u64 = 1_500_000;
@@ -45,10 +45,10 @@ impl Patience {
 }
 
 /// All codes in a picture, with all there is.
-pub(super) fn everything(view: &View, patience: Patience) -> Vec<Symbol> {
+pub(super) fn everything(view: &View, patience: Patience) -> Seen {
     let mut search = Search::new(patience.work(view.pixels()));
     search.first_look(view);
-    if search.has_read {
+    if search.has_read() {
         return search.finish();
     }
     // Of a screen a quarter of the pixels is left: where it was sharp, its codes were found already.
@@ -58,7 +58,7 @@ pub(super) fn everything(view: &View, patience: Patience) -> Vec<Symbol> {
         None => (view, ladder::STEPS.as_slice()),
     };
     for step in steps {
-        if !search.has_read {
+        if !search.has_read() {
             search.climb(base, *step, Depth::Full);
         }
     }
@@ -72,17 +72,17 @@ pub(super) fn frame(view: &View, turn: u32) -> Vec<Symbol> {
     let steps = ladder::steps_of_a_frame(view.pixels());
     let turn = usize::try_from(turn).unwrap_or(0) % steps.len();
     if let Some(step) = steps.get(turn)
-        && !search.has_read
+        && !search.has_read()
     {
         search.climb(view, *step, Depth::Quick);
     }
-    search.finish()
+    search.finish().symbols
 }
 
 /// How far rxing goes.
 #[derive(Clone, Copy, Eq, PartialEq)]
 pub(super) enum Depth {
-    /// Until it has read one code, in one way.
+    /// Until it has read one code that says something, in one way.
     Quick,
     /// All codes, in both of its ways.
     Full,
@@ -91,8 +91,7 @@ pub(super) enum Depth {
 struct Search {
     work: Work,
     found: Vec<Symbol>,
-    /// Whether a code was read, also one that says nothing to be shown.
-    has_read: bool,
+    refused: Vec<Corners>,
 }
 
 impl Search {
@@ -100,8 +99,14 @@ impl Search {
         Self {
             work,
             found: Vec::new(),
-            has_read: false,
+            refused: Vec::new(),
         }
+    }
+
+    /// Whether there is a code that says something. One that is refused does not end a search: the code that somebody
+    /// wants to scan may be beside it.
+    fn has_read(&self) -> bool {
+        !self.found.is_empty()
     }
 
     fn first_look(&mut self, view: &View) {
@@ -111,17 +116,17 @@ impl Search {
             self.own(view, &looked, FIRST_FIT);
         } else {
             self.own(view, &looked, FIRST_FIT);
-            if !self.has_read {
+            if !self.has_read() {
                 self.rxing(view, &looked, Depth::Full);
             }
         }
     }
 
-    /// rxing's first code, and where there is one, all that are ours to find.
+    /// rxing's first code, and where there is any, all that are ours to find.
     fn glance(&mut self, view: &View) {
         let looked = Looked::at(view, Shape::Whole, &mut self.work);
         self.rxing(view, &looked, Depth::Quick);
-        if self.has_read {
+        if self.has_read() || !self.refused.is_empty() {
             self.own(view, &looked, FIRST_FIT);
         }
     }
@@ -140,10 +145,10 @@ impl Search {
         if shape == Shape::Whole {
             self.rxing(&view, &looked, depth);
         }
-        if !self.has_read {
+        if !self.has_read() {
             self.own(&view, &looked, LATER_FIT);
         }
-        if !self.has_read && shape == Shape::Inner {
+        if !self.has_read() && shape == Shape::Inner {
             let looked = Looked::with_one_threshold(&view, shape, &mut self.work);
             self.own(&view, &looked, LATER_FIT);
         }
@@ -183,17 +188,20 @@ impl Search {
     }
 
     fn add(&mut self, view: &View, codes: Vec<Code>) {
-        self.has_read |= !codes.is_empty();
-        self.found.extend(codes.into_iter().filter_map(|code| {
-            Some(Symbol {
-                text: code.content?,
-                corners: code.corners.map(|corner| view.to_picture(corner)),
-            })
-        }));
+        for code in codes {
+            let corners = code.corners.map(|corner| view.to_picture(corner));
+            match code.content {
+                Some(text) => self.found.push(Symbol { text, corners }),
+                None => self.refused.push(corners),
+            }
+        }
     }
 
-    fn finish(self) -> Vec<Symbol> {
-        arrange::in_reading_order(arrange::without_doubles(self.found))
+    fn finish(self) -> Seen {
+        Seen {
+            symbols: arrange::in_reading_order(arrange::without_doubles(self.found)),
+            refused: self.refused,
+        }
     }
 }
 

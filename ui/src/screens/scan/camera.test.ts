@@ -3,11 +3,12 @@ import { expect, test, vi } from "vitest";
 import { Fake } from "$ipc/fake";
 import { FRAME_ALL, FRAME_NOTHING, FRAME_OTHER, FRAME_PART, SCAN_FOUND } from "$ipc/fake-scans";
 import CameraDialog from "./CameraDialog.svelte";
+import type { CameraMemory } from "./looking.svelte";
 
 const plain = (text: string | null): string => (text ?? "").replace(/[\u2068\u2069]/g, "");
 const told = (): string => plain(screen.getByTestId("camera-told").textContent).trim();
 
-function show(set: (fake: Fake) => void = () => undefined, memory = { number: 1 }) {
+function show(set: (fake: Fake) => void = () => undefined, memory: CameraMemory = { id: null }) {
   const fake = new Fake();
   set(fake);
   const [onscan, onclose] = [vi.fn(), vi.fn()];
@@ -52,7 +53,7 @@ test("a camera that opens only after the dialog went away is released, too", asy
     fake.scanCameraOpen = () =>
       new Promise((done) => {
         opened = () => {
-          fake.camera = 1;
+          fake.camera = "Integrated Camera";
           done();
         };
       });
@@ -72,7 +73,7 @@ test("the camera is off while the window is hidden", async () => {
   expect(fake.camera).toBeNull();
   hidden.mockReturnValue(false);
   await fireEvent(document, new Event("visibilitychange"));
-  await waitFor(() => expect(fake.camera).toBe(1));
+  await waitFor(() => expect(fake.camera).toBe("Integrated Camera"));
 });
 
 test("the next frame is asked for only when the last has come", async () => {
@@ -89,15 +90,20 @@ test("the next frame is asked for only when the last has come", async () => {
 
 test("of several cameras one is chosen, and remembered", async () => {
   const { fake, memory } = show((fake) => (fake.cameras = ["Integrated Camera", "Brio 4K"]));
-  await waitFor(() => expect(fake.camera).toBe(1));
-  await fireEvent.change(screen.getByTestId("camera-choose"), { target: { value: "2" } });
-  await waitFor(() => expect(fake.camera).toBe(2));
-  expect(memory.number).toBe(2);
+  await waitFor(() => expect(fake.camera).toBe("Integrated Camera"));
+  await fireEvent.change(screen.getByTestId("camera-choose"), { target: { value: "Brio 4K" } });
+  await waitFor(() => expect(fake.camera).toBe("Brio 4K"));
+  expect(memory.id).toBe("Brio 4K");
+  // Another one comes before it in the list.
+  fake.cameras = ["Doorbell", "Integrated Camera", "Brio 4K"];
+  await fireEvent(document, new Event("visibilitychange"));
+  await waitFor(() => expect(screen.getByTestId("camera-choose").textContent).toContain("Doorbell"));
+  expect(fake.camera).toBe("Brio 4K");
 });
 
 test("one that was remembered and is gone is not asked for", async () => {
-  const { fake } = show(undefined, { number: 3 });
-  await waitFor(() => expect(fake.camera).toBe(1));
+  const { fake } = show(undefined, { id: "Brio 4K" });
+  await waitFor(() => expect(fake.camera).toBe("Integrated Camera"));
 });
 
 test("a camera that another program uses says so, and can be tried again", async () => {
@@ -105,7 +111,7 @@ test("a camera that another program uses says so, and can be tried again", async
   const { fake } = show((fake) => fake.fail("scanCameraOpen", "camera-busy", { camera: "Brio 4K" }));
   expect(plain((await screen.findByText(/Another program uses/, { selector: "h2" })).textContent)).toContain("Brio 4K");
   fake.scanCameraOpen = open;
-  fake.camera = 1;
+  fake.camera = "Brio 4K";
   await fireEvent.click(screen.getByTestId("camera-retry"));
   await waitFor(() => expect(told()).toBe("Looking for a QR code"));
 });
@@ -114,7 +120,7 @@ test("a black picture is named, and looking goes on", async () => {
   const fake = new Fake();
   const frame = fake.scanCameraFrame;
   fake.fail("scanCameraFrame", "camera-black", { camera: "Brio 4K" });
-  render(CameraDialog, { backend: fake, memory: { number: 1 }, onscan: vi.fn(), onclose: vi.fn() });
+  render(CameraDialog, { backend: fake, memory: { id: null }, onscan: vi.fn(), onclose: vi.fn() });
   await waitFor(() => expect(told()).toContain("sees nothing but black"));
   expect(screen.queryByTestId("camera-retry")).toBeNull();
   fake.scanCameraFrame = frame;

@@ -1,5 +1,6 @@
 /** Looking through a camera until everything was seen. */
 import type { Backend } from "$ipc/backend";
+import type { CameraDto } from "$ipc/bindings/CameraDto";
 import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 import type { FrameDto } from "$ipc/bindings/FrameDto";
 import type { IncompleteDto } from "$ipc/bindings/IncompleteDto";
@@ -7,9 +8,9 @@ import type { ScanDto } from "$ipc/bindings/ScanDto";
 import { toError } from "$state/errors";
 import { readFrame } from "./frame";
 
-/** Which camera was used last, counted from 1. */
+/** The id of the camera that was chosen last. */
 export interface CameraMemory {
-  number: number;
+  id: string | null;
 }
 
 /** Not more frames than that are asked for: 20 in a second. */
@@ -31,9 +32,9 @@ interface Around {
 }
 
 export class Looking {
-  cameras = $state.raw<readonly string[]>([]);
-  /** The one that is open, counted from 1. */
-  number = $state(1);
+  cameras = $state.raw<readonly CameraDto[]>([]);
+  /** The one that is open. */
+  camera = $state.raw<CameraDto | null>(null);
   seen = $state.raw<FrameDto | null>(null);
   error = $state.raw<ErrorDto | null>(null);
   /** A part of an export was seen; it stays known. */
@@ -62,8 +63,8 @@ export class Looking {
       const cameras = await backend.scanCameras();
       if (turn !== this.#turn) return;
       this.cameras = cameras;
-      this.number = Math.max(1, Math.min(memory.number, cameras.length));
-      await backend.scanCameraOpen(this.number);
+      this.camera = cameras.find(({ id }) => id === memory.id) ?? cameras[0] ?? null;
+      await backend.scanCameraOpen(this.camera?.id ?? "");
       // It was stopped while the camera was opened: then it is open still.
       if (turn !== this.#turn) this.#close();
       else await this.#look(turn);
@@ -72,8 +73,8 @@ export class Looking {
     }
   }
 
-  async choose(number: number): Promise<void> {
-    this.#around.memory.number = number;
+  async choose(id: string): Promise<void> {
+    this.#around.memory.id = id;
     await this.start();
   }
 
@@ -104,7 +105,7 @@ export class Looking {
       }
       const frame = readFrame(answer);
       if (frame === null) {
-        const camera = this.cameras[this.number - 1] ?? "";
+        const camera = this.camera?.name ?? "";
         this.#fail(turn, { code: "camera-unsupported", args: { camera } });
         return;
       }

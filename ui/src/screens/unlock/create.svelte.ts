@@ -3,7 +3,7 @@ import type { Backend } from "$ipc/backend";
 import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 import type { KitDto } from "$ipc/bindings/KitDto";
 import { toError } from "$state/errors";
-import { compareTyped, kitText } from "./kit";
+import { compareTyped, kitText } from "$state/kit";
 import { STRONG, Strength } from "./strength.svelte";
 
 export type Step = "password" | "kit" | "proof" | "skip";

@@ -3,6 +3,7 @@ import type { Backend } from "$ipc/backend";
 import type { CredentialDto } from "$ipc/bindings/CredentialDto";
 import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 import { toError } from "$state/errors";
+import { Recovered } from "./recovered.svelte";
 
 /** A damaged file with a good copy beside it. */
 const COPY_FOUND = new Set([
@@ -31,6 +32,11 @@ export class Unlocking {
   error = $state.raw<ErrorDto | null>(null);
   /** The error that told of a good copy. From then on the copy is what is opened. */
   copy = $state.raw<ErrorDto | null>(null);
+  /** The error that told that the file is an older state. From then on it is opened all the same. */
+  older = $state.raw<ErrorDto | null>(null);
+
+  /** A kit opened the vault: the password may be forgotten. */
+  recovered = $state.raw<Recovered | null>(null);
 
   readonly stuck = $derived(this.error !== null && STUCK.has(this.error.code));
 
@@ -47,8 +53,9 @@ export class Unlocking {
     this.error = null;
     const credential = { kind: this.kind, text: this.text };
     try {
-      await (this.copy ? this.#backend.unlockOpenCopy(credential) : this.#backend.unlockOpen(credential));
+      await this.#open(credential);
       this.text = "";
+      if (credential.kind === "kit") this.recovered = new Recovered(this.#backend, credential);
       return true;
     } catch (thrown) {
       this.#refused(toError(thrown));
@@ -56,6 +63,11 @@ export class Unlocking {
     } finally {
       this.busy = false;
     }
+  }
+
+  #open(credential: CredentialDto): Promise<void> {
+    if (this.copy) return this.#backend.unlockOpenCopy(credential);
+    return this.older ? this.#backend.unlockOpenOlder(credential) : this.#backend.unlockOpen(credential);
   }
 
   useOther(): void {
@@ -66,17 +78,21 @@ export class Unlocking {
 
   tryAgain(): void {
     this.error = null;
-    this.copy = null;
+    this.copy = this.older = null;
   }
 
   #refused(error: ErrorDto): void {
+    if (error.code === "vault-older") {
+      this.older = error;
+      return;
+    }
     const again = this.copy?.code === error.code;
     if (COPY_FOUND.has(error.code) && !again) {
       this.copy = error;
       return;
     }
     // Only another credential can help with the copy; after anything else the vault itself is tried first.
-    if (!CREDENTIAL.has(error.code)) this.copy = null;
+    if (!CREDENTIAL.has(error.code)) this.copy = this.older = null;
     this.error = error;
   }
 }

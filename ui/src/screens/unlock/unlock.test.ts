@@ -51,12 +51,40 @@ test("after a wrong password the field has the focus, and the next key replaces 
   expect(session.state.kind).toBe("locked");
 });
 
-test("the recovery kit opens the vault in place of the password", async () => {
-  const { session } = await show("locked");
+test("whoever forgot the password opens with the kit and chooses a new one", async () => {
+  const { fake, session, container } = await show("locked");
+  const change = vi.spyOn(fake, "unlockChangePassword");
   await type("unlock-password", "forgotten");
   await click("unlock-use-kit");
   await type("unlock-kit", FAKE_WORDS.join(" "));
   await fireEvent.keyDown(screen.getByTestId("unlock-kit"), { key: "Enter" });
+  await type("recovered-password", "a new one");
+  await type("recovered-again", "another one");
+  await click("recovered-submit");
+  expect(plain((await screen.findByRole("alert")).textContent)).toContain("not the same");
+  expect(await violations(container)).toEqual([]);
+  await type("recovered-again", "a new one");
+  await click("recovered-submit");
+  await waitFor(() => expect(session.state.kind).toBe("open"));
+  const kit = { kind: "kit", text: FAKE_WORDS.join(" ") };
+  expect(change).toHaveBeenCalledWith(kit, "1".repeat(32), "a new one");
+});
+
+test("the kit opens the vault also for whoever keeps the password", async () => {
+  const { fake, session } = await show("locked");
+  await click("unlock-use-kit");
+  await type("unlock-kit", FAKE_WORDS.join(" "));
+  await click("unlock-submit");
+  await click("recovered-keep");
+  await waitFor(() => expect(session.state.kind).toBe("open"));
+  expect(fake.calls).not.toContain("unlockChangePassword");
+});
+
+test("a keyring that did not open the vault says why, and the password does", async () => {
+  const { session, container } = await show("locked", (fake) => (fake.keyring = { code: "keyring-gone", args: {} }));
+  expect(plain(container.textContent)).toContain("does not have the key of this vault");
+  await type("unlock-password", FAKE_PASSWORD);
+  await click("unlock-submit");
   await waitFor(() => expect(session.state.kind).toBe("open"));
 });
 
@@ -249,4 +277,19 @@ test("the kit leaves the page when the vault is saved", async () => {
   await click("kit-finish");
   await waitFor(() => expect(container.querySelector("textarea")).toBeNull());
   expect(container.textContent).not.toContain(FAKE_WORDS[0]);
+});
+
+test("an older state of the vault opens only once that is said and wanted", async () => {
+  const { fake, session, container } = await show("locked", (fake) => {
+    fake.fail("unlockOpen", "vault-older", { path: PATH, saved: "2026-01-31 12:00 UTC", newer: "2026-02-01 09:00 UTC" });
+  });
+  await type("unlock-password", FAKE_PASSWORD);
+  await click("unlock-submit");
+  await waitFor(() => expect(plain(container.textContent)).toContain("2026-02-01 09:00 UTC"));
+  expect(session.state.kind).toBe("locked");
+  expect(fake.calls).not.toContain("unlockOpenOlder");
+  expect(plain(screen.getByTestId("unlock-submit").textContent)).toContain("Open the state of 2026-01-31 12:00 UTC");
+  expect(await violations(container)).toEqual([]);
+  await click("unlock-submit");
+  await waitFor(() => expect(session.state.kind).toBe("open"));
 });

@@ -38,7 +38,7 @@ pub fn is_asked_for(arguments: impl IntoIterator<Item = OsString>) -> bool {
 /// Asks the portal and writes the answer to standard output.
 pub fn answer() -> ExitCode {
     let answer = async_io::block_on(ask());
-    let answer = answer.unwrap_or_else(|problem| name_of(problem).to_owned());
+    let answer = answer.unwrap_or_else(|problem| name_of(&problem).to_owned());
     let mut out = io::stdout().lock();
     match writeln!(out, "{ANSWER}{answer}").and_then(|()| out.flush()) {
         Ok(()) => ExitCode::SUCCESS,
@@ -54,11 +54,11 @@ pub(super) fn read_answer(output: &str) -> Result<&str, ScreenError> {
         return Ok(answer);
     }
     let known = PROBLEMS.iter().find(|(name, _)| *name == answer);
-    Err(known.map_or(ScreenError::Failed, |(_, problem)| *problem))
+    Err(known.map_or(ScreenError::Failed, |(_, problem)| problem.clone()))
 }
 
-fn name_of(problem: ScreenError) -> &'static str {
-    let known = PROBLEMS.iter().find(|(_, known)| *known == problem);
+fn name_of(problem: &ScreenError) -> &'static str {
+    let known = PROBLEMS.iter().find(|(_, known)| known == problem);
     known.map_or("failed", |(name, _)| name)
 }
 
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn every_problem_comes_back_as_itself() {
         for (_, problem) in PROBLEMS {
-            let output = format!("{ANSWER}{}\n", name_of(problem));
+            let output = format!("{ANSWER}{}\n", name_of(&problem));
             assert_eq!(read_answer(&output), Err(problem));
         }
     }

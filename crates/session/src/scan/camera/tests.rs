@@ -51,7 +51,7 @@ fn each_frame_tells_how_far_the_scan_is() {
         (partial, vec![false]),
         (Progress::Complete, vec![true]),
     ] {
-        let step = scan.step().unwrap();
+        let step = scan.step(|| true).unwrap();
         assert_eq!(step.progress, progress);
         let is_new: Vec<_> = step.symbols.iter().map(|symbol| symbol.is_new).collect();
         assert_eq!(is_new, news);
@@ -69,7 +69,7 @@ fn each_frame_tells_how_far_the_scan_is() {
 
 #[test]
 fn a_symbol_is_where_it_was_seen() {
-    let step = scan(&[ACCOUNT]).step().unwrap();
+    let step = scan(&[ACCOUNT]).step(|| true).unwrap();
     let [seen] = step.symbols.as_slice() else {
         panic!("one symbol was shown")
     };
@@ -102,6 +102,30 @@ fn a_scan_that_ends_early_keeps_what_it_found() {
     assert_eq!(error.code(), Code::CameraNoSymbol);
 }
 
+/// A camera that is on and sends nothing.
+struct Silent;
+
+impl FrameSource for Silent {
+    fn next(&mut self, timeout: Duration) -> Result<Frame, CameraError> {
+        // Not the whole time of a frame at once: nobody could end that.
+        assert!(timeout < Duration::from_secs(1), "{timeout:?}");
+        Err(CameraError::Timeout)
+    }
+}
+
+#[test]
+fn waiting_for_a_silent_camera_ends_when_nobody_wants_it_any_more() {
+    let name = "Webcam".to_owned();
+    let mut scan = CameraScan::new(Box::new(Silent), Origin::Camera { name });
+    let asked = std::cell::Cell::new(0);
+    let is_wanted = || {
+        asked.set(asked.get() + 1);
+        asked.get() < 3
+    };
+    let error = scan.step(is_wanted).err().unwrap();
+    assert_eq!((error.code(), asked.get()), (Code::CameraNoFrame, 3));
+}
+
 #[test]
 fn every_error_of_a_camera_names_it_and_the_system() {
     let origin = Origin::Camera {
@@ -128,6 +152,9 @@ fn every_error_of_a_camera_names_it_and_the_system() {
 fn a_build_without_cameras_says_so() {
     if cfg!(not(feature = "desktop")) {
         assert_eq!(cameras().unwrap_err().code(), Code::CameraNotBuilt);
+        assert!(
+            CameraScan::open_by_id("a").is_err_and(|error| error.code() == Code::CameraNotBuilt)
+        );
         assert!(CameraScan::open(1).is_err_and(|error| error.code() == Code::CameraNotBuilt));
     }
 }

@@ -1,0 +1,688 @@
+//! Two states of one vault become one, and nothing that somebody keeps is lost.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+
+use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, SecretText, UnixTime};
+use proptest::prelude::*;
+use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+use vault::{
+    Account, BackupCode, BackupCodeSet, Credential, Id, Kdf, LockedVault, MergeError, Password,
+    RecoverySecret, Vault,
+};
+use zeroize::Zeroizing;
+
+/// Counts up: distinct ids, salts and keys, the same in every run.
+struct Counting(u64);
+
+impl TryRng for Counting {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        utils::next_word_via_fill(self)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        self.0 += 1;
+        Ok(self.0)
+    }
+
+    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
+        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
+    }
+}
+
+impl TryCryptoRng for Counting {}
+
+fn time(seconds: i64) -> UnixTime {
+    UnixTime::new(1_780_000_000 + seconds).unwrap()
+}
+
+fn id(number: u8) -> Id {
+    Id::from_bytes([number; 16])
+}
+
+fn totp(secret: u8) -> Otp {
+    let kind = Kind::Totp {
+        algorithm: Algorithm::Sha1,
+        digits: Digits::SIX,
+        period: Period::THIRTY,
+    };
+    otp(secret, kind)
+}
+
+fn hotp(secret: u8) -> Otp {
+    let kind = Kind::Hotp {
+        algorithm: Algorithm::Sha1,
+        digits: Digits::SIX,
+        counter: 0,
+    };
+    otp(secret, kind)
+}
+
+fn otp(secret: u8, kind: Kind) -> Otp {
+    let secret = Secret::new(Zeroizing::new(vec![secret; 20])).unwrap();
+    Otp::new(secret, kind, None).unwrap()
+}
+
+fn account(number: u8, otp: Otp) -> Account {
+    let issuer = format!("Site {number}");
+    Account::new(id(number), issuer, "ada".into(), otp, time(0))
+}
+
+const TIMED: u8 = 1;
+const COUNTED: u8 = 2;
+const PLAIN: u8 = 3;
+
+/// A vault as an older version wrote it: nothing in it has a clock. A password is costly, so all tests copy one.
+fn without_clocks() -> Vault {
+    static FIRST: OnceLock<Vault> = OnceLock::new();
+    opened_again(FIRST.get_or_init(make))
+}
+
+fn make() -> Vault {
+    let password = Password::new("correct horse").unwrap();
+    let cheap = Kdf::new(8, 1, 1).unwrap();
+    let rng = &mut Counting(0);
+    let mut vault = Vault::create(&password, cheap, "Password".into(), time(0), rng).unwrap();
+    for new in [
+        account(TIMED, totp(1)),
+        account(COUNTED, hotp(2)),
+        account(PLAIN, otp(3, Kind::Steam)),
+    ] {
+        vault.document_mut().insert(new);
+    }
+    vault
+}
+
+/// The same, written by this version.
+fn vault() -> Vault {
+    let mut vault = without_clocks();
+    save(&mut vault, 99);
+    vault
+}
+
+/// Saves as a program of this number does.
+fn save(vault: &mut Vault, program: u8) -> Vec<u8> {
+    vault.stamp(id(program)).unwrap();
+    let sealed = vault.seal(&mut Counting(u64::from(program) << 32)).unwrap();
+    vault.saved(&sealed);
+    sealed.bytes().to_vec()
+}
+
+/// Another program has the same file open.
+fn opened_again(vault: &Vault) -> Vault {
+    let sealed = vault.seal(&mut Counting(7)).unwrap();
+    vault.reopen(sealed.bytes().to_vec()).unwrap()
+}
+
+/// A copy of the vault in which a program of this number changed something.
+fn changed(vault: &Vault, program: u8, change: impl FnOnce(&mut Vault)) -> Vault {
+    let mut copy = opened_again(vault);
+    change(&mut copy);
+    copy.stamp(id(program)).unwrap();
+    copy
+}
+
+fn edited(vault: &Vault, program: u8, number: u8, edit: impl FnOnce(&mut Account)) -> Vault {
+    changed(vault, program, |copy| {
+        edit(copy.document_mut().account_mut(id(number)).unwrap());
+    })
+}
+
+fn merged(one: &Vault, other: &Vault) -> Vault {
+    let mut merged = opened_again(one);
+    merged.merge_copy(opened_again(other)).unwrap();
+    merged
+}
+
+/// Both orders, which must give the same.
+fn merged_both_ways(one: &Vault, other: &Vault) -> Vault {
+    let merged_one = merged(one, other);
+    let merged_other = merged(other, one);
+    assert_eq!(
+        merged_one.document_checksum(),
+        merged_other.document_checksum()
+    );
+    merged_one
+}
+
+fn get(vault: &Vault, number: u8) -> &Account {
+    vault.document().account(id(number)).unwrap()
+}
+
+fn secret(account: &Account) -> u8 {
+    account.otp().secret.expose()[0]
+}
+
+fn counter(account: &Account) -> u64 {
+    account.otp().kind.counter().unwrap()
+}
+
+#[test]
+fn accounts_that_two_programs_added_at_the_same_time_are_both_there() {
+    let base = vault();
+    let one = changed(&base, 1, |vault| {
+        vault.document_mut().insert(account(11, totp(11)));
+    });
+    let other = changed(&base, 2, |vault| {
+        vault.document_mut().insert(account(12, totp(12)));
+    });
+    let merged = merged_both_ways(&one, &other);
+    let ids: Vec<Id> = merged.document().accounts().map(Account::id).collect();
+    assert_eq!(ids, [TIMED, COUNTED, PLAIN, 11, 12].map(id));
+}
+
+#[test]
+fn changes_of_different_fields_of_one_account_are_both_there() {
+    let base = vault();
+    let one = edited(&base, 1, TIMED, |account| account.issuer = "New".into());
+    let other = edited(&base, 2, TIMED, |account| {
+        account.notes = SecretText::from("note".to_owned());
+        account.favorite = true;
+    });
+    let merged = merged_both_ways(&one, &other);
+    let account = get(&merged, TIMED);
+    assert_eq!(account.issuer, "New");
+    assert_eq!(account.notes.expose(), "note");
+    assert!(account.favorite);
+}
+
+#[test]
+fn of_two_changes_of_one_field_the_one_that_knew_of_the_other_wins() {
+    let base = vault();
+    let first = edited(&base, 9, TIMED, |account| account.issuer = "First".into());
+    // Its writer has a smaller id: only the counter tells that it is later.
+    let second = edited(&first, 1, TIMED, |account| account.issuer = "A".into());
+    assert_eq!(get(&merged_both_ways(&first, &second), TIMED).issuer, "A");
+}
+
+#[test]
+fn a_counter_of_hotp_never_goes_back() {
+    let base = vault();
+    let used = |times: u8| {
+        move |account: &mut Account| (0..times).for_each(|_| account.advance_counter().unwrap())
+    };
+    let one = edited(&base, 1, COUNTED, used(5));
+    let other = edited(&base, 2, COUNTED, used(3));
+    assert_eq!(counter(get(&merged_both_ways(&one, &other), COUNTED)), 5);
+}
+
+#[test]
+fn a_secret_that_was_changed_on_both_sides_is_kept_twice_until_its_owner_chooses() {
+    let base = vault();
+    let one = edited(&base, 1, TIMED, |account| {
+        account.replace_otp(totp(11), time(1))
+    });
+    let other = edited(&base, 2, TIMED, |account| {
+        account.replace_otp(totp(12), time(2))
+    });
+    let merged = merged_both_ways(&one, &other);
+    let conflicting = |vault: &Vault| -> Vec<u8> {
+        let account = get(vault, TIMED);
+        let conflicting = account.conflicting();
+        conflicting
+            .map(|old| old.otp().secret.expose()[0])
+            .collect()
+    };
+    assert_eq!(secret(get(&merged, TIMED)), 12);
+    assert_eq!(conflicting(&merged), [11]);
+    assert_eq!(
+        get(&merged, TIMED).history().len(),
+        2,
+        "and the one before both"
+    );
+    assert_eq!(conflicting(&self::merged(&merged, &one)), [11], "once");
+
+    let kept = edited(&merged, 3, TIMED, |account| {
+        account.keep_current_secret(time(3))
+    });
+    let swapped = edited(&merged, 3, TIMED, |account| {
+        account.swap_conflicting_secret(time(3))
+    });
+    for with in [&merged, &one, &other] {
+        let tried = merged_both_ways(&swapped, with);
+        assert_eq!(secret(get(&tried, TIMED)), 11);
+        assert_eq!(conflicting(&tried), [12], "trying decides nothing");
+    }
+    let swapped = edited(&swapped, 3, TIMED, |account| {
+        account.keep_current_secret(time(4))
+    });
+    for (chosen, expected) in [(&kept, 12), (&swapped, 11)] {
+        for with in [chosen, &merged, &one, &other, &base] {
+            let merged = merged_both_ways(chosen, with);
+            assert_eq!(secret(get(&merged, TIMED)), expected);
+            assert_eq!(conflicting(&merged), [0; 0]);
+        }
+    }
+}
+
+#[test]
+fn the_same_new_secret_on_both_sides_is_no_conflict() {
+    let base = vault();
+    let one = edited(&base, 1, TIMED, |account| {
+        account.replace_otp(totp(11), time(1))
+    });
+    let other = edited(&base, 2, TIMED, |account| {
+        account.replace_otp(totp(11), time(2))
+    });
+    let merged = merged_both_ways(&one, &other);
+    assert_eq!(secret(get(&merged, TIMED)), 11);
+    assert_eq!(get(&merged, TIMED).conflicting().count(), 0);
+}
+
+#[test]
+fn a_secret_that_was_replaced_is_not_brought_back_by_an_older_copy_nor_by_an_edit_of_one() {
+    let base = vault();
+    let mut one = edited(&base, 1, TIMED, |account| {
+        account.replace_otp(totp(11), time(1))
+    });
+    for secret in [12, 11] {
+        one = edited(&one, 1, TIMED, |account| {
+            account.replace_otp(totp(secret), time(2))
+        });
+    }
+    let other = edited(&base, 2, TIMED, |account| account.issuer = "New".into());
+    for with in [&base, &other] {
+        let merged = merged_both_ways(&one, with);
+        assert_eq!(secret(get(&merged, TIMED)), 11);
+        assert_eq!(get(&merged, TIMED).conflicting().count(), 0);
+    }
+}
+
+#[test]
+fn an_account_that_was_removed_stays_removed_unless_somebody_changed_it_meanwhile() {
+    let base = vault();
+    let removed = changed(&base, 1, |vault| {
+        vault.document_mut().remove(id(TIMED)).unwrap();
+    });
+    assert!(
+        merged_both_ways(&removed, &base)
+            .document()
+            .account(id(TIMED))
+            .is_none()
+    );
+
+    let edited = edited(&base, 2, TIMED, |account| account.favorite = true);
+    assert!(get(&merged_both_ways(&removed, &edited), TIMED).favorite);
+    // However often the other program has saved since: it never saw the change.
+    let mut busy = opened_again(&removed);
+    for round in 0..20 {
+        busy.document_mut().account_mut(id(PLAIN)).unwrap().issuer = format!("{round}");
+        save(&mut busy, 1);
+    }
+    assert!(get(&merged_both_ways(&busy, &edited), TIMED).favorite);
+    // Whoever removes it after having seen the change, removes it.
+    let again = changed(&merged(&busy, &edited), 1, |vault| {
+        vault.document_mut().remove(id(TIMED)).unwrap();
+    });
+    assert!(
+        merged_both_ways(&again, &edited)
+            .document()
+            .account(id(TIMED))
+            .is_none()
+    );
+}
+
+#[test]
+fn tags_that_were_added_and_taken_away_on_two_sides_are_so_together() {
+    let base = edited(&vault(), 3, TIMED, |account| {
+        account.tags = ["z", "work", "old"].map(String::from).into();
+    });
+    let one = edited(&base, 1, TIMED, |account| {
+        account.tags = ["z", "work", "old", "one"].map(String::from).into();
+    });
+    let other = edited(&base, 2, TIMED, |account| {
+        account.tags = ["z", "work", "other"].map(String::from).into();
+    });
+    let merged = merged_both_ways(&one, &other);
+    assert_eq!(get(&merged, TIMED).tags, ["z", "work", "other", "one"]);
+}
+
+#[test]
+fn backup_codes_used_on_either_side_are_used_and_a_new_set_stays() {
+    let code = |text: &str| BackupCode::new(SecretText::from(text.to_owned()));
+    let base = edited(&vault(), 3, TIMED, |account| {
+        let codes = vec![code("1111"), code("2222"), code("3333")];
+        account.backup_code_sets = vec![BackupCodeSet::new(id(50), time(0), codes)];
+    });
+    let one = edited(&base, 1, TIMED, |account| {
+        account.backup_code_sets[0].codes[0].used = Some(time(1));
+    });
+    let other = edited(&base, 2, TIMED, |account| {
+        account.backup_code_sets[0].codes[1].used = Some(time(2));
+        let set = BackupCodeSet::new(id(51), time(2), vec![code("4444")]);
+        account.backup_code_sets.push(set);
+    });
+    let merged = merged_both_ways(&one, &other);
+    let sets = &get(&merged, TIMED).backup_code_sets;
+    let used: Vec<_> = sets[0].codes.iter().map(|code| code.used).collect();
+    assert_eq!(used, [Some(time(1)), Some(time(2)), None]);
+    assert_eq!(sets[1].id, id(51));
+}
+
+#[test]
+fn vaults_from_before_there_were_clocks_merge_without_losing_anything() {
+    let base = without_clocks();
+    let (mut one, mut other) = (opened_again(&base), opened_again(&base));
+    let edit = |vault: &mut Vault, secret: u8, tag: &str| {
+        let account = vault.document_mut().account_mut(id(TIMED)).unwrap();
+        account.replace_otp(totp(secret), time(1));
+        account.tags = vec![tag.into()];
+    };
+    edit(&mut one, 11, "one");
+    edit(&mut other, 12, "other");
+    one.document_mut().insert(account(11, totp(11)));
+    other.document_mut().insert(account(12, totp(12)));
+    let merged = merged_both_ways(&one, &other);
+    let account = get(&merged, TIMED);
+    assert_eq!(merged.document().accounts().len(), 5);
+    assert_eq!(account.conflicting().count(), 1);
+    let tags: BTreeSet<&str> = account.tags.iter().map(String::as_str).collect();
+    assert_eq!(tags, BTreeSet::from(["one", "other"]));
+}
+
+#[test]
+fn fields_of_a_later_version_are_kept_by_a_merge() {
+    let base = vector(include_str!(
+        "../../../tests/vectors/vault/opens_every_field.txt"
+    ));
+    // The same writer, so that both changes together have the clocks they have apart.
+    let one = edited(&base, 1, 1, |account| account.favorite = false);
+    let other = edited(&base, 1, 1, |account| account.issuer = "New".into());
+    let both = edited(&base, 1, 1, |account| {
+        account.favorite = false;
+        account.issuer = "New".into();
+    });
+    let merged = merged_both_ways(&one, &other);
+    assert_ne!(merged.document_checksum(), base.document_checksum());
+    assert_eq!(merged.document_checksum(), both.document_checksum());
+}
+
+#[test]
+fn a_conflict_that_another_program_wrote_down_is_found() {
+    let base = vector(include_str!(
+        "../../../tests/vectors/vault/opens_what_merging_needs.txt"
+    ));
+    let conflicting = |vault: &Vault| -> Vec<Vec<u8>> {
+        let conflicting = get(vault, 1).conflicting();
+        conflicting
+            .map(|old| old.otp().secret.expose().to_vec())
+            .collect()
+    };
+    assert_eq!(conflicting(&base), [b"a secret that conflicts"]);
+    let kept = edited(&base, 1, 1, |account| account.keep_current_secret(time(1)));
+    let merged = merged_both_ways(&base, &kept);
+    assert_eq!(conflicting(&merged), [b""; 0]);
+    assert_eq!(get(&merged, 1).history().len(), 2);
+}
+
+/// Opens a vector that a password opens.
+fn vector(text: &str) -> Vault {
+    let (head, base64) = text.split_once("\n\n").unwrap();
+    let password = head
+        .lines()
+        .find_map(|line| line.strip_prefix("password: "));
+    let base64: String = base64.split_whitespace().collect();
+    let file = data_encoding::BASE64.decode(base64.as_bytes()).unwrap();
+    let password = Credential::Password(Password::new(password.unwrap()).unwrap());
+    LockedVault::read(file).unwrap().unlock(&password).unwrap()
+}
+
+#[test]
+fn a_way_to_unlock_added_by_one_program_survives_the_save_of_another() {
+    let base = vault();
+    let kit = RecoverySecret::generate(&mut Counting(40));
+    let mut theirs = opened_again(&base);
+    theirs
+        .add_recovery_slot(&kit, "Kit".into(), time(1), &mut Counting(50))
+        .unwrap();
+    save(&mut theirs, 1);
+    let mut ours = changed(&base, 2, |vault| {
+        vault.document_mut().insert(account(11, totp(11)));
+    });
+    let generation = theirs.generation();
+    assert!(
+        ours.merge_saved(theirs).unwrap(),
+        "our account is to be saved"
+    );
+    assert_eq!(ours.generation(), generation);
+    let file = save(&mut ours, 2);
+    let opened = LockedVault::read(file)
+        .unwrap()
+        .unlock(&Credential::Recovery(kit))
+        .unwrap();
+    assert_eq!(opened.document().accounts().len(), 4);
+    let names: Vec<String> = opened.slots().into_iter().map(|slot| slot.name).collect();
+    assert_eq!(names, ["Password", "Kit"]);
+}
+
+#[test]
+fn a_password_that_was_changed_here_and_there_is_not_guessed_at() {
+    let base = vault();
+    let change = |text: &str, seed| {
+        let mut vault = opened_again(&base);
+        let password = Password::new(text).unwrap();
+        let slot = vault.opened_by();
+        let cheap = Kdf::new(8, 1, 1).unwrap();
+        vault
+            .change_password(slot, &password, cheap, &mut Counting(seed))
+            .unwrap();
+        vault
+    };
+    let (mut ours, mut theirs) = (change("ours", 60), change("theirs", 70));
+    save(&mut theirs, 1);
+    let before = ours.document_checksum();
+    assert_eq!(ours.merge_saved(theirs), Err(MergeError::Slots));
+    assert_eq!(ours.document_checksum(), before);
+}
+
+#[test]
+fn the_ways_to_unlock_of_a_copy_are_never_taken() {
+    let base = vault();
+    let mut copy = opened_again(&base);
+    let kit = RecoverySecret::generate(&mut Counting(40));
+    copy.add_recovery_slot(&kit, "Kit".into(), time(1), &mut Counting(50))
+        .unwrap();
+    copy.document_mut().insert(account(11, totp(11)));
+    copy.stamp(id(1)).unwrap();
+    let merged = merged(&base, &copy);
+    assert_eq!(merged.slots().len(), 1);
+    assert_eq!(merged.document().accounts().len(), 4);
+}
+
+/// Something a person does to one of the three accounts.
+#[derive(Clone, Debug)]
+enum Step {
+    Rename(u8, u8),
+    Tag(u8, u8),
+    Untag(u8, u8),
+    Use(u8),
+    Replace(u8, u8),
+    TakeBack(u8),
+    Choose(u8),
+    Trash(u8),
+    Remove(u8),
+    Add(u8),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let which = 1..=3_u8;
+    let what = 0..3_u8;
+    prop_oneof![
+        (which.clone(), what.clone()).prop_map(|(on, to)| Step::Rename(on, to)),
+        (which.clone(), what.clone()).prop_map(|(on, tag)| Step::Tag(on, tag)),
+        (which.clone(), what.clone()).prop_map(|(on, tag)| Step::Untag(on, tag)),
+        which.clone().prop_map(Step::Use),
+        (which.clone(), what).prop_map(|(on, to)| Step::Replace(on, to)),
+        which.clone().prop_map(Step::TakeBack),
+        which.clone().prop_map(Step::Choose),
+        which.clone().prop_map(Step::Trash),
+        which.prop_map(Step::Remove),
+        (20..23_u8).prop_map(Step::Add),
+    ]
+}
+
+fn take(vault: &mut Vault, step: &Step, at: UnixTime) {
+    let (Step::Rename(on, _)
+    | Step::Tag(on, _)
+    | Step::Untag(on, _)
+    | Step::Use(on)
+    | Step::Replace(on, _)
+    | Step::TakeBack(on)
+    | Step::Choose(on)
+    | Step::Trash(on)
+    | Step::Remove(on)
+    | Step::Add(on)) = step;
+    if let Step::Add(number) = step {
+        if vault.document().account(id(*number)).is_none() {
+            vault.document_mut().insert(account(*number, totp(*number)));
+        }
+        return;
+    }
+    if let Step::Remove(number) = step {
+        vault.document_mut().remove(id(*number));
+        return;
+    }
+    let Some(account) = vault.document_mut().account_mut(id(*on)) else {
+        return;
+    };
+    match step {
+        Step::Rename(_, to) => account.issuer = format!("Name {to}"),
+        Step::Tag(_, tag) => {
+            let tag = format!("tag {tag}");
+            if !account.tags.contains(&tag) {
+                account.tags.push(tag);
+            }
+        }
+        Step::Untag(_, tag) => account.tags.retain(|known| *known != format!("tag {tag}")),
+        Step::Use(_) => {
+            account.advance_counter().unwrap();
+            account.use_count += 1;
+            account.used = Some(at);
+        }
+        Step::Replace(_, to) => account.replace_otp(hotp(100 + to), at),
+        Step::TakeBack(_) => drop(account.take_back_otp(at)),
+        Step::Choose(_) => account.keep_current_secret(at),
+        Step::Trash(_) => account.trashed = Some(at),
+        Step::Remove(_) | Step::Add(_) => {}
+    }
+}
+
+/// All of an account that must not depend on the order of merging; lists without their order.
+fn summary(vault: &Vault, removed: &BTreeSet<u8>) -> Vec<String> {
+    let accounts = vault.document().accounts();
+    let summary = |account: &Account| {
+        let number = account.id().as_bytes()[0];
+        if removed.contains(&number) {
+            // What came back brings what its rescuer changed, and of the rest what the copy at hand had.
+            return format!("{number} is there");
+        }
+        let sorted = |mut list: Vec<String>| {
+            list.sort_unstable();
+            list.join(",")
+        };
+        let history = account.history().iter();
+        let history = history.map(|old| {
+            format!(
+                "{}@{:?}",
+                old.otp().secret.expose()[0],
+                old.otp().kind.counter()
+            )
+        });
+        let conflicting = account.conflicting();
+        let conflicting = conflicting.map(|old| old.otp().secret.expose()[0].to_string());
+        [
+            number.to_string(),
+            account.issuer.clone(),
+            sorted(account.tags.clone()),
+            secret(account).to_string(),
+            format!("{:?}", account.otp().kind.counter()),
+            sorted(history.collect()),
+            sorted(conflicting.collect()),
+            format!(
+                "{:?} {:?} {}",
+                account.trashed, account.used, account.use_count
+            ),
+        ]
+        .join(" | ")
+    };
+    accounts.map(summary).collect()
+}
+
+/// Three copies of one vault, each changed by its own program and saved after each step.
+fn copies(steps: &[Vec<Step>], old: bool) -> Vec<Vault> {
+    let base = if old { without_clocks() } else { vault() };
+    let copy = |(program, steps): (u8, &Vec<Step>)| {
+        let mut copy = opened_again(&base);
+        for (second, step) in (1..).zip(steps) {
+            take(&mut copy, step, time(second * 3 + i64::from(program)));
+            save(&mut copy, program);
+        }
+        copy
+    };
+    (1..).zip(steps).map(copy).collect()
+}
+
+fn removed(steps: &[Vec<Step>]) -> BTreeSet<u8> {
+    let all = steps.iter().flatten();
+    all.filter_map(|step| match step {
+        Step::Remove(number) => Some(*number),
+        _ => None,
+    })
+    .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    #[test]
+    fn the_order_of_merging_does_not_matter(
+        steps in prop::collection::vec(prop::collection::vec(step(), 0..7), 3),
+        old: bool,
+    ) {
+        let [a, b, c] = <[Vault; 3]>::try_from(copies(&steps, old)).ok().unwrap();
+        let (ab, ba) = (merged(&a, &b), merged(&b, &a));
+        prop_assert_eq!(ab.document_checksum(), ba.document_checksum(), "commutative");
+        prop_assert_eq!(merged(&a, &a).document_checksum(), a.document_checksum(), "idempotent");
+        prop_assert_eq!(merged(&ab, &b).document_checksum(), ab.document_checksum(), "absorbs");
+        let left = merged(&ab, &c);
+        let right = merged(&a, &merged(&b, &c));
+        let removed = removed(&steps);
+        prop_assert_eq!(summary(&left, &removed), summary(&right, &removed), "associative");
+    }
+
+    #[test]
+    fn no_account_no_secret_and_no_used_code_is_lost(
+        steps in prop::collection::vec(prop::collection::vec(step(), 0..7), 3),
+        old: bool,
+    ) {
+        let copies = copies(&steps, old);
+        let all = copies.iter().skip(1).fold(opened_again(&copies[0]), |all, copy| merged(&all, copy));
+        let removed = removed(&steps);
+        for copy in &copies {
+            for account in copy.document().accounts() {
+                let number = account.id().as_bytes()[0];
+                if removed.contains(&number) {
+                    continue;
+                }
+                let kept = get(&all, number);
+                let mut secrets: BTreeSet<u8> =
+                    kept.history().iter().map(|old| old.otp().secret.expose()[0]).collect();
+                secrets.insert(secret(kept));
+                prop_assert!(secrets.contains(&secret(account)));
+                for old in account.history() {
+                    prop_assert!(secrets.contains(&old.otp().secret.expose()[0]));
+                }
+                if secret(kept) == secret(account) {
+                    prop_assert!(kept.otp().kind.counter() >= account.otp().kind.counter());
+                }
+                prop_assert!(kept.use_count >= account.use_count);
+            }
+        }
+    }
+}
