@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use workspace::{Dependency, Kind, Package, files, files_ending_in, packages, read, root};
 
+#[path = "architecture/claims.rs"]
+mod claims;
 #[path = "architecture/workspace.rs"]
 mod workspace;
 

@@ -1,4 +1,4 @@
-//! `seeds TARGET FOLDER` writes the first inputs of a target, made from the vault vectors.
+//! `seeds TARGET FOLDER` writes the first inputs of a target: those of `fuzz/corpus`, and what is made from the vectors.
 
 use std::io::Cursor;
 use std::path::Path;
@@ -16,13 +16,14 @@ fn main() {
     let [target, folder] = args.as_slice() else {
         panic!("Usage: seeds TARGET FOLDER")
     };
-    let Some(seeds) = seeds(target) else {
+    let Some(mut seeds) = seeds(target) else {
         eprintln!(
             "`{target}` is no fuzz target; they are otpauth, migration, picture, pixels, video, vault_format, \
-             vault_document, recovery_kit."
+             vault_document, recovery_kit, symbol_text, cli_arguments, command_shapes."
         );
         process::exit(2);
     };
+    seeds.extend(corpus(target));
     assert!(!seeds.is_empty());
     fs::create_dir_all(folder).expect("the folder can be made");
     for (number, seed) in seeds.iter().enumerate() {
@@ -41,8 +42,24 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
         "vault_format" => vaults(),
         "vault_document" => documents(),
         "recovery_kit" => kits(),
+        // A picture may hold any of these.
+        "symbol_text" => uris(),
+        // These are written by hand.
+        "cli_arguments" | "command_shapes" => Vec::new(),
         _ => return None,
     })
+}
+
+/// What is kept in the repository.
+fn corpus(target: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("corpus")
+        .join(target);
+    let files = fs::read_dir(folder).into_iter().flatten();
+    files
+        .map(|file| file.expect("the folder can be read").path())
+        .map(|file| fs::read(file).expect("the file can be read"))
+        .collect()
 }
 
 /// Without the large ones that are there for their size: inputs grow to the size of the largest seed.

@@ -1,10 +1,9 @@
-use super::scan::algorithm;
 use serde::{Deserialize, Serialize};
 use session::codes::{
     AccountPage, AccountSecrets, AccountView, Added, Changes, CodeView, Trashed, Trusted,
     TypedAccount,
 };
-use session::{Code, Method, Rank, SecretText, UserError, escape};
+use session::{Code, Kind, Method, Rank, SecretText, UserError, escape};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
@@ -304,6 +303,11 @@ impl SecretsDto {
             notes: copy(&secrets.notes),
         }
     }
+}
+
+/// The algorithm, where an account could have another.
+pub(super) fn algorithm(kind: Kind) -> Option<&'static str> {
+    matches!(kind, Kind::Totp { .. } | Kind::Hotp { .. }).then(|| kind.algorithm_name())
 }
 
 /// An account as it is typed by hand. `null`: the usual value.

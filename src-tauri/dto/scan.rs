@@ -1,4 +1,5 @@
 use super::ErrorDto;
+use super::codes::algorithm;
 use serde::{Deserialize, Serialize};
 use session::codes::{is_known, is_replaceable};
 use session::scan::{self, CameraInfo, Incomplete, Problem, Progress, Region, Step};
@@ -122,11 +123,6 @@ impl FoundDto {
             code: code.map(|code| Zeroizing::new(code.expose().to_owned())),
         }
     }
-}
-
-/// The algorithm, where an account could have another.
-pub(super) fn algorithm(kind: Kind) -> Option<&'static str> {
-    matches!(kind, Kind::Totp { .. } | Kind::Hotp { .. }).then(|| kind.algorithm_name())
 }
 
 /// Something that could not be read.

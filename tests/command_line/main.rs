@@ -8,7 +8,6 @@
     reason = "starts the program and looks at the files it leaves"
 )]
 
-mod at_once;
 mod backup;
 mod bad_input;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
@@ -23,8 +22,6 @@ mod help;
 mod json;
 #[cfg(target_os = "linux")]
 mod keyring;
-#[cfg(target_os = "linux")]
-mod kill;
 mod merging;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod portal;
@@ -39,7 +36,5 @@ mod shim;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod site;
 mod slots;
-#[cfg(target_os = "linux")]
-mod storage;
 #[cfg(target_os = "linux")]
 mod terminal;

@@ -13,6 +13,26 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-covera
 /// Where all of it is built and kept. The corpus grows from run to run.
 const FOLDER: &str = "target/fuzz";
 
+/// The targets: the files of `fuzz/targets`, but for the program that writes their first inputs.
+const TARGETS: [&str; 11] = [
+    "cli_arguments",
+    "command_shapes",
+    "migration",
+    "otpauth",
+    "picture",
+    "pixels",
+    "recovery_kit",
+    "symbol_text",
+    "vault_document",
+    "vault_format",
+    "video",
+];
+
+/// Every target for so many seconds. Goes on after a finding; `false` when there was one.
+pub(crate) fn fuzz_all(seconds: u32) -> bool {
+    TARGETS.map(|target| fuzz(target, seconds)) == [true; TARGETS.len()]
+}
+
 /// Looks for inputs that crash `target`, for so many seconds. One that does is kept, and libFuzzer says where.
 /// `false` when there was one.
 pub(crate) fn fuzz(target: &str, seconds: u32) -> bool {
@@ -46,4 +66,22 @@ fn program(name: &str) -> Command {
         .args(["--target-dir", FOLDER, "--bin", name, "--"])
         .env("RUSTFLAGS", INSTRUMENTED);
     cargo
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_target_is_left_out() {
+        let folder = process::root().join("fuzz/targets");
+        let mut files: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().path())
+            .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+            .filter(|name| name != "seeds")
+            .collect();
+        files.sort();
+        assert_eq!(files, TARGETS);
+    }
 }

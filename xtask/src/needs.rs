@@ -122,6 +122,22 @@ pub(crate) const NEEDS: &[Need] = &[
         packages: ["strace", "strace", "strace", "strace", ""],
     },
     Need {
+        what: "mkfs.xfs",
+        why: "makes disks of another kind than ext4, to cut off from their power",
+        purpose: Purpose::Test,
+        sign: Sign::Program("mkfs.xfs"),
+        linux_only: true,
+        packages: ["xfsprogs", "xfsprogs", "xfsprogs", "xfsprogs", ""],
+    },
+    Need {
+        what: "faketime",
+        why: "sets the clock of a program, to see what it does when it is wrong",
+        purpose: Purpose::Test,
+        sign: Sign::Program("faketime"),
+        linux_only: true,
+        packages: ["faketime", "libfaketime", "libfaketime", "libfaketime", ""],
+    },
+    Need {
         what: "script",
         why: "gives the program a terminal, to see what it shows there",
         purpose: Purpose::Test,
@@ -145,7 +161,7 @@ pub(crate) const NEEDS: &[Need] = &[
     },
     Need {
         what: "chattr",
-        why: "makes a folder that even root may not change",
+        why: "makes a folder that even root may not change; mkfs.ext4 comes with it",
         purpose: Purpose::Test,
         sign: Sign::Program("chattr"),
         linux_only: true,

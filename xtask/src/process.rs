@@ -123,6 +123,10 @@ pub(crate) fn stream(mut command: Command, mut each: impl FnMut(&str)) -> io::Re
 /// Whether a program of this name is in one of the folders of `PATH`.
 pub(crate) fn is_on_path(name: &str) -> bool {
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);
-    env::var_os("PATH")
-        .is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(&file).is_file()))
+    let path = env::var_os("PATH").unwrap_or_default();
+    // Where the system's own programs are, which a user's path may leave out.
+    let system = ["/usr/sbin", "/sbin"].map(PathBuf::from);
+    env::split_paths(&path)
+        .chain(system)
+        .any(|folder| folder.join(&file).is_file())
 }

@@ -102,7 +102,7 @@ fn add(report: &mut Report, name: &str, mut command: Command) {
     report.add(timed(name, || outcome(process::succeeds(&mut command))));
 }
 
-fn outcome(passed: bool) -> Outcome {
+pub(crate) fn outcome(passed: bool) -> Outcome {
     if passed {
         Outcome::Passed
     } else {

@@ -27,7 +27,8 @@ Now and then:
                   read hard pictures and photographs, beside bare rqrr and rxing, and print the table
                   of docs/performance.md (SEED: draws other pictures; 1)
   torture [PART] [--yes]
-                  install what the slow tests need, then run them all, or this one: camera
+                  install what the slow tests need, then run them all, or this one: camera, reliability,
+                  fuzz
   help            this text
 ";
 

@@ -3,32 +3,45 @@
 mod archive;
 mod camera;
 mod kernel;
+mod reliability;
 
+use crate::fuzz;
 use crate::needs::Purpose;
 use crate::report::{Outcome, Report};
 use crate::setup;
-use crate::steps::timed;
+use crate::steps::{outcome, timed};
+
+/// For each target: all of them stay under five minutes.
+const FUZZ_SECONDS: u32 = 20;
 
 /// One slow test.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(crate) enum Part {
     /// Scanning with a camera of a real kernel.
     Camera,
+    /// Kills, power cuts, broken disks, damaged files, many programs, many accounts and wrong clocks.
+    Reliability,
+    /// Every reader of hostile bytes, for a short time.
+    Fuzz,
 }
 
 impl Part {
-    pub(crate) const ALL: [Self; 1] = [Self::Camera];
+    pub(crate) const ALL: [Self; 3] = [Self::Camera, Self::Reliability, Self::Fuzz];
 
     /// How the arguments call it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Camera => "camera",
+            Self::Reliability => "reliability",
+            Self::Fuzz => "fuzz",
         }
     }
 
     fn run(self) -> Outcome {
         match self {
             Self::Camera => camera::run(),
+            Self::Reliability => reliability::run(),
+            Self::Fuzz => outcome(fuzz::fuzz_all(FUZZ_SECONDS)),
         }
     }
 }
