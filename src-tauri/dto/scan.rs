@@ -3,7 +3,7 @@ use super::codes::algorithm;
 use serde::{Deserialize, Serialize};
 use session::codes::{is_known, is_replaceable};
 use session::scan::{self, CameraInfo, Incomplete, Problem, Progress, Region, Step};
-use session::{Kind, Labelled, OpenVault, UnixTime, escape};
+use session::{Labelled, OpenVault, UnixTime, escape};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 

@@ -1,9 +1,5 @@
 //! The system's keyring as a way to unlock, in front of a real gnome-keyring-daemon on a bus of its own.
 
-#[path = "../../crates/platform/tests/desktop/portal.rs"]
-#[allow(dead_code, reason = "the portal's own tests use the rest")]
-mod desktop;
-
 use std::collections::HashMap;
 use std::fs;
 use std::io::Write as _;
@@ -11,10 +7,10 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use desktop::Bus;
 use zbus::blocking::Connection;
 use zbus::zvariant::{DynamicType, OwnedObjectPath};
 
+use crate::portal::desktop::Bus;
 use crate::program::{Home, PASSWORD, PROGRAM, Run, run};
 use crate::terminal;
 

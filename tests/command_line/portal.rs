@@ -3,7 +3,7 @@
 
 #[path = "../../crates/platform/tests/desktop/portal.rs"]
 #[allow(dead_code, reason = "other tests of the portal use the rest")]
-mod desktop;
+pub(crate) mod desktop;
 
 use std::fs;
 use std::process::Command;

@@ -1,6 +1,6 @@
 //! `backup`: copies of the vault file. (`backup-codes`, which sites give out, are something else.)
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Serialize;
 use session::backup::{self, Backup, Condition, Proved, Record};
@@ -190,7 +190,7 @@ fn restore(context: &mut Context<'_>, args: &RestoreBackup) -> Result<(), Failur
         made: restored.made.map(UnixTime::get),
         accounts: restored.accounts,
         replaced: restored.replaced && !restored.was_same,
-        passed_over: restored.damaged.iter().map(shown).collect(),
+        passed_over: restored.damaged.iter().map(|path| shown(path)).collect(),
     };
     for damaged in restored.damaged.iter().filter(|_| !context.global.json) {
         let args = [("file", escape(&shown(damaged)).into_owned().into())];
@@ -210,7 +210,7 @@ fn restore(context: &mut Context<'_>, args: &RestoreBackup) -> Result<(), Failur
     context.done(message, &words, &json)
 }
 
-fn shown(path: &PathBuf) -> String {
+fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 

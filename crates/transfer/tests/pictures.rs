@@ -1,6 +1,10 @@
 //! The kinds of picture files that are read, and how much of them.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 use std::io::Cursor;
 

@@ -106,7 +106,7 @@ fn stamp_changed(account: &mut Account, before: &[u8], tick: &mut Tick) -> Resul
         match nature(key) {
             Nature::Register | Nature::List if changed => mark(account, &before, key, tick),
             Nature::Own if key == SECRET && changed => mark_secret(account, &before, tick),
-            _ => {}
+            Nature::Register | Nature::List | Nature::Maximum | Nature::Minimum | Nature::Own => {}
         }
         if nature(key) == Nature::List && changed {
             stamp_items(account, &before, key, [&now, &then], tick)?;

@@ -630,9 +630,12 @@ fn copies(steps: &[Vec<Step>], old: bool) -> Vec<Vault> {
 
 fn removed(steps: &[Vec<Step>]) -> BTreeSet<u8> {
     let all = steps.iter().flatten();
-    all.filter_map(|step| match step {
-        Step::Remove(number) => Some(*number),
-        _ => None,
+    all.filter_map(|step| {
+        if let Step::Remove(number) = step {
+            Some(*number)
+        } else {
+            None
+        }
     })
     .collect()
 }

@@ -173,6 +173,7 @@ fn reason(error: &NokhwaError) -> CameraError {
 }
 
 #[cfg(all(test, target_os = "linux"))]
+#[expect(clippy::unwrap_used, reason = "tests, though the lint does not see it")]
 mod tests {
     use std::env;
     use std::fs;

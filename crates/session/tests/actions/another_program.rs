@@ -1,6 +1,6 @@
 //! A vault that another program changes while it is open here.
 
-use crate::desk::{Desk, GITHUB, NOW, effects, unplugged};
+use crate::desk::{Desk, GITHUB, effects, unplugged};
 use session::codes::{self, Candidate};
 use session::unlock::{self, Credential, SlotNames};
 use session::{Code, OpenVault, Refreshed};
