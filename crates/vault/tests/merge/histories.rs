@@ -1,16 +1,10 @@
 //! Any histories of three programs.
 
 use crate::programs::*;
-use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, SecretText, UnixTime};
+use otp::UnixTime;
 use proptest::prelude::*;
-use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
-use vault::{
-    Account, BackupCode, BackupCodeSet, Credential, Id, Kdf, LockedVault, MergeError, Password,
-    RecoverySecret, Vault,
-};
-use zeroize::Zeroizing;
+use vault::{Account, Vault};
 
 /// Something a person does to one of the three accounts.
 #[derive(Clone, Debug)]

@@ -1,16 +1,12 @@
 //! What becomes of each kind of change.
 
 use crate::programs::*;
-use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, SecretText, UnixTime};
-use proptest::prelude::*;
-use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
+use otp::SecretText;
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 use vault::{
     Account, BackupCode, BackupCodeSet, Credential, Id, Kdf, LockedVault, MergeError, Password,
     RecoverySecret, Vault,
 };
-use zeroize::Zeroizing;
 
 #[test]
 fn accounts_that_two_programs_added_at_the_same_time_are_both_there() {

@@ -1,18 +1,13 @@
 //! Programs that have the same vault open.
 
-use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, SecretText, UnixTime};
-use proptest::prelude::*;
+use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, UnixTime};
 use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
-use vault::{
-    Account, BackupCode, BackupCodeSet, Credential, Id, Kdf, LockedVault, MergeError, Password,
-    RecoverySecret, Vault,
-};
+use vault::{Account, Id, Kdf, Password, Vault};
 use zeroize::Zeroizing;
 
 /// Counts up: distinct ids, salts and keys, the same in every run.
-pub(crate) struct Counting(u64);
+pub(crate) struct Counting(pub(crate) u64);
 
 impl TryRng for Counting {
     type Error = Infallible;
