@@ -69,7 +69,12 @@ impl Shared {
         self.with(|program| {
             let open = program.open.as_mut().ok_or(Code::VaultLocked)?;
             let effects = &mut program.effects;
-            program.news |= open.refresh()? == Refreshed::Changed;
+            program.news |= match open.refresh() {
+                Ok(found) => found == Refreshed::Changed,
+                // The change is kept here until it can be saved: nothing is lost by making it.
+                Err(error) if error.code() == Code::VaultNotFound => false,
+                Err(error) => return Err(error),
+            };
             let done = work(effects, open);
             program.news |= open.has_merged();
             done

@@ -10,12 +10,16 @@ use serde_json::from_slice;
 )]
 #[path = "../../src-tauri/dto/codes.rs"]
 mod codes;
+#[path = "../../src-tauri/dto/error.rs"]
+mod error;
 #[expect(dead_code, reason = "the same")]
 #[path = "../../src-tauri/dto/settings.rs"]
 mod settings;
 #[expect(dead_code, reason = "the same")]
 #[path = "../../src-tauri/dto/unlock.rs"]
 mod unlock;
+
+use error::ErrorDto;
 
 fuzz_target!(|json: &[u8]| {
     if let Ok(typed) = from_slice::<codes::TypedDto>(json) {

@@ -299,7 +299,8 @@ fn a_new_key_is_for_what_was_presented_and_the_keyring_gets_its_new_secret() {
     desk.run(&["--password-file", "second", "list"]).failed(3);
     // An older copy opens as before, but not by the keyring: that has the new secret.
     desk.home.write("vault.countersign", kept_copy);
-    desk.run(&["--accept-older", "--password-file", "second", "list"]).done();
+    desk.run(&["--accept-older", "--password-file", "second", "list"])
+        .done();
     let said = desk.run(&["list"]).failed(2);
     assert!(said.contains("does not open this vault any more"), "{said}");
 }

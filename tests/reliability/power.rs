@@ -43,6 +43,7 @@ fn without_its_flushes_the_same_save_would_be_lost_so_the_cuts_are_real() {
     let edit = &paths::quick()[2];
     let (start, home) = moved_to(&disk, &edit.home());
     let old = view(&home);
+    forget(&home);
     let calls = calls_since(&trace(&home, &edit.args()), "vault.countersign");
     let message = calls.iter().rfind(|call| call.speaks()).unwrap();
     for (options, is_lost) in [(&["-e", "inject=fsync:retval=0"][..], true), (&[], false)] {
@@ -50,6 +51,8 @@ fn without_its_flushes_the_same_save_would_be_lost_so_the_cuts_are_real() {
         let said = cut(&disk, &home, edit, message, false, options).unwrap();
         assert_ne!(said, "", "cut too early");
         disk.restart();
+        // It would say that a newer state was there.
+        forget(&home);
         assert_eq!(view(&home) == old, is_lost, "{options:?}");
     }
 }
@@ -101,6 +104,7 @@ fn large_homes() -> Vec<Home> {
 fn cut_path(disk: &Disk, path: &SavePath, home: &Home, few: usize) -> Cuts {
     let (start, home) = moved_to(disk, home);
     let old = view(&home);
+    forget(&home);
     let calls = calls_since(&trace(&home, &path.args()), "vault.countersign");
     let new = view(&home);
     assert_ne!(old, new);
@@ -191,8 +195,7 @@ fn cut(
     for file in [kit, "trace"] {
         drop(fs::remove_file(home.path(file)));
     }
-    // What this computer remembers of newer states: the vault was put back.
-    drop(fs::remove_dir_all(home.path(".local/state")));
+    forget(home);
     let inject = call.inject("signal=STOP");
     let options = [&["-e", inject.as_str()], options].concat();
     let mut command = strace(home, &options, &path.args());
@@ -205,6 +208,11 @@ fn cut(
     drop(Command::new("kill").args(["-KILL", "--", &group]).output());
     let output = program.wait_with_output().unwrap();
     has_stopped.then(|| String::from_utf8(output.stdout).unwrap())
+}
+
+/// Each run begins on a computer that remembers no state of the vault, which was put back: so all make the same calls.
+fn forget(home: &Home) {
+    drop(fs::remove_dir_all(home.path(".local/state")));
 }
 
 /// Whether the program stopped before it ended.

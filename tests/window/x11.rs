@@ -34,7 +34,8 @@ pub(crate) fn find(server: &RustConnection) -> Option<Window> {
 pub(crate) fn find_dialog(server: &RustConnection) -> Option<Window> {
     windows(server).into_iter().find(|window| {
         let title = property(server, *window, "WM_NAME").unwrap_or_default();
-        let is_dialog = [&b"Open File"[..], b"Save File", b"Select Folder"].contains(&title.as_slice());
+        let is_dialog =
+            [&b"Open File"[..], b"Save File", b"Select Folder"].contains(&title.as_slice());
         is_dialog && is_shown(server, *window).unwrap_or(false)
     })
 }
