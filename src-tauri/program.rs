@@ -176,8 +176,8 @@ impl Program {
         Ok(())
     }
 
-    /// As [`Self::lock`], but the keyring may open the vault again.
-    fn close(&mut self, give_up: bool) -> Result<(), UserError> {
+    /// As [`Self::lock`], but the keyring may open the vault again: nobody asked for a lock.
+    pub(crate) fn close(&mut self, give_up: bool) -> Result<(), UserError> {
         if let Some(open) = &mut self.open
             && open.has_unsaved_changes()
             && !give_up

@@ -128,8 +128,8 @@ fn close(app: &AppHandle) {
         // Nobody may be listening; then nobody needs to know.
         drop(app.emit("closing", None::<ErrorDto>));
     }
-    let locked = shared.lock().lock(false);
-    match locked {
+    let closed = shared.lock().close(false);
+    match closed {
         Ok(()) => {
             crate::let_go(app);
             app.exit(0);

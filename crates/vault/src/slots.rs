@@ -179,7 +179,8 @@ impl Vault {
     }
 
     /// Makes the password that opened the vault as costly to guess as `kdf` asks, where it is
-    /// cheaper; never lower. `false`: nothing had to be done, or there is no room for the cost.
+    /// cheaper; never lower. `false`: nothing had to be done, there is no room for the cost, or the slot
+    /// has another password by now, which is not put back.
     ///
     /// # Errors
     /// `OutOfMemory`. The vault is as it was.
@@ -195,7 +196,7 @@ impl Vault {
             return Ok(false);
         };
         let kdf = self.costliest(kdf);
-        if kdf.work() <= present.work() {
+        if kdf.work() <= present.work() || !self.is_password_of(id, password)? {
             return Ok(false);
         }
         match self.change_password(id, password, kdf, rng) {
@@ -203,6 +204,16 @@ impl Vault {
             Err(SlotError::Full) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    fn is_password_of(&self, id: Id, password: &Password) -> Result<bool, SlotError> {
+        let mut slots = self.header.slots.iter();
+        let Some(slot) = slots.find(|slot| slot.id == id) else {
+            return Ok(false);
+        };
+        let opened = slot.open_with_password(password, self.id());
+        let opened = opened.map_err(|crypto::OutOfMemory| SlotError::OutOfMemory)?;
+        Ok(opened.is_some())
     }
 
     /// A password is never cheaper to guess than any the vault already has.

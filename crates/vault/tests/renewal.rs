@@ -228,6 +228,22 @@ fn a_password_that_became_cheap_to_guess_is_made_dearer_and_never_cheaper() {
 }
 
 #[test]
+fn a_password_that_was_changed_is_not_put_back_when_it_is_made_dearer() {
+    let rng = &mut Counting(0);
+    let (mut vault, _, _) = sample(rng);
+    let (id, new) = (vault.opened_by(), password("another one"));
+    vault.change_password(id, &new, Kdf::FLOOR, rng).unwrap();
+    let dear = Kdf::new(128 * 1024, 3, 1).unwrap();
+    assert_eq!(
+        vault.raise_cost(&password("correct horse"), dear, rng),
+        Ok(false)
+    );
+    let bytes = saved(&mut vault, rng);
+    assert!(open(&bytes, &by_password("another one")).is_ok());
+    assert!(open(&bytes, &by_password("correct horse")).is_err());
+}
+
+#[test]
 fn a_kit_that_was_typed_says_since_when_it_is_proved() {
     let rng = &mut Counting(0);
     let (mut vault, kit, _) = sample(rng);
