@@ -5,6 +5,7 @@ use x11rb::protocol::xproto::{
     Atom, AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, MapState, Window,
 };
 use x11rb::rust_connection::RustConnection;
+use x11rb::wrapper::ConnectionExt as _;
 
 /// The window that this program calls itself by.
 const TITLE: &str = "Countersign";
@@ -72,7 +73,8 @@ pub(crate) fn close(display: &str) {
     server
         .send_event(false, window, EventMask::NO_EVENT, message)
         .expect("it is sent");
-    server.flush().expect("it is sent");
+    // What a client sent last is lost when it goes before the server has read it.
+    server.sync().expect("the server has read it");
 }
 
 /// Whether the window is on the screen.

@@ -89,6 +89,10 @@ impl Replaced {
         &self.otp
     }
 
+    pub(crate) fn into_stored_otp(self) -> StoredOtp {
+        self.otp
+    }
+
     /// Takes over what an older state of the same version knows better.
     pub(crate) fn absorb(&mut self, older: Self) {
         raise_counter(&mut self.otp, &older.otp);

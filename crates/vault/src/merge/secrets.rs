@@ -52,9 +52,11 @@ pub(super) fn merge(ours: Account, theirs: Account, clocks: &mut Clocks, merged:
     if let (Some(stamp), Some(pin)) = (pin_stamp, clocks.fields.get_mut(&PIN)) {
         *pin = stamp;
     }
-    // The same secret may have been used before it was replaced and put back.
-    if let Some(before) = history.get(&version_of(id, &current)) {
+    // The same secret may have been used before it was replaced and put back. What is in place is no history, so that
+    // there is one counter of it in whatever order the states are merged.
+    if let Some(before) = history.remove(&version_of(id, &current)) {
         raise_counter(&mut current, before.stored_otp());
+        current.unknown = current.unknown.joined(before.into_stored_otp().unknown);
     }
     let mut history: Vec<(Id, Replaced)> = history.into_iter().collect();
     history.sort_by_key(|(version, replaced)| (replaced.at, *version));

@@ -58,6 +58,31 @@ fn a_counter_of_hotp_never_goes_back() {
 }
 
 #[test]
+fn a_secret_that_came_back_into_its_place_keeps_its_counter_and_is_in_no_history_in_any_order() {
+    let base = vault();
+    let entered = |program: u8, secret: u8, uses: u8| {
+        edited(&base, program, TIMED, |account| {
+            account.replace_otp(hotp(secret), time(1));
+            (0..uses).for_each(|_| account.advance_counter().unwrap());
+        })
+    };
+    // The first and the last enter the same; of changes at the same time the one of the greatest writer wins.
+    let copies = [entered(1, 11, 5), entered(2, 12, 0), entered(3, 11, 2)];
+    for order in [[0, 1, 2], [0, 2, 1], [1, 2, 0]] {
+        let [one, two, three] = order.map(|at| &copies[at]);
+        let all = merged_both_ways(&merged_both_ways(one, two), three);
+        let account = get(&all, TIMED);
+        assert_eq!((secret(account), counter(account)), (11, 5), "{order:?}");
+        let history = account.history().iter();
+        let history: BTreeSet<u8> = history.map(|old| old.otp().secret.expose()[0]).collect();
+        assert_eq!(history, BTreeSet::from([1, 12]), "{order:?}");
+        let conflicting = account.conflicting();
+        let conflicting: Vec<u8> = conflicting.map(|old| old.otp().secret.expose()[0]).collect();
+        assert_eq!(conflicting, [12], "{order:?}");
+    }
+}
+
+#[test]
 fn a_secret_that_was_changed_on_both_sides_is_kept_twice_until_its_owner_chooses() {
     let base = vault();
     let one = edited(&base, 1, TIMED, |account| {
