@@ -77,7 +77,9 @@ fn a_secret_that_came_back_into_its_place_keeps_its_counter_and_is_in_no_history
         let history: BTreeSet<u8> = history.map(|old| old.otp().secret.expose()[0]).collect();
         assert_eq!(history, BTreeSet::from([1, 12]), "{order:?}");
         let conflicting = account.conflicting();
-        let conflicting: Vec<u8> = conflicting.map(|old| old.otp().secret.expose()[0]).collect();
+        let conflicting: Vec<u8> = conflicting
+            .map(|old| old.otp().secret.expose()[0])
+            .collect();
         assert_eq!(conflicting, [12], "{order:?}");
     }
 }
