@@ -36,5 +36,5 @@ pub(crate) fn snapshot(folder: &Path) -> Files {
 /// Makes the computer remember no state of any vault, as it would after another was put in the vault's place: so every
 /// run makes the same calls.
 pub(crate) fn forget(home: &Home) {
-    drop(fs::remove_dir_all(home.path(".local/state")));
+    drop(fs::remove_dir_all(home.path(".local")));
 }
