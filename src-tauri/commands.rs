@@ -16,6 +16,7 @@ use tauri::Wry;
 use tauri::ipc::Invoke;
 
 /// The same commands as in [`names::COMMANDS`].
+#[expect(clippy::too_many_lines, reason = "a list: a line for each command")]
 pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         unlock::unlock_state,
@@ -62,6 +63,9 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         codes::codes_qr,
         codes::codes_copy_uri,
         codes::codes_undo_add,
+        codes::codes_other,
+        codes::codes_swap_secret,
+        codes::codes_keep_secret,
         scan::scan_pick,
         scan::scan_clipboard,
         scan::scan_screen,

@@ -112,6 +112,14 @@ facts-replaced-times = { $count ->
     }
 facts-notes = Notes
 facts-notes-yes = Shown with the secret
+conflict-mark = Two secrets
+conflict-title = Two secrets to choose from
+conflict-text = This account was given another secret in two places. The code above is of one of them. Sign in with it: if the site takes it, keep this one; if not, try the other. Neither is lost.
+conflict-other = Code of the other:
+conflict-swap = Try the other
+conflict-keep = Keep this one
+conflict-swapped = The other secret is in place now.
+conflict-kept = { $name } keeps this secret. The other is in its history.
 deadline-left = { $count ->
         [one] Two-factor is required from tomorrow
        *[other] Two-factor is required in { $count } days

@@ -29,7 +29,7 @@ beside-merge = Merge
 beside-later = Later
 beside-merged = { $conflicts ->
         [0] Merged. Everything of both is here now.
-        [one] Merged. One account has two secrets now: see it with `countersign conflicts list`.
-       *[other] Merged. { $conflicts } accounts have two secrets now: see them with `countersign conflicts list`.
+        [one] Merged. One account has two secrets now: choose one on its page.
+       *[other] Merged. { $conflicts } accounts have two secrets now: choose one on each page.
     }
 closing = Saving, then closing.

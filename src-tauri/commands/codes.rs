@@ -119,6 +119,25 @@ pub(crate) fn codes_undo_add(
     shared.change(|effects, open| codes::undo_add(effects, open, &added))
 }
 
+/// The code of the secret that is not in place, where nobody has chosen between two.
+#[tauri::command(async)]
+pub(crate) fn codes_other(shared: State<'_, Shared>, id: String) -> Result<CodeDto, ErrorDto> {
+    shared.with_open(|effects, open| {
+        let code = codes::peek_other(open, read_id(&id)?, effects.now()?)?;
+        Ok(CodeDto::from(&code))
+    })
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_swap_secret(shared: State<'_, Shared>, id: String) -> Result<(), ErrorDto> {
+    shared.change(|effects, open| codes::swap_secret(effects, open, read_id(&id)?))
+}
+
+#[tauri::command(async)]
+pub(crate) fn codes_keep_secret(shared: State<'_, Shared>, id: String) -> Result<(), ErrorDto> {
+    shared.change(|effects, open| codes::keep_secret(effects, open, read_id(&id)?))
+}
+
 #[tauri::command(async)]
 pub(crate) fn codes_edit(
     shared: State<'_, Shared>,

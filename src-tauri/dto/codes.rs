@@ -21,6 +21,8 @@ pub(crate) struct AccountDto {
     period: Option<u64>,
     /// Each code needs a PIN that is not stored.
     needs_pin: bool,
+    /// It has two secrets, and nobody has chosen between them.
+    conflicts: bool,
     favorite: bool,
     tags: Vec<String>,
 }
@@ -47,6 +49,7 @@ impl AccountDto {
             issuer: view.issuer,
             account: view.account,
             needs_pin: view.needs_pin,
+            conflicts: view.conflicts,
             favorite: view.favorite,
             tags: view.tags,
         }

@@ -5,8 +5,9 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::paths::{assert_usable, busy_home};
+use crate::paths::assert_usable;
 use crate::program::{Home, PROGRAM, Run, SECRET, run};
+use crate::starts::busy_home;
 use crate::strace::{calls_since, is_missing, is_program_missing, strace, trace};
 use crate::{figure, in_full};
 

@@ -1,6 +1,7 @@
 //! A system call of a save that fails: the vault is the old one byte for byte, the program says that it failed and
 //! why, and it works again afterwards.
 
+use std::fmt;
 use std::process::Output;
 
 use serde_json::Value;
@@ -17,26 +18,21 @@ fn a_call_that_fails_while_a_vault_is_saved_costs_nothing_and_is_said() {
     if is_missing("a_call_that_fails_while_a_vault_is_saved_costs_nothing_and_is_said") {
         return;
     }
-    let mut failed = Failed::default();
-    for path in paths::quick() {
-        if in_full() || ["edit", "code"].contains(&path.args()[2]) {
-            fail_everywhere(&path, &mut failed);
-        }
+    let quick = paths::quick().into_iter();
+    let quick = quick.filter(|path| in_full() || ["edit", "code"].contains(&path.args()[2]));
+    // Merging, and in full also the others.
+    let others = if in_full() { usize::MAX } else { 1 };
+    let others = paths::with_other_files().into_iter().take(others);
+    let mut all = Failed::default();
+    for path in others.chain(quick) {
+        let failed = fail_everywhere(&path);
+        figure(&format!("error injection, {}", path.name()), &failed);
+        all.refused += failed.refused;
+        all.not_durable += failed.not_durable;
+        all.harmless += failed.harmless;
     }
-    let Failed {
-        refused,
-        not_durable,
-        harmless,
-    } = failed;
-    assert!(refused > 10 && not_durable > 0 && harmless > 0);
-    let count = refused + not_durable + harmless;
-    figure(
-        "error injection",
-        format!(
-            "{count} errors: {refused} refused with the old vault byte for byte, {not_durable} in place and said to be \
-             uncertain, {harmless} overcome; 0 bad"
-        ),
-    );
+    assert!(all.refused > 10 && all.not_durable > 0 && all.harmless > 0);
+    figure("error injection", all);
 }
 
 /// What became of the saves.
@@ -50,7 +46,24 @@ struct Failed {
     harmless: usize,
 }
 
-fn fail_everywhere(path: &SavePath, failed: &mut Failed) {
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            refused,
+            not_durable,
+            harmless,
+        } = self;
+        let count = refused + not_durable + harmless;
+        write!(
+            f,
+            "{count} errors: {refused} refused with the old vault byte for byte, {not_durable} in place and said to be \
+             uncertain, {harmless} overcome; 0 bad"
+        )
+    }
+}
+
+fn fail_everywhere(path: &SavePath) -> Failed {
+    let mut failed = Failed::default();
     let home = path.home();
     let trace = trace(&home, &path.args());
     let new = view(&home);
@@ -67,10 +80,11 @@ fn fail_everywhere(path: &SavePath, failed: &mut Failed) {
             let args: Vec<&str> = [&["--json"], path.args().as_slice()].concat();
             let output = injected(&home, &call.inject(&format!("error={error}")), &args);
             let place = format!("{}, {error} at {call:?}: {output:?}", path.name());
-            judge(&home, &before, &new, &output, &place, failed);
+            judge(&home, &before, &new, &output, &place, &mut failed);
             assert_works_again(&home, path, &output, call);
         }
     }
+    failed
 }
 
 /// Whether the call closes a folder that was listed. No system answers that with an error, and Rust's own library stops

@@ -7,8 +7,8 @@ use std::process::Command;
 use crate::disk::{Disk, Kind};
 use crate::figure;
 use crate::home::snapshot;
-use crate::paths::busy_home;
 use crate::program::{Home, PROGRAM, Run, SECRET, run};
+use crate::starts::busy_home;
 
 /// What people do that needs room on the disk.
 const CHANGES: [&[&str]; 8] = [

@@ -28,6 +28,7 @@ mod paths;
 mod power;
 #[path = "../command_line/program.rs"]
 mod program;
+mod starts;
 mod strace;
 
 /// Whether everything is to be tried, however long it takes.

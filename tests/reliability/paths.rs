@@ -1,16 +1,19 @@
 //! Everything that saves a vault.
 
-use std::sync::OnceLock;
-
-use crate::home::{Files, home_of, snapshot};
+use crate::home::snapshot;
 use crate::program::{Home, SECRET, picture, redacted};
+use crate::starts::{self, BACKUP, COPY};
 
 /// A command that saves.
 pub(crate) struct SavePath {
     pub(crate) args: Vec<String>,
     /// Whether it hashes a password, which takes a second.
     pub(crate) is_slow: bool,
+    /// Makes the home that it starts from.
+    start: Start,
 }
+
+type Start = fn() -> Home;
 
 impl SavePath {
     pub(crate) fn args(&self) -> Vec<&str> {
@@ -21,19 +24,21 @@ impl SavePath {
         self.args[2..].join(" ")
     }
 
+    /// Whether it gives the vault a new key.
+    pub(crate) fn renews(&self) -> bool {
+        self.name().starts_with("slots renew")
+    }
+
     /// The home that it starts from.
     pub(crate) fn home(&self) -> Home {
-        if self.args.contains(&"init".to_owned()) {
-            Home::empty()
-        } else {
-            busy_home()
-        }
+        (self.start)()
     }
 }
 
 /// Every save path there is.
 pub(crate) fn all() -> Vec<SavePath> {
-    quick().into_iter().chain(slow()).collect()
+    let beside = quick().into_iter().chain(with_other_files());
+    beside.chain(slow()).collect()
 }
 
 /// Those that the recovery kit opens, which costs nothing.
@@ -53,59 +58,66 @@ pub(crate) fn quick() -> Vec<SavePath> {
         &["slots", "add", "recovery", "--recovery-kit", "kit2"],
         &["slots", "rename", "Spare", "Safe"],
         &["slots", "remove", "Spare"],
+        &["slots", "renew", "--with-recovery-file", "spare"],
     ]
     .into_iter()
-    .map(|args| path(&["--recovery-file", "kit"], args, false))
+    .map(|args| path(&KIT, args, false))
     .collect()
+}
+
+/// Those that the kit opens, and that have to do with more files than the vault and its last copies.
+pub(crate) fn with_other_files() -> Vec<SavePath> {
+    let saves: [(&[&str], Start); 3] = [
+        (&["merge", COPY], starts::home_with_conflicted_copy),
+        (
+            &["backup", "restore", BACKUP, "--replace"],
+            starts::home_with_backup,
+        ),
+        (
+            &["edit", "GitHub", "--tag", "+work"],
+            starts::home_with_many_generations,
+        ),
+    ];
+    let saves = saves.into_iter().map(|(args, start)| SavePath {
+        start,
+        ..path(&KIT, args, false)
+    });
+    saves.collect()
 }
 
 /// Those that hash a password.
 pub(crate) fn slow() -> Vec<SavePath> {
-    let kit = ["--recovery-file", "kit"];
     let by_password = ["--password-file", "password"];
     let new = ["--new-password-file", "password2"];
+    let init = path(&by_password, &["init", "--recovery-kit", "kit"], true);
     vec![
-        path(&by_password, &["init", "--recovery-kit", "kit"], true),
+        SavePath {
+            start: Home::empty,
+            ..init
+        },
         path(
-            &kit,
+            &KIT,
             &[&["slots", "add", "password"], &new[..]].concat(),
             true,
         ),
-        path(&kit, &[&["password", "change"], &new[..]].concat(), true),
+        path(&KIT, &[&["password", "change"], &new[..]].concat(), true),
+        path(
+            &by_password,
+            &["slots", "renew", "--with-recovery-file", "kit"],
+            true,
+        ),
     ]
 }
+
+const KIT: [&str; 2] = ["--recovery-file", "kit"];
 
 fn path(unlock: &[&str], args: &[&str], is_slow: bool) -> SavePath {
     let args = unlock.iter().chain(args).map(|&arg| arg.to_owned());
     SavePath {
         args: args.collect(),
         is_slow,
+        start: starts::busy_home,
     }
-}
-
-/// A vault as it is after some weeks: three accounts, one that counts and one in the trash, two kits, and so many
-/// older copies that the next save removes one. A copy of one that is made once.
-pub(crate) fn busy_home() -> Home {
-    static TEMPLATE: OnceLock<Files> = OnceLock::new();
-    home_of(TEMPLATE.get_or_init(|| {
-        let home = Home::with_account();
-        home.write("password2", "another horse battery\n");
-        home.add(&format!(
-            "otpauth://hotp/Bank:bob?secret={SECRET}&counter=0&issuer=Bank"
-        ));
-        home.add(&format!(
-            "otpauth://totp/Old:bob?secret={SECRET}&issuer=Old"
-        ));
-        home.unlocked(&["remove", "Old"]).done();
-        let spare = ["slots", "add", "recovery", "--name", "Spare"];
-        home.unlocked(&[&spare[..], &["--recovery-kit", "spare"]].concat())
-            .done();
-        for _ in 0..6 {
-            home.unlocked(&["edit", "GitHub", "--tag", "+a"]).done();
-            home.unlocked(&["edit", "GitHub", "--tag", "-a"]).done();
-        }
-        snapshot(&home.path(""))
-    }))
 }
 
 /// Everything about a vault that its owner could notice, without what differs from run to run; "none" where there is
@@ -114,7 +126,12 @@ pub(crate) fn view(home: &Home) -> String {
     if !home.vault().exists() {
         return "none".to_owned();
     }
-    let lists = [&["list"][..], &["trash", "list"], &["slots", "list"]];
+    let lists = [
+        &["list"][..],
+        &["trash", "list"],
+        &["slots", "list"],
+        &["conflicts", "list"],
+    ];
     let lists = lists.map(|list| home.unlocked(&[list, &["--json"]].concat()).done());
     // What a password costs depends on how busy the computer was.
     let is_cost = |line: &str| line.contains("\"memory_kib\"") || line.contains("\"passes\"");

@@ -13,7 +13,7 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use crate::disk::{Disk, Kind};
-use crate::home::{Files, home_of, snapshot};
+use crate::home::{Files, forget, home_of, snapshot};
 use crate::paths::{self, SavePath, assert_usable, view};
 use crate::program::{Home, URI};
 use crate::strace::{Call, calls_since, is_missing, strace, trace};
@@ -29,6 +29,18 @@ fn a_power_cut_on_ext4_leaves_the_old_vault_or_the_new_one_and_never_undoes_a_sa
 fn a_power_cut_on_xfs_leaves_the_old_vault_or_the_new_one_and_never_undoes_a_save() {
     let test = "a_power_cut_on_xfs_leaves_the_old_vault_or_the_new_one_and_never_undoes_a_save";
     cut_everywhere(test, Kind::Xfs);
+}
+
+#[test]
+fn a_power_cut_on_ext4_while_a_large_vault_is_saved_leaves_the_old_or_the_new_one() {
+    let test = "a_power_cut_on_ext4_while_a_large_vault_is_saved_leaves_the_old_or_the_new_one";
+    cut_large(test, Kind::Ext4);
+}
+
+#[test]
+fn a_power_cut_on_xfs_while_a_large_vault_is_saved_leaves_the_old_or_the_new_one() {
+    let test = "a_power_cut_on_xfs_while_a_large_vault_is_saved_leaves_the_old_or_the_new_one";
+    cut_large(test, Kind::Xfs);
 }
 
 #[test]
@@ -82,20 +94,36 @@ fn cut_everywhere(test: &str, kind: Kind) {
     if in_full() {
         cuts.push(cut_path(&disk, &paths::slow()[0], &Home::empty(), few));
     }
-    let edit = &paths::quick()[2];
-    for home in large_homes() {
-        cuts.push(cut_path(&disk, edit, &home, usize::MAX));
+    assert_some_after_saved(&cuts);
+}
+
+fn cut_large(test: &str, kind: Kind) {
+    if is_missing(test) {
+        return;
     }
+    let Some(disk) = Disk::mount(test, kind) else {
+        return;
+    };
+    let few = if in_full() { usize::MAX } else { 4 };
+    let edit = &paths::quick()[2];
+    let homes = large_homes().into_iter();
+    let cuts: Vec<_> = homes
+        .map(|home| cut_path(&disk, edit, &home, few))
+        .collect();
+    assert_some_after_saved(&cuts);
+}
+
+fn assert_some_after_saved(cuts: &[Cuts]) {
     let after_saved: usize = cuts.iter().map(|one| one.after_saved).sum();
     assert!(after_saved > 0, "never cut after a save was done");
 }
 
-/// 1,000 accounts, and 16 MB; each with the one that is changed.
+/// 1,000 accounts, and in full 16 MB; each with the one that is changed.
 fn large_homes() -> Vec<Home> {
-    if !in_full() {
-        return Vec::new();
+    let mut homes = vec![accounts::home_with(1_000)];
+    if in_full() {
+        homes.push(accounts::home_of_16_mb());
     }
-    let homes = vec![accounts::home_with(1_000), accounts::home_of_16_mb()];
     homes.iter().for_each(|home| home.add(URI));
     homes
 }
@@ -208,11 +236,6 @@ fn cut(
     drop(Command::new("kill").args(["-KILL", "--", &group]).output());
     let output = program.wait_with_output().unwrap();
     has_stopped.then(|| String::from_utf8(output.stdout).unwrap())
-}
-
-/// Each run begins on a computer that remembers no state of the vault, which was put back: so all make the same calls.
-fn forget(home: &Home) {
-    drop(fs::remove_dir_all(home.path(".local/state")));
 }
 
 /// Whether the program stopped before it ended.

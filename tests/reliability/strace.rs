@@ -1,6 +1,6 @@
 //! Runs the program under strace: to see its system calls, and to let one of them fail, stop or kill it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command, Output, Stdio};
 
 use crate::program::{Home, PROGRAM};
@@ -43,9 +43,11 @@ impl Call {
     }
 }
 
-/// The calls from the first that names `file`: until then nothing was done.
+/// The calls from the first that names `file`: until then nothing was done. strace counts the calls of each thread, and
+/// acts where the first of them comes to a number: what a later thread does under the same number is left out.
 pub(crate) fn calls_since(trace: &str, file: &str) -> Vec<Call> {
     let mut times = BTreeMap::new();
+    let mut reached = BTreeSet::new();
     let mut calls = Vec::new();
     for line in trace.lines() {
         let Some((thread_and_name, _)) = line.split_once('(') else {
@@ -54,7 +56,8 @@ pub(crate) fn calls_since(trace: &str, file: &str) -> Vec<Call> {
         let name = thread_and_name.split_whitespace().last().unwrap();
         let time: &mut usize = times.entry(thread_and_name).or_default();
         *time += 1;
-        if !calls.is_empty() || line.contains(file) {
+        let is_first = reached.insert((name, *time));
+        if is_first && (!calls.is_empty() || line.contains(file)) {
             calls.push(Call {
                 name: name.to_owned(),
                 time: *time,

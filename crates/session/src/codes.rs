@@ -13,7 +13,7 @@ mod undo;
 pub use add::{Added, Candidate, add, is_known, is_replaceable};
 pub(crate) use code::count_use;
 pub use code::{CodeView, code, peek};
-pub use conflicts::{conflicts, keep_secret, swap_secret};
+pub use conflicts::{conflicts, keep_secret, peek_other, swap_secret};
 pub use edit::{Changes, Trusted, edit};
 pub(crate) use find::is_id_prefix;
 pub use find::{AccountView, find, list, view};

@@ -3,7 +3,7 @@
 use crate::codes::conflicts;
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
-use crate::names::{read_error, save_error};
+use crate::names::read_error;
 use crate::open_vault::OpenVault;
 use platform::store;
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ pub(crate) fn claimed_copies(path: &Path) -> Vec<PathBuf> {
 
 /// Merges the accounts of another file of this vault and saves. Its ways to unlock are not taken. Once that is durable,
 /// a copy that lies beside the vault gets the ending `.merged`, so that nobody is asked about it again; a file in any
-/// other place is left alone.
+/// other place is left alone, and so is one that cannot be renamed.
 ///
 /// # Errors
 /// The codes of reading a file; `copy-not-of-vault`: the key at hand does not open it; or not saved. The copy is as
@@ -67,15 +67,13 @@ pub fn merge_copy(
         let merged = vault.merge_copy(theirs);
         merged.map(drop).map_err(|_| foreign(copy))
     })?;
-    let now = if store::is_copy_beside(open.path(), copy) {
-        store::set_aside(copy, MERGED).map_err(|error| save_error(error, copy))?
-    } else {
-        copy.to_owned()
-    };
+    let aside = store::is_copy_beside(open.path(), copy).then(|| store::set_aside(copy, MERGED));
+    // Merged and durable: a copy that cannot be renamed is no failure, and has nothing new to be asked about.
+    let now = aside.and_then(Result::ok);
     Ok(MergedCopy {
         added: open.document().accounts().len().saturating_sub(before),
         conflicts: conflicts(open).len(),
-        copy: now,
+        copy: now.unwrap_or_else(|| copy.to_owned()),
     })
 }
 

@@ -148,6 +148,12 @@ export interface Backend {
   codesQr(id: string, credential: CredentialDto): Promise<QrDto>;
   /** Takes back what adding did: what is new goes to the trash, what was replaced is in place again. */
   codesUndoAdd(added: AddedDto[]): Promise<void>;
+  /** The code of an account's other secret, where nobody has chosen between two. Rejects where it has one only. */
+  codesOther(id: string): Promise<CodeDto>;
+  /** The other secret takes the place of the one that is there, to be tried. */
+  codesSwapSecret(id: string): Promise<void>;
+  /** The secret in place is the right one. */
+  codesKeepSecret(id: string): Promise<void>;
   /** Copies the otpauth address, after asking again; it never comes into the page. */
   codesCopyUri(id: string, credential: CredentialDto): Promise<CopiedDto>;
 

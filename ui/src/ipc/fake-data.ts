@@ -38,6 +38,7 @@ export function keep(number: number, issuer: string, account: string, special: S
     digits: 6,
     period: 30,
     needsPin: false,
+    conflicts: false,
     favorite: false,
     tags: [],
     ...changes,

@@ -105,6 +105,14 @@ export const SCENES: Record<string, Scene> = {
     steps: [[FIRST, "key", "ArrowDown"], [FIRST, "key", "ArrowDown"]],
     narrow: [[THIRD, "menu"], ["menu-details", "click"]],
   },
+  "two-secrets": {
+    set: (fake) => {
+      const [first] = fake.kept;
+      if (first) first.page.account.conflicts = true;
+    },
+    steps: [[FIRST, "key", "ArrowUp"]],
+    narrow: [[FIRST, "menu"], ["menu-details", "click"]],
+  },
   copied: { steps: [[THIRD, "click"]] },
   low: { options: { now: () => (FAKE_NOW + 15) * 1000 } },
   search: { steps: [["search", "type", "anna nor"]] },

@@ -37,7 +37,7 @@ import { BACKUP_FOLDER, fakeBackup, NO_BACKUPS } from "./fake-backups";
 import { drawFrame, drawScreen } from "./fake-pictures";
 import { FRAME_NOTHING, SCAN_FOUND, SCREEN_FOUND } from "./fake-scans";
 import { ACCOUNT_QR } from "./fake-qr";
-import { FakeWays } from "./fake-ways";
+import { FakeConflicts } from "./fake-conflicts";
 
 export { fakeCode, fakeCopy };
 
@@ -49,7 +49,7 @@ export interface FakeOptions {
   settings?: Partial<SettingsDto>;
 }
 
-export class Fake extends FakeWays implements Backend {
+export class Fake extends FakeConflicts implements Backend {
   state: StateDto["kind"];
   /** What the pages told of the window. */
   inView = true;
@@ -214,20 +214,20 @@ export class Fake extends FakeWays implements Backend {
   codesNow = (ids: string[]): Promise<NowDto> => {
     this.calls.push("codesNow");
     const codes = ids.flatMap((id) => {
-      const account = this.#find(id)?.page.account;
-      return !account || account.needsPin || account.period === null ? [] : [this.#timed(account)];
+      const account = this.find(id)?.page.account;
+      return !account || account.needsPin || account.period === null ? [] : [this.#codeOf(account)];
     });
     return Promise.resolve({ now: this.#now(), codes });
   };
 
   codesUse = (id: string, pin: string | null): Promise<CodeDto> => {
     this.calls.push("codesUse");
-    const kept = this.#find(id);
+    const kept = this.find(id);
     if (!kept) return Promise.reject(error("account-not-found", { name: id }));
     const { account } = kept.page;
     if (account.needsPin && pin === null) return Promise.reject(error("pin-missing"));
     if (account.needsPin && !/^\d{4,16}$/.test(pin ?? "")) return Promise.reject(error("pin-malformed"));
-    if (account.period !== null) return Promise.resolve(this.#timed(account));
+    if (account.period !== null) return Promise.resolve(this.#codeOf(account));
     const counter = BigInt(kept.page.counter ?? "0");
     kept.page = { ...kept.page, counter: String(counter + 1n) };
     const code = fakeCode(account, Number(counter));
@@ -241,7 +241,7 @@ export class Fake extends FakeWays implements Backend {
   };
 
   codesPage = (id: string): Promise<PageDto> => {
-    const kept = this.#find(id);
+    const kept = this.find(id);
     return kept ? Promise.resolve(kept.page) : Promise.reject(error("account-not-found", { name: id }));
   };
 
@@ -253,7 +253,7 @@ export class Fake extends FakeWays implements Backend {
   };
 
   codesEdit = (id: string, changes: EditDto): Promise<void> => {
-    const kept = this.#find(id);
+    const kept = this.find(id);
     if (!kept) return Promise.reject(error("account-not-found", { name: id }));
     const given = <T>(value: T | null, before: T): T => value ?? before;
     const { account } = kept.page;
@@ -298,7 +298,7 @@ export class Fake extends FakeWays implements Backend {
 
   codesReveal = async (id: string, credential: CredentialDto): Promise<SecretsDto> => {
     this.check(credential);
-    return this.#find(id)?.secrets ?? Promise.reject(error("account-not-found", { name: id }));
+    return this.find(id)?.secrets ?? Promise.reject(error("account-not-found", { name: id }));
   };
 
   codesQr = async (id: string, credential: CredentialDto): Promise<QrDto> => {
@@ -440,7 +440,7 @@ export class Fake extends FakeWays implements Backend {
     return this.unlockState();
   }
 
-  #find(id: string): Kept | undefined {
+  protected override find(id: string): Kept | undefined {
     return this.kept.find((kept) => kept.page.account.id === id);
   }
 
@@ -454,7 +454,7 @@ export class Fake extends FakeWays implements Backend {
     if (kind === "kit" && !isKit(text)) throw error("wrong-recovery-kit", { path });
   }
 
-  #timed(account: AccountDto): CodeDto {
+  protected override timed(account: AccountDto): CodeDto {
     const period = account.period ?? 30;
     const step = Math.floor(this.seconds() / period);
     return {
@@ -466,6 +466,10 @@ export class Fake extends FakeWays implements Backend {
     };
   }
 
+  #codeOf(account: AccountDto): CodeDto {
+    return { ...this.timed(this.inPlace(account)), id: account.id };
+  }
+
   #add(issuer: string, name: string): AddedDto {
     const same = this.kept.find(({ page }) => page.account.issuer === issuer && page.account.account === name);
     if (same) return { kind: "alreadyThere", id: same.page.account.id };
@@ -475,7 +479,7 @@ export class Fake extends FakeWays implements Backend {
   }
 
   #setTrashed(id: string, trashed: number | null): Promise<void> {
-    const kept = this.#find(id);
+    const kept = this.find(id);
     if (!kept) return Promise.reject(error("account-not-found", { name: id }));
     kept.trashed = trashed;
     return this.done(trashed === null ? "codesRestore" : "codesRemove");

@@ -4,7 +4,7 @@ use super::find::no_account;
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::{OpenVault, TRIES};
-use otp::{Kind, SecretText, UnixTime};
+use otp::{Kind, Otp, SecretText, UnixTime};
 use vault::{Account, Id};
 
 /// A code to show or copy.
@@ -55,7 +55,7 @@ pub fn code(
     } else {
         at
     };
-    let view = time_code(account, at, pin)?;
+    let view = time_code(account, account.otp(), at, pin)?;
     open.note_use(id, now);
     Ok(view)
 }
@@ -70,16 +70,18 @@ pub fn peek(open: &OpenVault, id: Id, now: UnixTime) -> Result<CodeView, UserErr
     if matches!(account.otp().kind, Kind::Hotp { .. }) {
         return Err(Code::NextNeedsTime.into());
     }
-    time_code(account, now, None)
+    time_code(account, account.otp(), now, None)
 }
 
-fn time_code(
+/// The code that `otp`, a secret of the account, has at `at`.
+pub(super) fn time_code(
     account: &Account,
+    otp: &Otp,
     at: UnixTime,
     pin: Option<&SecretText>,
 ) -> Result<CodeView, UserError> {
-    let code = account.otp().code(at, pin)?;
-    let next = account.otp().next_code(at, pin)?;
+    let code = otp.code(at, pin)?;
+    let next = otp.next_code(at, pin)?;
     let next = Some(SecretText::from(next.text().to_owned()));
     Ok(CodeView {
         next,

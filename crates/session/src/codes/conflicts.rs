@@ -1,5 +1,6 @@
 //! Accounts with two secrets: two programs gave each another one, without knowing of each other.
 
+use super::code::{CodeView, time_code};
 use super::find::{AccountView, no_account};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
@@ -15,8 +16,21 @@ pub fn conflicts(open: &OpenVault) -> Vec<AccountView> {
         .collect()
 }
 
-fn has_conflict(account: &Account) -> bool {
+pub(super) fn has_conflict(account: &Account) -> bool {
     account.conflicting().next().is_some()
+}
+
+/// The code of the other secret at `now`, as [`super::peek`] gives that of the one in place: it counts no use.
+///
+/// # Errors
+/// `account-not-found`, `no-conflict`, `pin-missing`; `next-needs-time` for HOTP, whose codes are used up by being shown.
+pub fn peek_other(open: &OpenVault, id: Id, now: otp::UnixTime) -> Result<CodeView, UserError> {
+    let account = open.account(id).ok_or_else(|| no_account(id))?;
+    let other = account.conflicting().next().ok_or(Code::NoConflict)?;
+    if matches!(other.otp().kind, otp::Kind::Hotp { .. }) {
+        return Err(Code::NextNeedsTime.into());
+    }
+    time_code(account, other.otp(), now, None)
 }
 
 /// The secret in place is the right one; the others become history. Saves.

@@ -1,5 +1,6 @@
 //! Listing accounts and finding one by name.
 
+use super::conflicts::has_conflict;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::Kind;
@@ -26,6 +27,8 @@ pub struct AccountView {
     pub kind: Kind,
     /// Whether each code asks for a PIN: the kind needs one, and none is stored.
     pub needs_pin: bool,
+    /// Whether it has two secrets, and nobody has chosen between them.
+    pub conflicts: bool,
     /// Labels in the user's order.
     pub tags: Vec<String>,
     /// Shown first.
@@ -41,6 +44,7 @@ impl AccountView {
             account: account.name.clone(),
             kind: account.otp().kind,
             needs_pin: account.otp().kind.needs_pin() && account.otp().pin.is_none(),
+            conflicts: has_conflict(account),
             tags: account.tags.clone(),
             favorite: account.favorite,
         }

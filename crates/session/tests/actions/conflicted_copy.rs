@@ -3,7 +3,7 @@
 use crate::another_program::foreign_vault;
 use crate::desk::{Desk, GITHUB, effects, unplugged};
 use session::codes::{self, Changes};
-use session::{Code, OpenVault, SecretText, copies, merge_copy};
+use session::{Code, Id, OpenVault, SecretText, copies, merge_copy};
 use std::fs;
 use std::path::PathBuf;
 
@@ -81,7 +81,21 @@ fn a_copy_that_could_not_be_merged_durably_stays_as_it_was() {
 }
 
 #[test]
-fn two_secrets_of_one_account_are_both_kept_until_one_is_chosen() {
+fn a_copy_that_cannot_be_renamed_is_merged_all_the_same_and_not_offered_again() {
+    let (mut desk, copy) = diverged();
+    // No room for a further ending: 255 bytes are the most.
+    let long = format!("vault ({}).countersign", "x".repeat(230));
+    let long = desk.path.with_file_name(long);
+    fs::rename(copy, &long).unwrap();
+    assert_eq!(copies(&desk.open), [long.as_path()]);
+    let merged = merge_copy(&mut desk.effects, &mut desk.open, &long).unwrap();
+    assert_eq!((merged.added, &merged.copy), (1, &long));
+    assert_eq!(issuers(&desk.reopened()), ["Ours", "Theirs", "GitHubalice"]);
+    assert_eq!(copies(&desk.open), [""; 0].map(PathBuf::from));
+}
+
+/// A vault in which an account has two secrets after merging, and the account.
+fn conflicted() -> (Desk, Id) {
     let (mut desk, copy) = diverged();
     let id = codes::find(&desk.open, "GitHub").unwrap();
     let secret = |text: &str| Changes {
@@ -99,9 +113,14 @@ fn two_secrets_of_one_account_are_both_kept_until_one_is_chosen() {
     let mut other = desk.reopened();
     codes::edit(&mut effects(2), &mut other, id, secret("MFRGGZDFMZTWQ2LK")).unwrap();
     desk.path = path;
-
     let merged = merge_copy(&mut desk.effects, &mut desk.open, &copy).unwrap();
     assert_eq!(merged.conflicts, 1);
+    (desk, id)
+}
+
+#[test]
+fn two_secrets_of_one_account_are_both_kept_until_one_is_chosen() {
+    let (mut desk, id) = conflicted();
     let shown = |open: &OpenVault| {
         let page = codes::show(open, id, true).unwrap();
         page.secrets.unwrap().secret.expose().to_owned()
@@ -118,4 +137,23 @@ fn two_secrets_of_one_account_are_both_kept_until_one_is_chosen() {
     assert_eq!((shown(&open), codes::conflicts(&open).len()), (second, 0));
     let again = codes::keep_secret(&mut desk.effects, &mut desk.open, id);
     assert_eq!(again.unwrap_err().code(), Code::NoConflict);
+}
+
+#[test]
+fn the_codes_of_both_secrets_can_be_looked_at_and_change_places_with_them() {
+    let (mut desk, id) = conflicted();
+    let now = desk.effects.now().unwrap();
+    let both = |open: &OpenVault| {
+        let codes = [codes::peek(open, id, now), codes::peek_other(open, id, now)];
+        codes.map(|code| code.unwrap().code.expose().to_owned())
+    };
+    let [first, second] = both(&desk.open);
+    assert_ne!(first, second);
+    assert!(codes::view(&desk.open, id).unwrap().conflicts);
+    codes::swap_secret(&mut desk.effects, &mut desk.open, id).unwrap();
+    assert_eq!(both(&desk.open), [second, first]);
+    codes::keep_secret(&mut desk.effects, &mut desk.open, id).unwrap();
+    assert!(!codes::view(&desk.open, id).unwrap().conflicts);
+    let other = codes::peek_other(&desk.open, id, now).err().unwrap();
+    assert_eq!(other.code(), Code::NoConflict);
 }

@@ -11,4 +11,8 @@ period: number | null,
 /**
  * Each code needs a PIN that is not stored.
  */
-needsPin: boolean, favorite: boolean, tags: Array<string>, };
+needsPin: boolean, 
+/**
+ * It has two secrets, and nobody has chosen between them.
+ */
+conflicts: boolean, favorite: boolean, tags: Array<string>, };

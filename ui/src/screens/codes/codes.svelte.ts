@@ -122,6 +122,24 @@ export class Codes {
     });
   }
 
+  /** The account's other secret in the place of this one, to be tried: nothing is decided, and it can be taken back. */
+  async swapSecret(account: AccountDto): Promise<void> {
+    await this.#attempt(async () => {
+      await this.backend.codesSwapSecret(account.id);
+      await this.accounts.reload();
+      this.told = t("conflict-swapped");
+    });
+  }
+
+  /** The account's secret in place is the right one. */
+  async keepSecret(account: AccountDto): Promise<void> {
+    await this.#attempt(async () => {
+      await this.backend.codesKeepSecret(account.id);
+      await this.accounts.reload();
+      this.#toasts.show(t("conflict-kept", { name: nameOf(account) }));
+    });
+  }
+
   /** To the trash, with a way back. */
   async remove(account: AccountDto): Promise<void> {
     await this.#attempt(async () => {
