@@ -21,8 +21,8 @@ const MOST_ELEMENTS: usize = 50_000;
 const DEEPEST: usize = 64;
 /// So many bytes of a path cost about as much as an element.
 const BYTES_OF_ELEMENT: usize = 64;
-/// Elements times pixels: seconds at worst.
-const MOST_WORK: usize = 1_000_000_000;
+/// Elements times pixels, seconds at worst: a thousand elements are drawn in full size.
+const MOST_WORK: usize = 2_560_000_000;
 /// Longest side of the picture, in pixels.
 const LONGEST_SIDE: u16 = 1600;
 
@@ -90,7 +90,7 @@ fn count(document: &Document<'_>) -> Result<usize, PictureError> {
     let mut elements = all().count();
     let styles: usize = all().map(style_sheet).map(str::len).sum();
     let is_dear = |node: Node<'_, '_>| is_dear(&node) || node.ancestors().nth(DEEPEST).is_some();
-    if all().any(is_dear) || styles.saturating_mul(elements) > MOST_WORK / 2 {
+    if all().any(is_dear) || styles.saturating_mul(elements) > MOST_WORK / 4 {
         return Err(PictureError::TooIntricate);
     }
     for (node, id) in all().flat_map(|node| references(node).map(move |id| (node, id))) {
