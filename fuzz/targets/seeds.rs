@@ -156,16 +156,6 @@ fn pictures() -> Vec<Vec<u8>> {
             .expect("every format takes a small picture");
         file.into_inner()
     };
-    let mut modules = String::new();
-    for (y, x) in (0..qr.size()).flat_map(|y| (0..qr.size()).map(move |x| (y, x))) {
-        if qr.dark(x, y) {
-            modules.push_str(&format!("M{x} {y}h1v1h-1z"));
-        }
-    }
-    let drawing = format!(
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='-4 -4 45 45'><clipPath id='c'><rect width='40' height='40'/>\
-         </clipPath><g id='g' clip-path='url(#c)'><path d='{modules}'/></g><use href='#c'/></svg>"
-    );
     let animations = [
         include_bytes!("../../tests/vectors/transfer/qr/animated.gif").as_slice(),
         include_bytes!("../../tests/vectors/transfer/qr/animated.png"),
@@ -175,8 +165,19 @@ fn pictures() -> Vec<Vec<u8>> {
     let stills = formats.map(file).into_iter();
     stills
         .chain(animations.map(<[u8]>::to_vec))
-        .chain([drawing.into_bytes()])
+        .chain([drawing(&qr).into_bytes()])
         .collect()
+}
+
+/// The code as SVG, with a thing or two that refers to another.
+fn drawing(qr: &Qr) -> String {
+    let places = (0..qr.size()).flat_map(|y| (0..qr.size()).map(move |x| (x, y)));
+    let dark = places.filter(|(x, y)| qr.dark(*x, *y));
+    let modules: String = dark.map(|(x, y)| format!("M{x} {y}h1v1h-1z")).collect();
+    format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='-4 -4 45 45'><clipPath id='c'><rect width='40' height='40'/>\
+         </clipPath><g id='g' clip-path='url(#c)'><path d='{modules}'/></g><use href='#c'/></svg>"
+    )
 }
 
 /// Two frames of each kind of video.

@@ -204,6 +204,16 @@ impl Desktop {
         output
     }
 
+    /// Whether a program with this name is on the session bus.
+    pub(crate) fn is_on_bus(&self, name: &str) -> bool {
+        let mut asked = self.command("dbus-send");
+        asked.args(["--session", "--print-reply", "--dest=org.freedesktop.DBus"]);
+        asked.args(["/org/freedesktop/DBus", "org.freedesktop.DBus.NameHasOwner"]);
+        let answer = asked.arg(format!("string:{name}")).output();
+        let answer = answer.expect("dbus-send starts");
+        String::from_utf8_lossy(&answer.stdout).contains("boolean true")
+    }
+
     /// Another program copies a picture or text.
     pub(crate) fn copy(&self, kind: &str, content: &Path) {
         let copied = self

@@ -8,6 +8,7 @@ use std::process::Stdio;
 
 const URI: &str = "otpauth://totp/GitHub:anna?secret=JBSWY3DPEHPK3PXP";
 const ROW: &str = "[data-testid^=account-]";
+const SECRETS: &str = "org.freedesktop.secrets";
 const PASSWORD_FIELD: &str = "[data-testid=unlock-password]";
 
 /// A vault that the keyring opens. `None`, and a line that says why, where a program is missing.
@@ -36,31 +37,19 @@ fn start_keyring(desktop: &Desktop) {
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     desktop.keep(Group::start(&mut daemon));
-    until("the keyring", || {
-        let asked = "string:org.freedesktop.secrets";
-        let bus = ["/org/freedesktop/DBus", "org.freedesktop.DBus"];
-        call(desktop, bus, "NameHasOwner", &[asked]).contains("boolean true")
-    });
+    until("the keyring", || desktop.is_on_bus(SECRETS));
 }
 
-/// What a service of the session answers; the service has the name of its interface.
-fn call(desktop: &Desktop, [path, service]: [&str; 2], method: &str, args: &[&str]) -> String {
-    let mut called = desktop.command("dbus-send");
-    let destination = if service.starts_with("org.freedesktop.Secret.") {
-        "org.freedesktop.secrets"
-    } else {
-        service
-    };
-    called.args([
-        "--session",
-        "--print-reply",
-        &format!("--dest={destination}"),
+fn lock_keyring(desktop: &Desktop) {
+    let mut lock = desktop.command("dbus-send");
+    lock.args(["--session", "--print-reply", &format!("--dest={SECRETS}")]);
+    lock.args([
+        "/org/freedesktop/secrets",
+        "org.freedesktop.Secret.Service.Lock",
     ]);
-    called
-        .args([path, &format!("{service}.{method}")])
-        .args(args);
-    let answer = called.output().expect("dbus-send starts");
-    String::from_utf8_lossy(&answer.stdout).into_owned()
+    lock.arg("array:objpath:/org/freedesktop/secrets/collection/login");
+    let locked = lock.stdout(Stdio::null()).status();
+    assert!(locked.expect("dbus-send starts").success());
 }
 
 #[test]
@@ -96,9 +85,7 @@ fn a_locked_keyring_is_named_and_the_password_opens_the_window() {
     let Some(desktop) = with_keyring(test) else {
         return;
     };
-    let service = ["/org/freedesktop/secrets", "org.freedesktop.Secret.Service"];
-    let all = "array:objpath:/org/freedesktop/secrets/collection/login";
-    call(&desktop, service, "Lock", &[all]);
+    lock_keyring(&desktop);
     let window = Window::open(&desktop);
     window.wait_for_text("body", "The keyring of this computer is locked");
     unlock(&window);

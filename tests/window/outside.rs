@@ -96,21 +96,7 @@ fn a_second_start_leaves_the_stage_to_the_first() {
     };
     let mut first = start();
     let name = "app.countersign.desktop.SingleInstance";
-    until("the first start", || {
-        let mut asked = desktop.command("dbus-send");
-        asked.args([
-            "--session",
-            "--print-reply",
-            "--dest=org.freedesktop.DBus",
-            "/org/freedesktop/DBus",
-        ]);
-        asked.args([
-            "org.freedesktop.DBus.NameHasOwner",
-            &format!("string:{name}"),
-        ]);
-        let answer = asked.output().expect("dbus-send starts");
-        String::from_utf8_lossy(&answer.stdout).contains("boolean true")
-    });
+    until("the first start", || desktop.is_on_bus(name));
     until("its window", || x11::is_open(desktop.display()));
     assert_eq!(start().wait(), Some(0), "the second ends without an error");
     assert!(!first.has_ended(), "the first goes on");

@@ -89,6 +89,7 @@ fn a_drawing_that_would_take_for_ever_is_refused_before_it_is_drawn() {
         r#"<rect width="9" height="9" style="fill: red; filter: blur(999px)"/>"#.to_owned(),
         r#"<path d="M0 0H9999999" stroke="red" stroke-dasharray=".00001"/>"#.to_owned(),
         "<style>rect{stroke-dasharray:.00001}</style>".to_owned(),
+        r#"<rect width="9" height="9" style="/* */stroke-dasharray/*: none*/:.1"/>"#.to_owned(),
         r#"<style>rect{fill:url(#c)}</style>"#.to_owned(),
         format!("<!--{}-->", "x".repeat(4 << 20)),
     ] {

@@ -67,14 +67,18 @@ pub fn code(
 /// `account-not-found`, `pin-missing`; `next-needs-time` for HOTP, whose codes are used up by being shown.
 pub fn peek(open: &OpenVault, id: Id, now: UnixTime) -> Result<CodeView, UserError> {
     let account = open.account(id).ok_or_else(|| no_account(id))?;
-    if matches!(account.otp().kind, Kind::Hotp { .. }) {
-        return Err(Code::NextNeedsTime.into());
-    }
-    time_code(account, account.otp(), now, None)
+    peek_at(account, account.otp(), now)
 }
 
-/// The code that `otp`, a secret of the account, has at `at`.
-pub(super) fn time_code(
+/// The code that `otp`, a secret of the account, has now, where looking at it uses nothing up.
+pub(super) fn peek_at(account: &Account, otp: &Otp, now: UnixTime) -> Result<CodeView, UserError> {
+    if matches!(otp.kind, Kind::Hotp { .. }) {
+        return Err(Code::NextNeedsTime.into());
+    }
+    time_code(account, otp, now, None)
+}
+
+fn time_code(
     account: &Account,
     otp: &Otp,
     at: UnixTime,

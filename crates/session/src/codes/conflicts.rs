@@ -1,10 +1,11 @@
 //! Accounts with two secrets: two programs gave each another one, without knowing of each other.
 
-use super::code::{CodeView, time_code};
+use super::code::{CodeView, peek_at};
 use super::find::{AccountView, no_account};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
+use otp::UnixTime;
 use vault::{Account, Id};
 
 /// The accounts whose owner has to say which secret is the right one.
@@ -24,13 +25,10 @@ pub(super) fn has_conflict(account: &Account) -> bool {
 ///
 /// # Errors
 /// `account-not-found`, `no-conflict`, `pin-missing`; `next-needs-time` for HOTP, whose codes are used up by being shown.
-pub fn peek_other(open: &OpenVault, id: Id, now: otp::UnixTime) -> Result<CodeView, UserError> {
+pub fn peek_other(open: &OpenVault, id: Id, now: UnixTime) -> Result<CodeView, UserError> {
     let account = open.account(id).ok_or_else(|| no_account(id))?;
     let other = account.conflicting().next().ok_or(Code::NoConflict)?;
-    if matches!(other.otp().kind, otp::Kind::Hotp { .. }) {
-        return Err(Code::NextNeedsTime.into());
-    }
-    time_code(account, other.otp(), now, None)
+    peek_at(account, other.otp(), now)
 }
 
 /// The secret in place is the right one; the others become history. Saves.
@@ -55,7 +53,7 @@ fn change(
     effects: &mut Effects,
     open: &mut OpenVault,
     id: Id,
-    change: impl FnOnce(&mut Account, otp::UnixTime),
+    change: impl FnOnce(&mut Account, UnixTime),
 ) -> Result<(), UserError> {
     open.change(effects, |vault, effects| {
         let now = effects.now()?;

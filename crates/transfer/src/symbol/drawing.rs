@@ -131,14 +131,16 @@ fn is_dear(node: &Node<'_, '_>) -> bool {
         })
 }
 
-/// Whether declarations of CSS ask for dashes, of which there may be millions, or for a filter.
+/// Whether declarations of CSS ask for dashes, of which there may be millions, or for a filter. A comment may stand
+/// anywhere between their words, so that only what is plainly none is none.
 fn sets_dear(declarations: &str) -> bool {
-    let parts = declarations.split([';', '{', '}']);
-    let mut pairs = parts.filter_map(|part| part.split_once(':'));
-    pairs.any(|(name, value)| {
-        let is_dear = ["stroke-dasharray", "filter"].contains(&name.trim());
-        is_dear && value.trim() != "none"
-    })
+    let is_none = |rest: &str| {
+        let value = rest.trim_start().strip_prefix(':');
+        value.is_some_and(|value| value.trim_start().starts_with("none"))
+    };
+    ["stroke-dasharray", "filter"]
+        .iter()
+        .any(|name| declarations.split(name).skip(1).any(|rest| !is_none(rest)))
 }
 
 /// What a `style` element says; of any other nothing.
