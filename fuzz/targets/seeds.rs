@@ -156,6 +156,16 @@ fn pictures() -> Vec<Vec<u8>> {
             .expect("every format takes a small picture");
         file.into_inner()
     };
+    let mut modules = String::new();
+    for (y, x) in (0..qr.size()).flat_map(|y| (0..qr.size()).map(move |x| (y, x))) {
+        if qr.dark(x, y) {
+            modules.push_str(&format!("M{x} {y}h1v1h-1z"));
+        }
+    }
+    let drawing = format!(
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='-4 -4 45 45'><clipPath id='c'><rect width='40' height='40'/>\
+         </clipPath><g id='g' clip-path='url(#c)'><path d='{modules}'/></g><use href='#c'/></svg>"
+    );
     let animations = [
         include_bytes!("../../tests/vectors/transfer/qr/animated.gif").as_slice(),
         include_bytes!("../../tests/vectors/transfer/qr/animated.png"),
@@ -163,7 +173,10 @@ fn pictures() -> Vec<Vec<u8>> {
         include_bytes!("../../tests/vectors/transfer/qr/turned.jpg"),
     ];
     let stills = formats.map(file).into_iter();
-    stills.chain(animations.map(<[u8]>::to_vec)).collect()
+    stills
+        .chain(animations.map(<[u8]>::to_vec))
+        .chain([drawing.into_bytes()])
+        .collect()
 }
 
 /// Two frames of each kind of video.

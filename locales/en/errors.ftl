@@ -247,11 +247,13 @@ clock-unset = The clock of this computer is not set.
 ## Scanning
 
 not-a-picture = { $path } is not a picture.
-    .hint = PNG, JPEG, WebP, GIF, BMP and TIFF can be read.
+    .hint = PNG, JPEG, WebP, GIF, BMP, TIFF and SVG can be read.
 picture-too-large = The picture { $path } is too large: { $width } by { $height } pixels.
     .hint = Cut out the part with the QR code, or make the picture smaller.
 picture-damaged = The picture { $path } is damaged.
     .hint = Make or download it again.
+picture-too-intricate = The drawing { $path } is too intricate to be drawn.
+    .hint = Open it in another program and scan the screen.
 no-symbol = There is no QR code to be found in { $path }.
     .hint = Take the picture again: straight on, sharp, with a bright edge around the code. Or add the account by hand, with the key that the site shows.
     .command = Take the picture again: straight on, sharp, with a bright edge around the code. Or type the site's key: `countersign add --secret -`.

@@ -76,7 +76,7 @@ help-trash-restore-name = Issuer, account name, issuer:account or the beginning 
 help-trash-empty = Remove everything in the trash for ever
 
 help-scan = Find QR codes in pictures, on the screen, with a camera or on the clipboard
-help-scan-files = Pictures: PNG, JPEG, WebP, GIF, BMP, TIFF
+help-scan-files = Pictures: PNG, JPEG, WebP, GIF, BMP, TIFF, SVG
 help-scan-camera = Hold the QR code in front of the camera
 help-scan-camera-file = A video or a folder of pictures in place of a camera: Y4M, Motion JPEG
 help-scan-device = Which camera, counted from 1

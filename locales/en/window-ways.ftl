@@ -1,7 +1,8 @@
 # The ways to unlock, in the settings.
 
 ways-title = Ways to unlock
-ways-added = { $what }, added { $when }
+ways-added = Added { $when }
+ways-kind-added = { $what }, added { $when }
 ways-tested = Typed in full { $when }
 ways-untested = never typed
 ways-prove = Prove the kit

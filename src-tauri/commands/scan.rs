@@ -19,14 +19,16 @@ use tauri::{AppHandle, Emitter as _, Manager as _, State, WebviewWindow};
 use tauri_plugin_dialog::FilePath;
 
 /// What the file dialog offers; what a file is, its content says.
-const PICTURES: [&str; 8] = ["png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff"];
+const PICTURES: [&str; 9] = [
+    "png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "svg",
+];
 /// Until our own window is off the screen, and what was below it is painted.
 const HIDING: Duration = Duration::from_millis(350);
 
 #[tauri::command]
 pub(crate) async fn scan_pick(window: WebviewWindow) -> Result<Option<ScanDto>, ErrorDto> {
     let turn = window.state::<Shared>().open_turn()?;
-    let dialog = dialog(&window).add_filter("PNG, JPEG, WebP, GIF, BMP, TIFF", &PICTURES);
+    let dialog = dialog(&window).add_filter("PNG, JPEG, WebP, GIF, BMP, TIFF, SVG", &PICTURES);
     let Some(chosen) = asked(move || dialog.blocking_pick_files()).await else {
         return Ok(None);
     };

@@ -19,6 +19,7 @@ mod dialog;
 mod dropped_files;
 mod dropping;
 mod everyday;
+mod keyring;
 mod many;
 mod outside;
 mod pictures;

@@ -200,6 +200,7 @@ codes! {
     NotAPicture "not-a-picture" Failed,
     PictureTooLarge "picture-too-large" Failed,
     PictureDamaged "picture-damaged" Failed,
+    PictureTooIntricate "picture-too-intricate" Failed,
     NoSymbol "no-symbol" Failed,
     SymbolNotOtp "symbol-not-otp" Failed,
     ExportDamaged "export-damaged" Failed,

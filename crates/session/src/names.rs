@@ -148,6 +148,7 @@ pub(crate) fn picture_error(error: PictureError, path: &Path) -> UserError {
             .with("height", height),
         PictureError::TooManyBytes => Code::FileTooLarge.into(),
         PictureError::Damaged => Code::PictureDamaged.into(),
+        PictureError::TooIntricate => Code::PictureTooIntricate.into(),
     };
     error.with_path(path)
 }

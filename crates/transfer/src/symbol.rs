@@ -12,6 +12,7 @@ mod alignment;
 mod arrange;
 mod bitmap;
 mod detector;
+mod drawing;
 mod enlarge;
 mod filter;
 mod fit;
@@ -107,14 +108,15 @@ impl Symbol {
     }
 }
 
-/// All codes in a PNG, JPEG, WebP, GIF, BMP or TIFF file (the first page of it), turned as its Exif says, told apart by
+/// All codes in a PNG, JPEG, WebP, GIF, BMP, TIFF (the first page of it) or SVG file, turned as its Exif says, told apart by
 /// content; from top to bottom and left to right. None is a result too.
 ///
 /// Of an animation the codes of its first picture, then what those after it say that was not said before: an export of
 /// several codes, one after the other. Of each animation 64 pictures or 100 million pixels at most are looked at.
 ///
 /// # Errors
-/// When the file is no such picture, is damaged, or is over the limits: 64 MiB, 100 million pixels, 30,000 on a side.
+/// When the file is no such picture, is damaged, or is over the limits: 64 MiB, 100 million pixels, 30,000 on a side; of
+/// a drawing 4 MiB and 50,000 elements.
 pub fn find(picture_bytes: &[u8]) -> Result<Vec<Symbol>, PictureError> {
     let (first, animation) = Picture::decode(picture_bytes)?;
     let mut found = see_picture(&first, Patience::File).symbols;

@@ -11,6 +11,7 @@ use image::{
 
 use zeroize::Zeroize as _;
 
+use super::drawing;
 use super::frames::Frames;
 use super::quiet;
 
@@ -26,8 +27,8 @@ const MOST_MEMORY: u64 = 512 << 20;
 /// Why a file holds no picture that can be searched.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum PictureError {
-    /// Not a PNG, JPEG, WebP, GIF, BMP or TIFF, whatever its name says.
-    #[error("not a PNG, JPEG, WebP, GIF, BMP or TIFF picture")]
+    /// Not a PNG, JPEG, WebP, GIF, BMP, TIFF or SVG, whatever its name says.
+    #[error("not a PNG, JPEG, WebP, GIF, BMP, TIFF or SVG picture")]
     NotAPicture,
     /// More than 100 million pixels, or a side longer than 30,000.
     #[error("the picture is too large ({width} x {height} pixels)")]
@@ -43,6 +44,9 @@ pub enum PictureError {
     /// It begins like a picture and does not go on like one: cut short, changed, or of a kind nobody reads.
     #[error("the picture is damaged")]
     Damaged,
+    /// A drawing (SVG) of more than 4 MiB or 50,000 elements, or with parts whose cost nobody can know beforehand.
+    #[error("the drawing is too intricate")]
+    TooIntricate,
 }
 
 /// A decoded picture, wiped on drop: it may show a secret. What is see-through is not composed yet.
@@ -108,6 +112,9 @@ impl Picture {
 }
 
 fn decode_within_limits(bytes: &[u8]) -> Result<(Picture, Option<Frames<'_>>), PictureError> {
+    if drawing::is_drawing(bytes) {
+        return Ok((Picture(drawing::draw(bytes)?), None));
+    }
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_MEMORY);
     let (width, height) = reader(bytes, limits.clone())?

@@ -62,9 +62,13 @@ pub(super) fn merge(ours: Account, theirs: Account) -> Result<Account, OpenError
     let mut clocks = ours.clocks.joined(&theirs.clocks);
     clocks.items.clear();
     let mut merged = Merged::default();
+    // A list that is empty on both sides may still have lost something.
+    let clocked = [&ours, &theirs].into_iter();
+    let clocked = clocked.flat_map(|side| side.clocks.items.keys().map(|(field, _)| field));
     let keys: BTreeSet<u64> = our_fields
         .keys()
         .chain(their_fields.keys())
+        .chain(clocked)
         .copied()
         .collect();
     for key in keys {

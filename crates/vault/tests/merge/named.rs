@@ -134,6 +134,21 @@ fn a_secret_that_was_changed_on_both_sides_is_kept_twice_until_its_owner_chooses
 }
 
 #[test]
+fn a_tag_that_was_taken_away_does_not_come_back_by_way_of_a_copy_that_never_had_it() {
+    let base = vault();
+    let tag = |account: &mut Account| account.tags.push("work".into());
+    let tagged = edited(&base, 1, TIMED, tag);
+    let tagged_too = edited(&base, 2, TIMED, tag);
+    let untagged = edited(&tagged_too, 2, TIMED, |account| account.tags.clear());
+    let through_base = merged_both_ways(&base, &untagged);
+    assert!(
+        get(&merged_both_ways(&tagged, &through_base), TIMED)
+            .tags
+            .is_empty()
+    );
+}
+
+#[test]
 fn the_same_new_secret_on_both_sides_is_no_conflict() {
     let base = vault();
     let one = edited(&base, 1, TIMED, |account| {

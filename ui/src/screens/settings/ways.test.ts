@@ -31,7 +31,7 @@ const listed = (): string => plain(screen.getByTestId("ways").textContent);
 
 test("each way is listed by name, kind and age, and a kit that nobody typed is marked", async () => {
   show((fake) => fake.slots.forEach((slot) => (slot.tested = null)));
-  await waitFor(() => expect(listed()).toMatch(/Password.*password, added.*Recovery kit.*never typed/s));
+  await waitFor(() => expect(listed()).toMatch(/Password.*Added.*Recovery kit.*never typed/s));
 });
 
 test("the keyring is added after asking again who is there", async () => {
