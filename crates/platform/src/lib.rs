@@ -15,6 +15,7 @@ pub mod folders;
 pub mod hardening;
 pub mod keyring;
 pub mod machine;
+pub mod memory;
 pub mod patience;
 #[cfg(feature = "desktop")]
 pub mod presence;

@@ -17,6 +17,7 @@ mod clipboard;
 mod copies_beside;
 mod effects;
 mod error;
+mod key_memory;
 mod names;
 mod open_vault;
 #[cfg(feature = "desktop")]

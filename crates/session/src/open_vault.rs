@@ -3,6 +3,7 @@
 use crate::codes::{Adds, count_use};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
+use crate::key_memory::hold;
 use crate::names::{read_error, save_error};
 use crate::rollback;
 use crate::time::show_time;
@@ -55,7 +56,7 @@ impl OpenVault {
     pub(crate) fn new(path: PathBuf, vault: Vault) -> Self {
         Self {
             path,
-            vault,
+            vault: hold(vault),
             on_disk: None,
             look: None,
             unsaved: true,
@@ -325,7 +326,7 @@ impl OpenVault {
                 self.merge(theirs)?;
             } else {
                 let reached = self.vault.generation();
-                self.vault = theirs;
+                self.vault = hold(theirs);
                 self.go_on_above(reached);
             }
         }
@@ -383,7 +384,7 @@ impl OpenVault {
     /// As [`Self::refresh`]: memory is untouched, and what is unsaved can still be saved.
     pub fn take_over(&mut self) -> Result<(), UserError> {
         let file = read_file(&self.path)?;
-        self.vault = self.reopen(file.bytes)?;
+        self.vault = hold(self.reopen(file.bytes)?);
         self.on_disk = file.checksum;
         self.look = Some(file.look);
         self.unsaved = false;
@@ -410,7 +411,7 @@ pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError
     let cheap = too_cheap(&vault, credential, took);
     Ok(OpenVault {
         path: path.to_owned(),
-        vault,
+        vault: hold(vault),
         on_disk: file.checksum,
         look: Some(file.look),
         unsaved: false,

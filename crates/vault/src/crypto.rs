@@ -8,7 +8,7 @@ use hmac::{Hmac, Mac};
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// A 256-bit key. Wiped on drop, never printed, copied or compared.
 pub(crate) struct Key(Zeroizing<[u8; 32]>);
@@ -24,6 +24,20 @@ impl Key {
         let mut bytes = Zeroizing::new([0; 32]);
         rng.fill_bytes(bytes.as_mut_slice());
         Self(bytes)
+    }
+
+    /// A place for a key.
+    pub(crate) fn empty() -> Self {
+        Self(Zeroizing::new([0; 32]))
+    }
+
+    /// Puts `key` in the place of this one, in the same memory.
+    pub(crate) fn overwrite(&mut self, key: &Self) {
+        self.0.copy_from_slice(key.expose());
+    }
+
+    pub(crate) fn wipe(&mut self) {
+        self.0.zeroize();
     }
 
     pub(crate) fn expose(&self) -> &[u8; 32] {

@@ -24,6 +24,7 @@ mod format;
 mod header;
 mod id;
 mod kdf;
+mod key_page;
 mod keyring;
 mod keys;
 mod kit;

@@ -112,7 +112,7 @@ impl Vault {
             self.opened_by = first.id;
         }
         self.header.slots = slots;
-        self.dek = dek;
+        self.dek.overwrite(&dek);
         renewal
     }
 
@@ -122,6 +122,6 @@ impl Vault {
             b"countersign/v1/state-root",
             self.header.vault_id.as_bytes(),
         ];
-        crypto::hkdf(self.dek.expose(), &[], &info)
+        crypto::hkdf(self.dek.key().expose(), &[], &info)
     }
 }

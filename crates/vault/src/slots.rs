@@ -51,7 +51,7 @@ impl Vault {
         let kdf = self.costliest(kdf);
         self.check_work(kdf, None)?;
         let id = Id::generate(rng);
-        let slot = Slot::for_password(id, password, kdf, &self.dek, self.id(), rng);
+        let slot = Slot::for_password(id, password, kdf, self.dek.key(), self.id(), rng);
         let slot = slot.map_err(|crypto::OutOfMemory| SlotError::OutOfMemory)?;
         self.push_slot(slot, name, now);
         Ok(id)
@@ -70,7 +70,7 @@ impl Vault {
     ) -> Result<Id, SlotError> {
         self.check_new_slot(&name)?;
         let id = Id::generate(rng);
-        let slot = Slot::for_recovery(id, kit, &self.dek, self.id(), rng);
+        let slot = Slot::for_recovery(id, kit, self.dek.key(), self.id(), rng);
         self.push_slot(slot, name, now);
         Ok(id)
     }
@@ -93,7 +93,7 @@ impl Vault {
         }
         self.check_new_slot(&name)?;
         let id = Id::generate(rng);
-        let slot = Slot::for_keyring(id, secret, &self.dek, self.id(), rng);
+        let slot = Slot::for_keyring(id, secret, self.dek.key(), self.id(), rng);
         self.push_slot(slot, name, now);
         self.document.keyring_secret = Some(secret.copy());
         Ok(id)
@@ -173,7 +173,7 @@ impl Vault {
         if slot.kind != SlotKind::Password {
             return Err(SlotError::NotAPassword);
         }
-        let changed = Slot::for_password(id, password, kdf, &self.dek, vault_id, rng);
+        let changed = Slot::for_password(id, password, kdf, self.dek.key(), vault_id, rng);
         *slot = changed.map_err(|crypto::OutOfMemory| SlotError::OutOfMemory)?;
         Ok(())
     }

@@ -9,6 +9,7 @@ use crate::format::{self, Envelope};
 use crate::header::Header;
 use crate::id::Id;
 use crate::kdf::Kdf;
+use crate::key_page::KeyPage;
 use crate::merge::{self, merge_names, merge_slots};
 use crate::padding::padded;
 use crate::password::Password;
@@ -70,7 +71,7 @@ impl LockedVault {
         let document = document_of(&plaintext)?;
         Ok(Vault {
             header: self.header.clone(),
-            dek,
+            dek: KeyPage::holding(&dek),
             opened_by,
             document: Document::read(document)?,
             base: Base {
@@ -84,7 +85,7 @@ impl LockedVault {
 /// An open vault. Dropping it wipes the data key and the secrets.
 pub struct Vault {
     pub(crate) header: Header,
-    pub(crate) dek: Key,
+    pub(crate) dek: KeyPage,
     pub(crate) opened_by: Id,
     pub(crate) document: Document,
     base: Base,
@@ -136,7 +137,7 @@ impl Vault {
                 slots: Vec::new(),
                 extensions: None,
             },
-            dek,
+            dek: KeyPage::holding(&dek),
             opened_by: Id::generate(rng),
             document: Document::new(now),
             base: Base {
@@ -156,6 +157,16 @@ impl Vault {
     /// The generation of the last confirmed save; 0 before the first.
     pub fn generation(&self) -> u64 {
         self.header.generation
+    }
+
+    /// Where the data key lies, and how many bytes are its alone: whole pages, the same ones as long as the vault is open.
+    pub fn key_memory(&self) -> (*const u8, usize) {
+        self.dek.memory()
+    }
+
+    /// Keeps `guard` over [`Self::key_memory`] until the key is wiped; it is dropped before that memory is given back.
+    pub fn keep_with_key(&mut self, guard: Box<dyn Send + Sync>) {
+        self.dek.keep(guard);
     }
 
     /// Everything inside.
@@ -201,10 +212,10 @@ impl Vault {
     pub fn reopen(&self, bytes: Vec<u8>) -> Result<Self, OpenError> {
         let locked = LockedVault::read(bytes)?;
         let envelope = format::split_again(&locked.bytes)?;
-        if locked.id() != self.id() || !made_with(&self.dek, &envelope, &locked.save_salt) {
+        if locked.id() != self.id() || !made_with(self.dek.key(), &envelope, &locked.save_salt) {
             return Err(OpenError::WrongCredential);
         }
-        let dek = Key::new(Zeroizing::new(*self.dek.expose()));
+        let dek = Key::new(Zeroizing::new(*self.dek.key().expose()));
         locked.open(self.opened_by, dek)
     }
 
@@ -226,12 +237,12 @@ impl Vault {
         let mut plaintext = [0; 32];
         let bytes = format::join(
             &header,
-            |authenticated| crypto::hmac(&mac_key(&self.dek, &save_salt), authenticated),
+            |authenticated| crypto::hmac(&mac_key(self.dek.key(), &save_salt), authenticated),
             plaintext_len(&document)?,
             |file| write_plaintext(file, &document),
             |head, body| {
                 plaintext = crypto::sha256(body);
-                let (key, aad) = body_key(&self.dek, &save_salt, head, body.len());
+                let (key, aad) = body_key(self.dek.key(), &save_salt, head, body.len());
                 crypto::encrypt(&key, &aad, body)
             },
         );
@@ -250,7 +261,7 @@ impl Vault {
         let open = || {
             let envelope = format::split(bytes)?;
             let (header, save_salt) = Header::read(envelope.header)?;
-            let plaintext = decrypt(&envelope, &self.dek, &save_salt)?;
+            let plaintext = decrypt(&envelope, self.dek.key(), &save_salt)?;
             let same = header.generation == sealed.generation
                 && crypto::sha256(&plaintext) == sealed.plaintext;
             Ok::<_, OpenError>(same)
