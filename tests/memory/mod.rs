@@ -9,6 +9,10 @@ const PAGE: usize = 4096;
 /// What is searched for is never in memory itself, only with each bit of this turned over.
 pub(crate) const MASK: u8 = 0xa5;
 
+#[expect(
+    clippy::indexing_slicing,
+    reason = "what runs while compiling cannot iterate, and its panics are errors of the build"
+)]
 pub(crate) const fn hidden<const N: usize>(text: &[u8; N]) -> [u8; N] {
     let mut hidden = *text;
     let mut at = 0;
