@@ -21,10 +21,13 @@ mod dropping;
 mod everyday;
 mod keyring;
 mod many;
+mod memory;
 mod outside;
 mod pictures;
 mod scenes;
 mod screen;
+#[path = "../memory/mod.rs"]
+mod searched;
 mod secrets;
 #[path = "../camera/shim.rs"]
 mod shim;
