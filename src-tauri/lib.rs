@@ -31,6 +31,7 @@ mod window;
 use backups::Backups;
 use camera::Camera;
 use clipboard::Clipboard;
+use first::Looking;
 use program::Shared;
 use std::process::ExitCode;
 use tauri::{App, AppHandle, Builder, Manager as _, Wry};
@@ -46,14 +47,16 @@ pub fn run() -> ExitCode {
         automation::tell(variable);
         return ExitCode::from(2);
     }
+    let shared = Shared::start();
+    let looking = Looking::begin(shared.clone());
     let started = builder()
-        .manage(Shared::start())
+        .manage(shared)
         .manage(Clipboard::default())
         .manage(Camera::default())
         .manage(Watch::new())
         .manage(Backups::default())
         .invoke_handler(commands::handler())
-        .setup(|app| Ok(setup(app)?))
+        .setup(|app| Ok(setup(app, looking)?))
         .run(tauri::generate_context!());
     match started {
         Ok(()) => ExitCode::SUCCESS,
@@ -83,8 +86,8 @@ fn builder() -> Builder<Wry> {
     builder.plugin(tauri_plugin_dialog::init())
 }
 
-fn setup(app: &App) -> tauri::Result<()> {
-    window::open(app)?;
+fn setup(app: &App, looking: Looking) -> tauri::Result<()> {
+    window::open(app, looking)?;
     watch::start(app.handle().clone());
     watch::lock_with_the_desktop(app.handle().clone());
     backups::start(app.handle().clone());

@@ -9,14 +9,15 @@ use session::unlock::{self, NewVault};
 use session::{Code, Effects, OpenVault, Refreshed, UserError};
 use std::env;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 /// All that commands share.
-pub(crate) struct Shared(Mutex<Program>);
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<Mutex<Program>>);
 
 impl Shared {
     pub(crate) fn start() -> Self {
-        Self(Mutex::new(Program::new(Effects::system())))
+        Self(Arc::new(Mutex::new(Program::new(Effects::system()))))
     }
 
     /// Waits for whoever is at work. A command that panicked has ended; what it left is whole, because a change is

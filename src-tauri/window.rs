@@ -4,7 +4,7 @@ use crate::automation;
 use crate::camera::Camera;
 use crate::commands::scan;
 use crate::dto::ErrorDto;
-use crate::first;
+use crate::first::{self, Looking};
 use crate::program::Shared;
 use std::sync::{Arc, Once};
 use std::thread;
@@ -20,8 +20,8 @@ const LABEL: &str = "main";
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Makes the window, hidden until its web view has begun with the page; until that is painted it has its colour.
-pub(crate) fn open(app: &App) -> tauri::Result<()> {
-    let known = first::find(app.handle());
+pub(crate) fn open(app: &App, looking: Looking) -> tauri::Result<()> {
+    let known = looking.end(app.handle());
     // Later it is the user's: a page that is loaded anew does not bring it back to the front.
     let appear = Arc::new(Once::new());
     let in_time = Arc::clone(&appear);

@@ -5,6 +5,8 @@ from pathlib import Path
 WIDTH, HEIGHT = 1024, 768
 # Well inside the window, wherever its manager puts it.
 LEFT, RIGHT, TOP, BOTTOM = 100, 920, 120, 660
+# Where a list has the names of its accounts, which stay as they are.
+NAMES = 306, 366
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -49,11 +51,11 @@ class Desktop(contextlib.ExitStack):
     def press(self, *keys):
         self.run("xdotool", "key", *keys)
 
-    def picture(self):
+    def picture(self, left=LEFT, right=RIGHT):
         """The middle of the screen, every fourth line of it."""
         start = len(self.pixels) - 4 * WIDTH * HEIGHT
-        places = (start + 4 * (y * WIDTH + LEFT) for y in range(TOP, BOTTOM, 4))
-        return [self.pixels[at : at + 4 * (RIGHT - LEFT)] for at in places]
+        places = (start + 4 * (y * WIDTH + left) for y in range(TOP, BOTTOM, 4))
+        return [self.pixels[at : at + 4 * (right - left)] for at in places]
 
     def is_painted(self):
         """Whether there is more than one colour."""

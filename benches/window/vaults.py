@@ -5,7 +5,8 @@ from desktop import wait
 from driver import Driven
 
 PASSWORD = "harbor violin orchid tunnel"
-SUBMIT = "document.querySelector('[data-testid=unlock-submit]').click();"
+# After a kit the window offers to choose a new password.
+KEEP = "document.querySelector('[data-testid=recovered-keep]').click();"
 # As the window does after a paste, without anybody to choose.
 PASTE = """
 const { invoke } = window.__TAURI_INTERNALS__;
@@ -33,10 +34,20 @@ def make_vault(desktop, cli, driven, count, folder):
     return folder / str(count)
 
 
+def with_keyring(desktop, cli, vault):
+    """The same vault, in the place where the program looks for it; a keyring opens it from now on."""
+    (desktop.home / "login").write_text("the login password")
+    desktop.start("sh", "-c", "gnome-keyring-daemon --foreground --components=secrets --unlock < login")
+    time.sleep(2)
+    use(desktop, vault)
+    desktop.run(cli, "--recovery-file", f"kit-{vault.name}", "slots", "add", "keyring")
+
+
 def use(desktop, vault):
-    """Puts the vault where the program looks for it."""
+    """Puts the vault where the program looks for it; the program forgets that it saw it newer."""
     place = desktop.home / "data/countersign"
-    shutil.rmtree(place, ignore_errors=True)
+    for old in (place, desktop.home / ".local/state/countersign"):
+        shutil.rmtree(old, ignore_errors=True)
     shutil.copytree(vault, place)
 
 
@@ -54,7 +65,7 @@ def unlocked(desktop, program, vault):
     return process
 
 
-def unlock_with_kit(desktop, window, count, script=f"{SUBMIT} done();"):
+def unlock_with_kit(desktop, window, count, script=f"{KEEP} done();"):
     """A kit costs no Argon2id, so what is left is the program's own time."""
     window.wait_for("unlock-use-kit")
     window.run("document.querySelector('[data-testid=unlock-use-kit]').click()")
@@ -62,6 +73,8 @@ def unlock_with_kit(desktop, window, count, script=f"{SUBMIT} done();"):
     words = (desktop.home / f"kit-{count}").read_text()
     window.run("""const area = document.querySelector("[data-testid=unlock-kit]");
         area.value = arguments[0]; area.dispatchEvent(new InputEvent("input", { bubbles: true }));""", words)
+    window.run("document.querySelector('[data-testid=unlock-submit]').click()")
+    window.wait_for("recovered-keep")
     answer = window.promise(script)
     window.wait_for("nav-lock")
     return answer

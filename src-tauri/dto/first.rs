@@ -1,4 +1,4 @@
-use super::{SettingsDto, StateDto};
+use super::{AccountDto, SettingsDto, StateDto};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -7,4 +7,6 @@ use ts_rs::TS;
 pub(crate) struct FirstDto {
     pub(crate) state: StateDto,
     pub(crate) settings: SettingsDto,
+    /// The accounts of an open vault; `null` where there are so many that the page is quicker to ask for them.
+    pub(crate) accounts: Option<Vec<AccountDto>>,
 }

@@ -1,12 +1,12 @@
 //! A desktop for one test: a display, a session bus and an empty home of its own.
 
 use crate::window::until;
-use std::cell::RefCell;
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Mutex;
 use tempfile::TempDir;
 
 /// A process and all that it started; ended together.
@@ -59,7 +59,7 @@ pub(crate) struct Desktop {
     home: TempDir,
     display: String,
     bus: String,
-    others: RefCell<Vec<Group>>,
+    others: Mutex<Vec<Group>>,
     _server: Group,
     _daemon: Group,
 }
@@ -122,7 +122,7 @@ impl Desktop {
             display: format!(":{}", server.first_line()),
             bus: daemon.first_line(),
             home,
-            others: RefCell::default(),
+            others: Mutex::default(),
             _server: server,
             _daemon: daemon,
         })
@@ -145,7 +145,10 @@ impl Desktop {
 
     /// Another program goes on as long as the desktop is there.
     pub(crate) fn keep(&self, program: Group) {
-        self.others.borrow_mut().push(program);
+        self.others
+            .lock()
+            .expect("no test panicked with it")
+            .push(program);
     }
 
     /// The program `countersign`, which is built beside the window's.

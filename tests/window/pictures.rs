@@ -5,7 +5,7 @@ use crate::scenes::{Gallery, names};
 use crate::window::Window;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::{env, fs, thread};
 
 const HEIGHT: u32 = 720;
 const WIDTHS: [u32; 3] = [400, 760, 1100];
@@ -20,24 +20,34 @@ fn screenshots() {
     let folder = folder.expect("COUNTERSIGN_SCREENSHOTS says where to write");
     fs::create_dir_all(&folder).expect("the folder can be made");
     let only = env::var("COUNTERSIGN_SCENE").ok();
+    let names: Vec<String> = names()
+        .into_iter()
+        .filter(|name| only.as_ref().is_none_or(|only| only == name))
+        .collect();
     let gallery = Gallery::start();
-    for (scale, mark) in [("1", ""), ("2", "@2x")] {
-        let window = Window::browser(&desktop, scale);
-        // WebKit takes the picture of an element that is as high as the page from the right place only.
-        window.resize(1200, HEIGHT);
-        gallery.open_frame(&window);
-        let wanted = |name: &&String| only.as_ref().is_none_or(|only| only == *name);
-        for scene in names().iter().filter(wanted) {
-            for (width, theme) in WIDTHS
-                .iter()
-                .flat_map(|width| [(width, "light"), (width, "dark")])
-            {
-                let picture = gallery.picture(&window, scene, theme, (*width, HEIGHT));
-                write_small(
-                    &folder.join(format!("{scene}-{width}-{theme}{mark}.png")),
-                    &picture,
-                );
-            }
+    // Each scale has a browser of its own.
+    thread::scope(|scope| {
+        for (scale, mark) in [("1", ""), ("2", "@2x")] {
+            let (desktop, gallery, names, folder) = (&desktop, &gallery, &names, &folder);
+            scope.spawn(move || {
+                let window = Window::browser(desktop, scale);
+                // WebKit takes the picture of an element that is as high as the page from the right place only.
+                window.resize(1200, HEIGHT);
+                gallery.open_frame(&window);
+                for scene in names {
+                    let file = |name| folder.join(format!("{scene}-{name}{mark}.png"));
+                    take(gallery, &window, scene, file);
+                }
+            });
+        }
+    });
+}
+
+fn take(gallery: &Gallery, window: &Window, scene: &str, file: impl Fn(String) -> PathBuf) {
+    for width in WIDTHS {
+        for theme in ["light", "dark"] {
+            let picture = gallery.picture(window, scene, theme, (width, HEIGHT));
+            write_small(&file(format!("{width}-{theme}")), &picture);
         }
     }
 }

@@ -62,7 +62,7 @@ test("pictures dropped on a locked window are answered there", async () => {
 test("what the program knew before the page needs no question, and is asked for again once it is shown", async () => {
   const fake = new Fake({ state: "locked", now: () => Date.now() });
   fake.settings = { ...fake.settings, density: "compact" };
-  const first = { state: await fake.unlockState(), settings: fake.settings };
+  const first = { state: await fake.unlockState(), settings: fake.settings, accounts: null };
   fake.first = first;
   render(App, { backend: fake });
   expect(screen.getByTestId("unlock-password")).toBeTruthy();
@@ -70,6 +70,19 @@ test("what the program knew before the page needs no question, and is asked for 
   fake.first = { ...first, state: { ...first.state, kind: "absent" } };
   render(App, { backend: fake });
   await waitFor(() => expect(screen.queryByTestId("create-password")).toBeNull());
+});
+
+test("a vault that was open before the page shows its accounts without a question, and nothing of them after a lock", async () => {
+  const fake = new Fake({ state: "open", now: () => Date.now() });
+  fake.first = { state: await fake.unlockState(), settings: fake.settings, accounts: await fake.codesList() };
+  const ask = vi.spyOn(fake, "codesList");
+  render(App, { backend: fake });
+  const name = fake.first.accounts?.[0]?.issuer ?? "";
+  expect((await screen.findAllByText(name)).length).toBeGreaterThan(0);
+  expect(ask).not.toHaveBeenCalled();
+  (await screen.findByTestId("nav-lock")).click();
+  await waitFor(() => expect(screen.getByTestId("unlock-password")).toBeTruthy());
+  expect(screen.queryByText(name)).toBeNull();
 });
 
 test("the program is told when nobody can see the window any more, and when somebody can again", async () => {

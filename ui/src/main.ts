@@ -3,6 +3,9 @@ import { tauri } from "$ipc/tauri";
 import App from "./App.svelte";
 import type { Backend } from "$ipc/backend";
 
+// It comes while the page is made ready, so that text is laid out once.
+void document.fonts.load('1em "Inter Variable"');
+
 const target = document.getElementById("app");
 // The program's own window waits for nothing: it is shown when this page is loaded.
 if (target && "__TAURI_INTERNALS__" in window) mount(App, { target, props: { backend: tauri } });

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
+use crate::fuzz;
 use crate::needs::Purpose;
 use crate::npm;
 use crate::pages;
@@ -14,6 +15,9 @@ use crate::setup::{self, Tools};
 use crate::test_output::Tests;
 
 const PAGES_CHECK: &str = "pages: types and lints";
+
+/// For each target of `fuzz/` in an unattended run: all of them stay under two minutes.
+const FUZZ_SECONDS: u32 = 8;
 
 /// Everything, after installing what is missing. Goes on after a failure, so that one run shows all.
 pub(crate) fn test(yes: bool) -> Report {
@@ -30,6 +34,9 @@ pub(crate) fn test(yes: bool) -> Report {
     let all = "test --workspace --locked --no-fail-fast";
     run_tests(&mut report, all, tools.python.as_deref());
     document(&mut report);
+    if process::in_ci() {
+        report.add(timed("fuzzing", || outcome(fuzz::fuzz_all(FUZZ_SECONDS))));
+    }
     closed(report)
 }
 
@@ -82,7 +89,7 @@ fn lint(report: &mut Report) {
     add(report, "cargo clippy", process::cargo(clippy));
 }
 
-/// `fuzz/` is no member of the workspace. Checked, not built: that needs other flags and takes long.
+/// `fuzz/` is no member of the workspace. Only an unattended run builds it, later: that needs other flags and takes long.
 fn check_fuzz(report: &mut Report) {
     let manifest = "--manifest-path fuzz/Cargo.toml";
     let fmt = format!("fmt {manifest} --check");

@@ -8,12 +8,20 @@ import type { FirstDto } from "./bindings/FirstDto";
 declare global {
   interface Window {
     /** Set by the program before the page is loaded; src-tauri/window.rs. */
-    readonly countersignFirst?: FirstDto;
+    countersignFirst?: FirstDto;
   }
 }
 
+/** It is of the program's start: a page that is loaded anew asks. */
+function takeFirst(): FirstDto | null {
+  const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
+  const first = navigation?.type === "reload" ? null : (window.countersignFirst ?? null);
+  delete window.countersignFirst;
+  return first;
+}
+
 export const tauri: Backend = {
-  first: window.countersignFirst ?? null,
+  first: takeFirst(),
   unlockState: () => invoke("unlock_state"),
   unlockStrength: (password) => invoke("unlock_strength", { password }),
   unlockCreate: (password) =>

@@ -13,8 +13,10 @@ export class Accounts {
   readonly #backend: Backend;
   #asked = 0;
 
-  constructor(backend: Backend) {
+  /** `list`: where it is known already. */
+  constructor(backend: Backend, list: readonly AccountDto[] | null = null) {
     this.#backend = backend;
+    if (list) this.entries = list.map(searchable);
   }
 
   /** Asks for the list again. An answer that a later one has overtaken is dropped. */
