@@ -33,8 +33,7 @@ fn a_secret_never_comes_into_the_web_process_and_leaves_the_program_with_the_loc
         return;
     };
     unlock(&window);
-    window.click_on("[role=row]");
-    window.wait_for("[data-testid=pane-copy]");
+    window.wait_for("[role=row] [data-testid=code]");
     assert!(program.holds(&SECRET), "what is there is found");
     assert!(pages.holds(&NAME), "what is there is found");
     window.click("nav-lock");
