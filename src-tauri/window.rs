@@ -16,6 +16,9 @@ use tauri::{
 };
 
 const LABEL: &str = "main";
+/// In the address of a page that was loaded anew; ui/src/ipc/tauri.ts.
+#[cfg(target_os = "linux")]
+const ANEW: &str = "anew";
 /// The window appears after this time in any case, and the program ends after this time in any case.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -92,7 +95,8 @@ fn is_ours(url: &Url) -> bool {
 /// Text and a few rings need no GPU; the web view would take 60 MB for it, and some drivers show nothing at all. This is
 /// set before the window is shown: a web view that is on the screen does not survive it.
 ///
-/// A page whose process ends is loaded anew; what it showed is in this one.
+/// A page whose process ends is loaded anew; what it showed is in this one. It must not begin with what was known at the
+/// start, because the vault may be locked since. WebKit says of it that it was never loaded before.
 #[cfg(target_os = "linux")]
 fn set_up(window: &WebviewWindow) -> tauri::Result<()> {
     use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
@@ -101,7 +105,11 @@ fn set_up(window: &WebviewWindow) -> tauri::Result<()> {
         if let Some(settings) = view.settings() {
             settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
         }
-        view.connect_web_process_terminated(|view, _| view.reload());
+        view.connect_web_process_terminated(|view, _| {
+            let address = view.uri().unwrap_or_default();
+            let page = address.split('?').next().unwrap_or_default();
+            view.load_uri(&format!("{page}?{ANEW}"));
+        });
     })
 }
 

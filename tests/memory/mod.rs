@@ -88,11 +88,9 @@ impl Memory {
         pages.clone().step_by(step).any(|from| {
             let len = usize::try_from(pages.end - from).expect("it is in memory");
             let len = len.min(self.piece.len());
-            let piece = &mut self.piece[..len];
-            // A page that went away meanwhile holds nothing.
-            if self.file.read_exact_at(piece, from).is_err() {
-                return false;
-            }
+            // A page that went away meanwhile ends the piece.
+            let read = self.file.read_at(&mut self.piece[..len], from);
+            let piece = &mut self.piece[..read.unwrap_or(0)];
             let is_at = |at: usize| {
                 let part = &piece[at..];
                 part.len() >= hidden.len() && part.iter().zip(hidden).all(|(a, b)| a ^ MASK == *b)

@@ -12,10 +12,11 @@ declare global {
   }
 }
 
-/** It is of the program's start: a page that is loaded anew asks. */
+/** It is of the program's start: a page that is loaded anew asks, because the vault may be locked since. */
 function takeFirst(): FirstDto | null {
   const [navigation] = performance.getEntriesByType("navigation") as PerformanceNavigationTiming[];
-  const first = navigation?.type === "reload" ? null : (window.countersignFirst ?? null);
+  const anew = navigation?.type === "reload" || location.search === "?anew";
+  const first = anew ? null : (window.countersignFirst ?? null);
   delete window.countersignFirst;
   return first;
 }
