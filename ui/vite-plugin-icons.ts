@@ -1,4 +1,7 @@
-/** Makes the module `virtual:issuer-icons`: the marks of the services in a list, taken from simple-icons at build time. */
+/**
+ * Makes the module `virtual:issuer-icons`: the services in a list, and for each first letter where their marks are, taken
+ * from simple-icons at build time. All marks together would take a megabyte of the page's memory.
+ */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Plugin } from "vite";
@@ -7,6 +10,12 @@ const MODULE = "virtual:issuer-icons";
 const RESOLVED = `\0${MODULE}`;
 /** Drawn instead of a mark's colour that could not be seen on the light tile. */
 const INK = "#1b2530";
+
+interface Mark {
+  path: string;
+  color: string;
+  names: string[];
+}
 
 interface Entry {
   title: string;
@@ -19,19 +28,33 @@ interface Entry {
 export function issuerIcons(list: string): Plugin {
   return {
     name: "issuer-icons",
-    resolveId: (id) => (id === MODULE ? RESOLVED : null),
+    resolveId: (id) => (id.startsWith(MODULE) ? `\0${id}` : null),
     load(id) {
-      if (id !== RESOLVED) return null;
+      if (!id.startsWith(RESOLVED)) return null;
       this.addWatchFile(list);
-      // Parsed in a third of the time that the same object as a literal takes.
-      const json = JSON.stringify(collect(readFileSync(list, "utf8")));
-      return `export default JSON.parse(${JSON.stringify(json)});`;
+      const marks = Object.entries(collect(readFileSync(list, "utf8")));
+      const letter = id.slice(RESOLVED.length + 1);
+      if (letter !== "") return toModule(ofLetter(marks, letter));
+      const names = marks.map(([slug, { names }]) => [slug, names]);
+      const letters = [...new Set(marks.map(([slug]) => slug.charAt(0)))];
+      const fetches = letters.map((letter) => `${JSON.stringify(letter)}: () => import("${MODULE}/${letter}")`);
+      return `${toModule(Object.fromEntries(names))}\nexport const marks = { ${fetches.join(", ")} };`;
     },
   };
 }
 
+function ofLetter(marks: [string, Mark][], letter: string): Record<string, { path: string; color: string }> {
+  const those = marks.filter(([slug]) => slug.startsWith(letter));
+  return Object.fromEntries(those.map(([slug, { path, color }]) => [slug, { path, color }]));
+}
+
+/** Parsed in a third of the time that the same object as a literal takes. */
+function toModule(value: unknown): string {
+  return `export default JSON.parse(${JSON.stringify(JSON.stringify(value))});`;
+}
+
 /** For each slug its path on a 24 by 24 grid, its colour, and the names it answers to. */
-function collect(list: string): Record<string, { path: string; color: string; names: string[] }> {
+function collect(list: string): Record<string, Mark> {
   const require = createRequire(import.meta.url);
   const all = require("simple-icons/icons.json") as Entry[];
   const bySlug = new Map(all.map((entry) => [entry.slug, entry]));

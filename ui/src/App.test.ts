@@ -1,13 +1,13 @@
 import { render, screen, waitFor } from "@testing-library/svelte";
 import { beforeAll, expect, test, vi } from "vitest";
 import App from "./App.svelte";
-import { loadShell } from "./shell/shell.svelte";
+import { loadLater } from "$components/later.svelte";
 import { Fake } from "$ipc/fake";
 import { layOut } from "$ipc/fake-viewport";
 
 layOut({ viewport: 600, row: 60 });
 
-beforeAll(loadShell);
+beforeAll(loadLater);
 
 const unsaved = { code: "vault-unsaved", args: {} };
 const gone = { code: "vault-not-found", args: { path: "/media/stick/Personal.countersign" } };

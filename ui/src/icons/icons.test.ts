@@ -1,18 +1,23 @@
 import { expect, test } from "vitest";
-import marks from "virtual:issuer-icons";
+import services, { marks } from "virtual:issuer-icons";
 import { find, index } from "./match";
 import { hue, monogram } from "./monogram";
 
-const byName = index(marks);
+const byName = index(services);
 
-test("an issuer has its mark by name, by domain and with a remark behind it", () => {
-  const github = marks["github"]?.path;
-  expect(github).toBeTruthy();
+test("an issuer is known by name, by domain and with a remark behind it", () => {
   for (const issuer of ["GitHub", "github", "github.com", "GitHub (work)", " GITHUB "]) {
-    expect(find(byName, issuer)?.path, issuer).toBe(github);
+    expect(find(byName, issuer), issuer).toBe("github");
   }
-  expect(find(byName, "accounts.google.co.uk")?.path).toBe(marks["google"]?.path);
-  expect(find(byName, "Twitter")?.path).toBe(marks["x"]?.path);
+  expect(find(byName, "accounts.google.co.uk")).toBe("google");
+  expect(find(byName, "Twitter")).toBe("x");
+});
+
+test("every service has its mark where it is looked for", async () => {
+  for (const slug of Object.keys(services)) {
+    const shelf = await marks[slug.charAt(0)]?.();
+    expect(shelf?.default[slug]?.path, slug).toMatch(/^M/i);
+  }
 });
 
 test("a name that only contains a known one has no mark", () => {

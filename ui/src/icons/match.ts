@@ -1,17 +1,12 @@
-/** Which mark belongs to the name of an issuer. Only whole names count: a wrong mark is worse than none. */
+/** Which service the name of an issuer means. Only whole names count: a wrong mark is worse than none. */
 
-export interface Mark {
-  path: string;
-  color: string;
+/** Slugs by each name of the service, as `plain` makes them. */
+export function index(services: Record<string, string[]>): Map<string, string> {
+  return new Map(Object.entries(services).flatMap(([slug, names]) => names.map((name) => [plain(name), slug])));
 }
 
-/** Marks by each of their names, as `plain` makes them. */
-export function index(marks: Record<string, Mark & { names: string[] }>): Map<string, Mark> {
-  return new Map(Object.values(marks).flatMap((mark) => mark.names.map((name) => [plain(name), mark])));
-}
-
-/** The mark of "GitHub", "github.com" or "GitHub (work)". */
-export function find(byName: Map<string, Mark>, issuer: string): Mark | null {
+/** The slug of "GitHub", "github.com" or "GitHub (work)". */
+export function find(byName: Map<string, string>, issuer: string): string | null {
   const name = issuer.replace(/\s*[([].*$/, "").trim();
   return byName.get(plain(name)) ?? byName.get(plain(registered(name))) ?? null;
 }

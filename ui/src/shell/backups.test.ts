@@ -5,11 +5,11 @@ import { Fake } from "$ipc/fake";
 import { FAILED_BACKUPS, GOOD_BACKUPS } from "$ipc/fake-backups";
 import { FAKE_PASSWORD } from "$ipc/fake-data";
 import { layOut } from "$ipc/fake-viewport";
-import { loadShell } from "./shell.svelte";
+import { loadLater } from "$components/later.svelte";
 
 layOut({ viewport: 600, row: 60 });
 
-beforeAll(loadShell);
+beforeAll(loadLater);
 
 const now = (): number => Date.now();
 

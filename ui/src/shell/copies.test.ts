@@ -2,13 +2,13 @@ import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import axe from "axe-core";
 import { beforeAll, expect, test } from "vitest";
 import App from "../App.svelte";
-import { loadShell } from "./shell.svelte";
+import { loadLater } from "$components/later.svelte";
 import { Fake } from "$ipc/fake";
 import { layOut } from "$ipc/fake-viewport";
 
 layOut({ viewport: 600, row: 60 });
 
-beforeAll(loadShell);
+beforeAll(loadLater);
 
 const COPY = "vault (conflicted copy 2026-01-31).countersign";
 

@@ -4,10 +4,10 @@ import App from "../App.svelte";
 import { Fake } from "$ipc/fake";
 import { FRAME_ALL, SCAN_REPLACES, SCREEN_FOUND } from "$ipc/fake-scans";
 import { layOut } from "$ipc/fake-viewport";
-import { loadShell } from "./shell.svelte";
+import { loadLater } from "$components/later.svelte";
 
 layOut({ viewport: 600, row: 60 });
-beforeAll(loadShell);
+beforeAll(loadLater);
 
 const text = (): string => document.body.textContent.replace(/[\u2068\u2069]/g, "");
 

@@ -4,11 +4,11 @@ import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import App from "../App.svelte";
 import { fakeFromAddress, play, SCENES } from "$ipc/fake-scenes";
 import { layOut } from "$ipc/fake-viewport";
-import { loadShell } from "./shell.svelte";
+import { loadLater } from "$components/later.svelte";
 
 layOut({ viewport: 180, row: 60 });
 
-beforeAll(loadShell);
+beforeAll(loadLater);
 
 const now = Date.now;
 

@@ -1,13 +1,4 @@
-import type Shell from "./Shell.svelte";
-
-let loaded = $state.raw<typeof Shell | null>(null);
+import { Later } from "$components/later.svelte";
 
 /** What an open vault needs: the page that asks for the password does not wait for it. */
-export async function loadShell(): Promise<void> {
-  loaded = (await import("./Shell.svelte")).default;
-}
-
-/** `null` until it is loaded. */
-export function shell(): typeof Shell | null {
-  return loaded;
-}
+export const shell = new Later(() => import("./Shell.svelte"));

@@ -2,7 +2,7 @@ import { fireEvent, render, screen } from "@testing-library/svelte";
 import { tick } from "svelte";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import App from "../../App.svelte";
-import { loadShell } from "../../shell/shell.svelte";
+import { loadLater } from "$components/later.svelte";
 import { Fake, fakeCode, type FakeOptions } from "$ipc/fake";
 import { FAKE_PASSWORD, keep, manyAccounts, trashedAccounts, usualAccounts, type Kept } from "$ipc/fake-data";
 import { layOut } from "$ipc/fake-viewport";
@@ -12,7 +12,7 @@ const START = 1_800_000_000;
 
 layOut({ viewport: 600, row: 60 });
 
-beforeAll(loadShell);
+beforeAll(loadLater);
 
 // jsdom has no highlights.
 vi.stubGlobal("Highlight", class extends Set<AbstractRange> {});

@@ -1,12 +1,15 @@
 import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import axe from "axe-core";
-import { expect, test, vi } from "vitest";
+import { beforeAll, expect, test, vi } from "vitest";
+import { loadLater } from "$components/later.svelte";
 import { Fake } from "$ipc/fake";
 import { FAKE_NOW, FAKE_PASSWORD, FAKE_WORDS } from "$ipc/fake-data";
 import type { StateDto } from "$ipc/bindings/StateDto";
 import { Clock } from "$state/clock.svelte";
 import { Session } from "$state/session.svelte";
 import UnlockScreen from "./UnlockScreen.svelte";
+
+beforeAll(loadLater);
 
 const plain = (text: string | null): string => (text ?? "").replace(/[\u2068\u2069]/g, "");
 const PATH = "/home/anna/.local/share/countersign/Personal.countersign";
