@@ -72,8 +72,11 @@ impl Shared {
             let effects = &mut program.effects;
             program.news |= match open.refresh() {
                 Ok(found) => found == Refreshed::Changed,
-                // The change is kept here until it can be saved: nothing is lost by making it.
-                Err(error) if error.code() == Code::VaultNotFound => false,
+                // The change is kept here until it can be saved, and an older file is merged when it is: nothing is
+                // lost by making it.
+                Err(error) if matches!(error.code(), Code::VaultNotFound | Code::VaultOlder) => {
+                    false
+                }
                 Err(error) => return Err(error),
             };
             let done = work(effects, open);

@@ -54,7 +54,7 @@ enum News {
     /// With the file in which the last changes are, if they could not be saved in their place.
     Locked(Option<PathBuf>),
     Changed,
-    /// The file is gone or damaged; `None`: it is well again.
+    /// The file is gone, damaged or an older one; `None`: it is well again.
     Trouble(Option<UserError>),
 }
 

@@ -195,6 +195,17 @@ pub(crate) fn unlock_save_again(shared: State<'_, Shared>) -> Result<(), ErrorDt
     shared.change(|effects, open| open.save(effects))
 }
 
+/// Goes back to the older file that lies in the place of the open vault.
+#[tauri::command(async)]
+pub(crate) fn unlock_take_older(shared: State<'_, Shared>) -> Result<(), ErrorDto> {
+    shared.with(|program| {
+        let open = program.open.as_mut().ok_or(Code::VaultLocked)?;
+        open.take_older(&mut program.effects)?;
+        program.news = true;
+        Ok(())
+    })
+}
+
 #[tauri::command(async)]
 pub(crate) fn unlock_activity(shared: State<'_, Shared>) {
     shared.lock().somebody_is_there();

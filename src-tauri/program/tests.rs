@@ -118,3 +118,24 @@ fn a_new_vault_is_not_made_among_the_older_copies_of_a_missing_one() {
         Ok(StateKind::Locked)
     ));
 }
+
+#[test]
+fn a_change_is_made_and_saved_although_an_older_file_lies_in_the_place_of_the_vault() {
+    let (mut program, _folder) = program(None);
+    let path = program.path().expect("there is one").to_owned();
+    let older = std::fs::read(&path).expect("it is there");
+    let open = program.open.as_mut().expect("it is open");
+    open.save(&mut program.effects).expect("it is saved");
+    std::fs::write(&path, older).expect("it can be written");
+    let noticed = program.refresh().map_err(|error| error.code());
+    assert_eq!(noticed, Err(Code::VaultOlder));
+    assert!(program.is_unsaved());
+
+    let shared = Shared(Arc::new(Mutex::new(program)));
+    let uri = "otpauth://totp/GitHub:anna?secret=JBSWY3DPEHPK3PXP";
+    let account = session::codes::read_uri(uri).expect("an address");
+    let changed = shared.change(|effects, open| session::codes::add(effects, open, [account]));
+    assert!(changed.is_ok_and(|added| added.len() == 1));
+    assert_eq!(shared.lock().refresh(), Ok(Refreshed::Same));
+    assert!(!shared.lock().is_unsaved());
+}

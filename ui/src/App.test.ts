@@ -51,6 +51,39 @@ test("a file that is well again takes away no other problem", async () => {
   expect(screen.getByRole("alert").textContent).toContain("the file is as it was");
 });
 
+async function replacedByOlder(): Promise<Fake> {
+  const fake = await open();
+  fake.unsaved = true;
+  const args = { path: "/media/stick/Personal.countersign", saved: "2026-01-31 12:00 UTC", newer: "2026-02-01 09:00 UTC" };
+  fake.emit("vault-trouble", { code: "vault-older", args });
+  await screen.findByTestId("older-take");
+  return fake;
+}
+
+test("an older file in the place of the open vault is told with what to do, and keeping what is here saves it", async () => {
+  const fake = await replacedByOlder();
+  const told = screen.getByRole("alert").textContent;
+  for (const part of ["2026-01-31 12:00", "2026-02-01 09:00", "nothing of it is lost"]) expect(told).toContain(part);
+  expect(screen.queryByTestId("problem-close")).toBeNull();
+  screen.getByTestId("save-again").click();
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  expect(fake.calls).toContain("unlockSaveAgain");
+  expect(fake.calls).not.toContain("unlockTakeOlder");
+});
+
+test("the older state is taken only after a second question", async () => {
+  const fake = await replacedByOlder();
+  screen.getByTestId("older-take").click();
+  expect((await screen.findByRole("dialog")).textContent).toContain("kept among the older copies");
+  screen.getByTestId("older-cancel").click();
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(fake.calls).not.toContain("unlockTakeOlder");
+  screen.getByTestId("older-take").click();
+  (await screen.findByTestId("older-confirm")).click();
+  await waitFor(() => expect(screen.queryByRole("alert")).toBeNull());
+  expect(fake.calls).toContain("unlockTakeOlder");
+});
+
 test("pictures dropped on a locked window are answered there", async () => {
   const fake = await open("locked");
   fake.emit("scan-done", { scan: null, error: { code: "vault-locked", args: {} } });

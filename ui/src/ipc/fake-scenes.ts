@@ -211,6 +211,13 @@ export const SCENES: Record<string, Scene> = {
     steps: [[THIRD, "menu"], ["menu-remove", "click"]],
   },
   "lock-unsaved": { set: (fake) => (fake.unsaved = true), steps: [["nav-lock", "click"]] },
+  "vault-older": {
+    set: (fake) => {
+      fake.unsaved = true;
+      const args = { path: path(fake), saved: "2026-11-20 18:02 UTC", newer: "2026-11-22 09:10 UTC" };
+      later(() => fake.emit("vault-trouble", { code: "vault-older", args }));
+    },
+  },
   "vault-gone": {
     set: (fake) => fake.fail("codesRemove", "vault-not-found", { path: path(fake) }),
     steps: [[THIRD, "menu"], ["menu-remove", "click"]],

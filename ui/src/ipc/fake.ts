@@ -178,6 +178,11 @@ export class Fake extends FakeConflicts implements Backend {
     return this.done("unlockSaveAgain");
   };
 
+  unlockTakeOlder = (): Promise<void> => {
+    this.unsaved = false;
+    return this.done("unlockTakeOlder");
+  };
+
   unlockActivity = (): Promise<void> => this.done("unlockActivity");
 
   unlockInView = (inView: boolean): Promise<void> => {
