@@ -39,7 +39,7 @@ pub(crate) fn unlock_create(
         };
         let new = unlock::new_vault(&mut program.effects, &password, names, true)?;
         let kit = new.kit().map(KitDto::of).transpose()?;
-        program.creating = Some(new);
+        program.began(new);
         // It was asked for, so it is there.
         kit.ok_or(Code::KitDiffers.into())
     })

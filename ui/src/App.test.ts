@@ -1,8 +1,9 @@
-import { render, screen, waitFor } from "@testing-library/svelte";
+import { fireEvent, render, screen, waitFor } from "@testing-library/svelte";
 import { beforeAll, expect, test, vi } from "vitest";
 import App from "./App.svelte";
 import { loadShell } from "./shell/shell.svelte";
 import { Fake } from "$ipc/fake";
+import { FAKE_PASSWORD, FAKE_WORDS } from "$ipc/fake-data";
 import { layOut } from "$ipc/fake-viewport";
 
 layOut({ viewport: 600, row: 60 });
@@ -90,6 +91,23 @@ test("pictures dropped on a locked window are answered there", async () => {
   expect((await screen.findByRole("status")).textContent).toContain("vault is locked");
   screen.getByTestId("locked-news-close").click();
   await waitFor(() => expect(screen.queryByRole("status")).toBeNull());
+});
+
+test("a new kit leaves the screen when nobody was there, and the locked vault says what to do", async () => {
+  const fake = new Fake({ state: "absent", now: () => Date.now() });
+  render(App, { backend: fake });
+  await fireEvent.input(await screen.findByTestId("create-password"), { target: { value: FAKE_PASSWORD } });
+  await fireEvent.click(screen.getByTestId("create-next"));
+  const word = FAKE_WORDS[3] ?? "";
+  expect(await screen.findAllByText(word)).toBeTruthy();
+  await fireEvent.keyDown(document.body, { key: "a" });
+  expect(fake.calls, "somebody is there").toContain("unlockActivity");
+  fake.state = "locked";
+  fake.vault = { ...fake.vault, present: true };
+  fake.emit("locked", { code: "new-vault-locked", args: {} });
+  expect(await screen.findByTestId("unlock-password")).toBeTruthy();
+  expect(screen.queryByText(word)).toBeNull();
+  expect(screen.getByRole("status").textContent).toContain("add a new kit there");
 });
 
 test("what the program knew before the page needs no question, and is asked for again once it is shown", async () => {

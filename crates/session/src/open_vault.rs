@@ -42,7 +42,7 @@ pub struct OpenVault {
     older: Option<OlderFile>,
     /// What adding did, for taking it back.
     pub(crate) adds: Adds,
-    /// The password that opened the vault, where it is too cheap to guess: until the next save.
+    /// The password that opened the vault, where it is too cheap to guess: until its cost was raised.
     cheap: Option<Password>,
     /// Names this opening of the vault in the clocks of what it changes; drawn with the first change.
     writer: Option<Id>,
@@ -131,6 +131,11 @@ impl OpenVault {
         self.on_disk
     }
 
+    /// Generation of the file that this vault was read from or last saved to.
+    pub(crate) fn reached(&self) -> u64 {
+        self.reached
+    }
+
     pub(crate) fn vault(&self) -> &Vault {
         &self.vault
     }
@@ -166,15 +171,30 @@ impl OpenVault {
         Ok(())
     }
 
-    /// Makes a password as costly to guess as this machine allows, if it became too cheap.
-    fn raise_cost(&mut self, effects: &mut Effects) -> Result<(), UserError> {
-        let Some(password) = self.cheap.take() else {
+    /// Makes the password as costly to guess as this machine allows now, if it became too cheap, and saves. From then
+    /// on the password is not kept. Takes about three seconds where there is something to do.
+    ///
+    /// # Errors
+    /// Not saved: the next change saves it, and the password is not kept then either.
+    pub fn protect_password(&mut self, effects: &mut Effects) -> Result<(), UserError> {
+        // What is unsaved is saved by whoever changed it.
+        if !self.raise_cost(effects)? || self.has_unsaved_changes() {
             return Ok(());
+        }
+        let saved = self.change(effects, |_, _| Ok(()));
+        saved.inspect_err(|error| self.withdraw(error, |_| ()))
+    }
+
+    /// Whether the cost was raised, in memory.
+    fn raise_cost(&mut self, effects: &mut Effects) -> Result<bool, UserError> {
+        let Some(password) = self.cheap.take() else {
+            return Ok(false);
         };
         let kdf = calibrated(effects);
         match self.vault.raise_cost(&password, kdf, effects.random()) {
+            Ok(raised) => Ok(raised),
             // The change that is about to be saved matters more.
-            Ok(_) | Err(SlotError::OutOfMemory) => Ok(()),
+            Err(SlotError::OutOfMemory) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
@@ -269,7 +289,7 @@ impl OpenVault {
         self.missing &= self.unsaved;
         if !self.unsaved {
             self.adds.are_saved();
-            rollback::saved(effects, self);
+            rollback::remember(effects, self);
         }
         saved
             .map(drop)

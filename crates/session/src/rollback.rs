@@ -90,11 +90,12 @@ pub(crate) fn go_on_above_noted(effects: &Effects, open: &mut OpenVault) {
     }
 }
 
-/// Remembers what was just saved.
-pub(crate) fn saved(effects: &Effects, open: &OpenVault) {
+/// Remembers the state of the file that the open vault came from: after a save, and after
+/// [`OpenVault::refresh`] took over what another program saved.
+pub fn remember(effects: &Effects, open: &OpenVault) {
     if let Some(memory) = Memory::of(effects, open.vault().id()) {
         let seen = memory.recall(open.path());
-        memory.remember(effects, open, open.vault().generation(), seen);
+        memory.remember(effects, open, open.reached(), seen);
     }
 }
 

@@ -65,7 +65,7 @@ export class Session {
 
   /** Somebody moved the mouse or pressed a key. `now`: milliseconds of any steady clock. */
   activity(now: number): void {
-    if (this.state.kind !== "open" || now - this.#told < ACTIVITY_EVERY_MS) return;
+    if (this.state.kind === "locked" || now - this.#told < ACTIVITY_EVERY_MS) return;
     this.#told = now;
     // If the call fails the vault is locked sooner; the next call that matters tells why.
     this.backend.unlockActivity().catch(() => undefined);

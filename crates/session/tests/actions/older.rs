@@ -234,3 +234,23 @@ fn a_save_on_top_of_an_older_state_that_was_wanted_is_a_newer_one() {
     assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
     assert_eq!(issuers(&desk.open), ["Ours"]);
 }
+
+#[test]
+fn what_another_computer_saved_and_was_taken_over_here_counts_as_seen_here() {
+    let mut desk = Desk::new();
+    let memory = tempfile::tempdir().unwrap();
+    desk.effects = effects(5).remembering_in(memory.path().join("state"));
+    desk.add(GITHUB);
+    let older = fs::read(&desk.path).unwrap();
+    let theirs = vec![codes::read_uri(SECOND).unwrap()];
+    codes::add(&mut effects(2), &mut desk.reopened(), theirs).unwrap();
+    assert_eq!(desk.open.refresh(), Ok(Refreshed::Changed));
+    session::remember(&desk.effects, &desk.open);
+    let check = || {
+        let checked = check_newest(&desk.effects, &mut desk.reopened(), false);
+        checked.map_err(|error| error.code())
+    };
+    assert_eq!(check(), Ok(()));
+    fs::write(&desk.path, older).unwrap();
+    assert_eq!(check(), Err(Code::VaultOlder));
+}
