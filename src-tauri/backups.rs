@@ -3,7 +3,7 @@
 
 use crate::dto::BackupStatusDto;
 use crate::program::Shared;
-use session::backup::{self, Due, Order, Proof, ProofOrder, Proved};
+use session::backup::{self, Due, Order, Proof, ProofOrder, Proved, Record};
 use session::{Code, UserError};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
@@ -22,10 +22,14 @@ pub(crate) struct Backups(Mutex<()>);
 /// Makes and proves backups when they are due, until the program ends.
 pub(crate) fn start(app: AppHandle) {
     thread::spawn(move || {
+        let mut known = None;
         loop {
             thread::sleep(LOOK);
             // Whatever goes wrong now, it is looked again.
             drop(panic::catch_unwind(AssertUnwindSafe(|| look(&app))));
+            drop(panic::catch_unwind(AssertUnwindSafe(|| {
+                tell_news(&app, &mut known);
+            })));
         }
     });
 }
@@ -104,6 +108,16 @@ pub(crate) fn status(app: &AppHandle) -> Result<BackupStatusDto, UserError> {
     let program = shared.lock();
     let open = program.open.as_ref().ok_or(Code::VaultLocked)?;
     Ok(backup::record(open).into())
+}
+
+/// Tells the pages what another program noted: a backup or a proof of the command line, say.
+fn tell_news(app: &AppHandle, known: &mut Option<Record>) {
+    let shared = app.state::<Shared>();
+    let record = shared.with_open(|_, open| Ok(backup::record(open))).ok();
+    if record != *known {
+        tell(app);
+        *known = record;
+    }
 }
 
 /// Tells the pages how the backups stand.

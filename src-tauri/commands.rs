@@ -32,6 +32,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         unlock::unlock_merge_copy,
         unlock::unlock_lock,
         unlock::unlock_save_again,
+        unlock::unlock_take_older,
         unlock::unlock_activity,
         unlock::unlock_in_view,
         unlock::unlock_vaults,

@@ -11,6 +11,27 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
+/// After so many seconds without a key or a click nobody minds a pause of a few more.
+const QUIET: u64 = 30;
+
+/// What there is to tell of a lock that nobody asked for.
+#[derive(Debug, Eq, PartialEq)]
+pub(crate) enum Told {
+    /// The last changes are in this file.
+    Rescued(PathBuf),
+    /// The vault is a new one, whose kit was not proved.
+    NewVault,
+}
+
+impl From<Told> for UserError {
+    fn from(told: Told) -> Self {
+        match told {
+            Told::Rescued(path) => Self::rescued(&path),
+            Told::NewVault => Code::NewVaultLocked.into(),
+        }
+    }
+}
+
 /// All that commands share.
 #[derive(Clone)]
 pub(crate) struct Shared(Arc<Mutex<Program>>);
@@ -71,9 +92,12 @@ impl Shared {
             let open = program.open.as_mut().ok_or(Code::VaultLocked)?;
             let effects = &mut program.effects;
             program.news |= match open.refresh() {
-                Ok(found) => found == Refreshed::Changed,
-                // The change is kept here until it can be saved: nothing is lost by making it.
-                Err(error) if error.code() == Code::VaultNotFound => false,
+                Ok(found) => noted(effects, open, found) == Refreshed::Changed,
+                // The change is kept here until it can be saved, and an older file is merged when it is: nothing is
+                // lost by making it.
+                Err(error) if matches!(error.code(), Code::VaultNotFound | Code::VaultOlder) => {
+                    false
+                }
                 Err(error) => return Err(error),
             };
             let done = work(effects, open);
@@ -233,12 +257,20 @@ impl Program {
     fn is_overdue(&self) -> bool {
         let away = self.idle.max(self.now().saturating_sub(self.seen));
         let minutes = self.settings.auto_lock_minutes;
-        self.open.is_some() && minutes.is_some_and(|minutes| away >= u64::from(minutes) * 60)
+        self.can_lock() && minutes.is_some_and(|minutes| away >= u64::from(minutes) * 60)
     }
 
-    /// Locks whatever happens. What cannot be saved in its place goes to a file of its own, which is the answer;
-    /// where even that fails the vault stays open.
-    pub(crate) fn lock_by_itself(&mut self) -> Result<Option<PathBuf>, UserError> {
+    /// Whether there is something to lock: an open vault, or a new one whose kit is shown.
+    pub(crate) fn can_lock(&self) -> bool {
+        self.open.is_some() || self.creating.is_some()
+    }
+
+    /// Locks whatever happens. What cannot be saved in its place goes to a file of its own; where even that fails
+    /// the vault stays open. The answer is what there is to tell.
+    pub(crate) fn lock_by_itself(&mut self) -> Result<Option<Told>, UserError> {
+        if self.open.is_none() && self.creating.is_some() {
+            return self.keep_new_vault().map(|()| Some(Told::NewVault));
+        }
         if self.lock(false).is_ok() {
             return Ok(None);
         }
@@ -246,13 +278,49 @@ impl Program {
     }
 
     /// The same where the file is not this vault's any more.
-    pub(crate) fn rescue_and_lock(&mut self) -> Result<Option<PathBuf>, UserError> {
+    pub(crate) fn rescue_and_lock(&mut self) -> Result<Option<Told>, UserError> {
         let effects = &mut self.effects;
         let folder = self.rescue_folder.as_deref().ok_or(Code::NoDataFolder)?;
         let rescued = self.open.as_ref().map(|open| open.rescue(effects, folder));
         let rescued = rescued.transpose()?;
         self.lock(true)?;
-        Ok(rescued)
+        Ok(rescued.map(Told::Rescued))
+    }
+
+    /// Saves a new vault whose kit nobody typed yet, locked: the kit may be on paper already, and the password opens it
+    /// in any case.
+    fn keep_new_vault(&mut self) -> Result<(), UserError> {
+        let path = self.path()?.to_owned();
+        let new = self.creating.take().ok_or(Code::VaultLocked)?;
+        // After `save-not-durable` it is in place, and could not be saved there once more.
+        if let Err(failed) = new.save(&mut self.effects, &path, None)
+            && failed.error.code() != Code::SaveNotDurable
+        {
+            self.creating = Some(failed.vault);
+            return Err(failed.error);
+        }
+        self.settings.used(&path);
+        drop(self.settings.save());
+        self.turn += 1;
+        Ok(())
+    }
+
+    /// A new vault is in memory, and its kit on the screen.
+    pub(crate) fn began(&mut self, new: NewVault) {
+        self.creating = Some(new);
+        self.idle = 0;
+        self.seen = self.now();
+    }
+
+    /// Does what takes its time and can wait until nobody does anything.
+    pub(crate) fn use_quiet_time(&mut self) {
+        if self.idle >= QUIET
+            && let Some(open) = &mut self.open
+        {
+            // The password is not kept from then on; where it could not be saved, the next opening tries again.
+            drop(open.protect_password(&mut self.effects));
+            self.news |= open.has_merged();
+        }
     }
 
     /// Before another vault takes the place of the open one.
@@ -266,14 +334,24 @@ impl Program {
 
     /// Takes over what another program saved.
     pub(crate) fn refresh(&mut self) -> Result<Refreshed, UserError> {
-        self.open
-            .as_mut()
-            .map_or(Ok(Refreshed::Same), OpenVault::refresh)
+        let Some(open) = &mut self.open else {
+            return Ok(Refreshed::Same);
+        };
+        let found = open.refresh()?;
+        Ok(noted(&self.effects, open, found))
     }
 
     fn now(&self) -> u64 {
         self.effects.now().map_or(0, |now| now.get())
     }
+}
+
+/// What was taken over is the newest state from now on: an older one is noticed, also after a lock.
+fn noted(effects: &Effects, open: &OpenVault, found: Refreshed) -> Refreshed {
+    if found == Refreshed::Changed {
+        session::remember(effects, open);
+    }
+    found
 }
 
 #[cfg(test)]

@@ -2,10 +2,9 @@
 //! window can be seen, and less often while it cannot.
 
 use crate::dto::ErrorDto;
-use crate::program::{Program, Shared};
+use crate::program::{Program, Shared, Told};
 use session::{Code, Refreshed, UserError};
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use std::{mem, thread};
@@ -51,10 +50,10 @@ impl Watch {
 /// What the pages are told.
 #[derive(Debug, Eq, PartialEq)]
 enum News {
-    /// With the file in which the last changes are, if they could not be saved in their place.
-    Locked(Option<PathBuf>),
+    /// With what there is to tell about it.
+    Locked(Option<Told>),
     Changed,
-    /// The file is gone or damaged; `None`: it is well again.
+    /// The file is gone, damaged or an older one; `None`: it is well again.
     Trouble(Option<UserError>),
 }
 
@@ -83,11 +82,11 @@ pub(crate) fn lock_with_the_desktop(app: AppHandle) {
         let locked = {
             let shared = app.state::<Shared>();
             let mut program = shared.lock();
-            let wanted = program.open.is_some() && program.settings.lock_with_desktop;
+            let wanted = program.can_lock() && program.settings.lock_with_desktop;
             wanted.then(|| program.lock_by_itself())
         };
-        if let Some(Ok(rescued)) = locked {
-            tell(&app, News::Locked(rescued));
+        if let Some(Ok(told)) = locked {
+            tell(&app, News::Locked(told));
         }
     });
 }
@@ -95,10 +94,10 @@ pub(crate) fn lock_with_the_desktop(app: AppHandle) {
 /// What there is to tell; a trouble is told once.
 fn look(program: &mut Program, passed: u64, trouble: &mut Option<UserError>) -> Option<News> {
     if program.tick(passed)
-        && let Ok(rescued) = program.lock_by_itself()
+        && let Ok(told) = program.lock_by_itself()
     {
         *trouble = None;
-        return Some(News::Locked(rescued));
+        return Some(News::Locked(told));
     }
     if mem::take(&mut program.news) {
         return Some(News::Changed);
@@ -110,7 +109,10 @@ fn look(program: &mut Program, passed: u64, trouble: &mut Option<UserError>) -> 
         }
         // What is unsaved, because the file is gone, is not well again.
         Ok(Refreshed::Same) if program.is_unsaved() => None,
-        Ok(Refreshed::Same) => trouble.take().map(|_| News::Trouble(None)),
+        Ok(Refreshed::Same) => {
+            program.use_quiet_time();
+            trouble.take().map(|_| News::Trouble(None))
+        }
         // The key does not fit any more, so nothing could be saved.
         Err(error) if error.code() == Code::VaultKeyChanged => {
             program.rescue_and_lock().ok().map(News::Locked)
@@ -126,8 +128,8 @@ fn look(program: &mut Program, passed: u64, trouble: &mut Option<UserError>) -> 
 fn tell(app: &AppHandle, news: News) {
     // A window that is closing hears nothing any more.
     match news {
-        News::Locked(rescued) => {
-            let told = rescued.map(|path| ErrorDto::from(UserError::rescued(&path)));
+        News::Locked(told) => {
+            let told = told.map(|told| ErrorDto::from(UserError::from(told)));
             drop(app.emit("locked", told));
             crate::let_go(app);
         }

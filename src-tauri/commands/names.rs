@@ -14,6 +14,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "unlock_merge_copy",
     "unlock_lock",
     "unlock_save_again",
+    "unlock_take_older",
     "unlock_activity",
     "unlock_in_view",
     "unlock_vaults",

@@ -39,7 +39,7 @@ pub(crate) fn unlock_create(
         };
         let new = unlock::new_vault(&mut program.effects, &password, names, true)?;
         let kit = new.kit().map(KitDto::of).transpose()?;
-        program.creating = Some(new);
+        program.began(new);
         // It was asked for, so it is there.
         kit.ok_or(Code::KitDiffers.into())
     })
@@ -193,6 +193,17 @@ pub(crate) fn unlock_lock(
 #[tauri::command(async)]
 pub(crate) fn unlock_save_again(shared: State<'_, Shared>) -> Result<(), ErrorDto> {
     shared.change(|effects, open| open.save(effects))
+}
+
+/// Goes back to the older file that lies in the place of the open vault.
+#[tauri::command(async)]
+pub(crate) fn unlock_take_older(shared: State<'_, Shared>) -> Result<(), ErrorDto> {
+    shared.with(|program| {
+        let open = program.open.as_mut().ok_or(Code::VaultLocked)?;
+        open.take_older(&mut program.effects)?;
+        program.news = true;
+        Ok(())
+    })
 }
 
 #[tauri::command(async)]

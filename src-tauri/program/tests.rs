@@ -93,10 +93,9 @@ fn a_vault_whose_place_is_gone_locks_by_itself_and_its_changes_are_safe_elsewher
         program.lock(false).map_err(|error| error.code()),
         Err(Code::VaultUnsaved)
     );
-    let rescued = program
-        .lock_by_itself()
-        .expect("it locks")
-        .expect("it is elsewhere");
+    let Ok(Some(Told::Rescued(rescued))) = program.lock_by_itself() else {
+        panic!("it locks, and the changes are elsewhere");
+    };
     assert!(program.open.is_none());
     let secret = password("harbor violin orchid").expect("a password");
     assert!(unlock::open(&rescued, &unlock::Credential::Password(secret)).is_ok());
@@ -117,4 +116,85 @@ fn a_new_vault_is_not_made_among_the_older_copies_of_a_missing_one() {
         program.state().map(|state| state.kind),
         Ok(StateKind::Locked)
     ));
+}
+
+#[test]
+fn a_change_is_made_and_saved_although_an_older_file_lies_in_the_place_of_the_vault() {
+    let (mut program, _folder) = program(None);
+    let path = program.path().expect("there is one").to_owned();
+    let older = std::fs::read(&path).expect("it is there");
+    let open = program.open.as_mut().expect("it is open");
+    open.save(&mut program.effects).expect("it is saved");
+    std::fs::write(&path, older).expect("it can be written");
+    let noticed = program.refresh().map_err(|error| error.code());
+    assert_eq!(noticed, Err(Code::VaultOlder));
+    assert!(program.is_unsaved());
+
+    let shared = Shared(Arc::new(Mutex::new(program)));
+    let uri = "otpauth://totp/GitHub:anna?secret=JBSWY3DPEHPK3PXP";
+    let account = session::codes::read_uri(uri).expect("an address");
+    let changed = shared.change(|effects, open| session::codes::add(effects, open, [account]));
+    assert!(changed.is_ok_and(|added| added.len() == 1));
+    assert_eq!(shared.lock().refresh(), Ok(Refreshed::Same));
+    assert!(!shared.lock().is_unsaved());
+}
+
+#[test]
+fn a_new_vault_whose_kit_nobody_typed_is_saved_and_locked_when_nobody_is_there() {
+    let (mut program, folder) = program(Some(1));
+    let path = folder.path().join("new.countersign");
+    program.open = None;
+    program.path = Some(path.clone());
+    let names = SlotNames {
+        password: "Password".to_owned(),
+        recovery: "Kit".to_owned(),
+    };
+    let secret = || password("harbor violin orchid").expect("a password");
+    let new = new_vault(&mut program.effects, &secret(), names, true).expect("it is made");
+    let words = new.kit().expect("it has one").words.expose().to_owned();
+    program.idle = 7;
+    program.began(new);
+    assert!(
+        (0..59).all(|_second| !program.tick(1)),
+        "the time began anew"
+    );
+    assert!(program.tick(1));
+    assert_eq!(program.lock_by_itself(), Ok(Some(Told::NewVault)));
+    assert!(!program.can_lock(), "nothing of it is in memory");
+    assert!(matches!(
+        program.state().map(|state| state.kind),
+        Ok(StateKind::Locked)
+    ));
+    let kit = unlock::recovery_secret(&words).expect("the words of a kit");
+    for credential in [
+        unlock::Credential::Password(secret()),
+        unlock::Credential::Recovery(kit),
+    ] {
+        let open = unlock::open(&path, &credential).expect("it opens");
+        let slots = unlock::slots(&open);
+        assert!(
+            slots.iter().all(|slot| slot.tested.is_none()),
+            "to be proved"
+        );
+    }
+}
+
+#[test]
+fn a_new_vault_that_cannot_be_saved_is_not_given_up() {
+    let (mut program, _folder) = program(None);
+    let names = SlotNames {
+        password: "Password".to_owned(),
+        recovery: "Kit".to_owned(),
+    };
+    let secret = password("harbor violin orchid").expect("a password");
+    let new = new_vault(&mut program.effects, &secret, names, true).expect("it is made");
+    program.open = None;
+    program.began(new);
+    let kept = program.lock_by_itself().map_err(|error| error.code());
+    assert_eq!(
+        kept,
+        Err(Code::VaultExists),
+        "another vault is in its place"
+    );
+    assert!(program.creating.is_some());
 }

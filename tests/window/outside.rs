@@ -82,6 +82,43 @@ fn a_change_that_could_not_be_saved_and_one_of_the_command_line_both_survive() {
 }
 
 #[test]
+fn an_older_file_in_the_place_of_the_open_vault_is_told_and_keeps_nobody_from_codes() {
+    let test = "an_older_file_in_the_place_of_the_open_vault_is_told_and_keeps_nobody_from_codes";
+    let Some(desktop) = Desktop::start(test) else {
+        return;
+    };
+    create(&desktop);
+    add(&desktop, URI);
+    let older = fs::read(desktop.vault()).expect("it is there");
+    add(&desktop, "otpauth://totp/GitLab:bo?secret=JBSWY3DPEHPK3PXP");
+    let window = Window::open(&desktop);
+    unlock(&window);
+    until("two accounts", || window.count(ROW) == 2);
+    let put_back = || fs::write(desktop.vault(), &older).expect("it can be written");
+    let issuers = || {
+        let list = desktop.countersign(&["--recovery-file", "kit", "list"], "");
+        String::from_utf8_lossy(&list.stdout).into_owned()
+    };
+
+    put_back();
+    window.wait_for("[data-testid=older-take]");
+    assert_eq!(window.count(ROW), 2, "the codes of now are still there");
+    window.click("save-again");
+    window.wait_until_gone("[data-testid=older-take]");
+    assert!(issuers().contains("GitLab"), "all of it is saved again");
+
+    put_back();
+    window.wait_for("[data-testid=older-take]");
+    window.click("older-take");
+    window.click("older-confirm");
+    until("the one account of the older state", || {
+        window.count(ROW) == 1
+    });
+    assert!(!issuers().contains("GitLab") && issuers().contains("GitHub"));
+    window.wait_until_gone("[data-testid=older-take]");
+}
+
+#[test]
 fn a_second_start_leaves_the_stage_to_the_first() {
     let Some(desktop) = Desktop::start("a_second_start_leaves_the_stage_to_the_first") else {
         return;

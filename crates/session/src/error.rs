@@ -107,6 +107,7 @@ codes! {
     VaultUnsaved "vault-unsaved" Refused,
     VaultBothChanged "vault-both-changed" Failed,
     VaultRescued "vault-rescued" Failed,
+    NewVaultLocked "new-vault-locked" Failed,
     VaultOlder "vault-older" Refused,
     CopyNotOfVault "copy-not-of-vault" Damaged,
 

@@ -38,7 +38,7 @@ pub use platform::hardening::harden;
 pub use platform::presence::watch as watch_presence;
 #[cfg(feature = "desktop")]
 pub use portal::answer_for_portal;
-pub use rollback::check_newest;
+pub use rollback::{check_newest, remember};
 pub use time::{show_date, show_time};
 pub use transfer::qr::Qr;
 pub use transfer::symbol::SymbolKind;

@@ -1,5 +1,7 @@
 //! A vault file that is open: what is in memory, and what is on the disk.
 
+mod outside;
+
 use crate::codes::{Adds, count_use};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
@@ -9,12 +11,13 @@ use crate::rollback;
 use crate::time::show_time;
 use crate::unlock::{calibrated, newest_good_copy, timed, too_cheap};
 use otp::UnixTime;
+pub use outside::Refreshed;
+use outside::{OlderFile, read_file};
 use platform::store::{self, Look, ReadError, Save, SaveError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use vault::{
-    Account, Credential, Document, Id, LockedVault, MAX_FILE, MergeError, OpenError, Password,
-    SlotError, Vault, checksum,
+    Account, Credential, Document, Id, LockedVault, OpenError, Password, SlotError, Vault, checksum,
 };
 
 /// How often a save begins again because another program was quicker. Each time, that program got its change saved.
@@ -31,25 +34,20 @@ pub struct OpenVault {
     unsaved: bool,
     /// What `unsaved` was before the last change: what it is again when that change is withdrawn.
     unsaved_before: bool,
+    /// Of which generation that file is: one of a lower generation in its place is an older state.
+    reached: u64,
     /// The file was not there when it was looked for.
     missing: bool,
+    /// An older file lies in its place.
+    older: Option<OlderFile>,
     /// What adding did, for taking it back.
     pub(crate) adds: Adds,
-    /// The password that opened the vault, where it is too cheap to guess: until the next save.
+    /// The password that opened the vault, where it is too cheap to guess: until its cost was raised.
     cheap: Option<Password>,
     /// Names this opening of the vault in the clocks of what it changes; drawn with the first change.
     writer: Option<Id>,
     /// Another program's change came in while ours was saved, and nobody was told.
     merged: bool,
-}
-
-/// What [`OpenVault::refresh`] found.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Refreshed {
-    /// Memory is as it was.
-    Same,
-    /// Another program changed the file, and memory has what it saved.
-    Changed,
 }
 
 impl OpenVault {
@@ -61,7 +59,9 @@ impl OpenVault {
             look: None,
             unsaved: true,
             unsaved_before: true,
+            reached: 0,
             missing: false,
+            older: None,
             adds: Adds::default(),
             cheap: None,
             writer: None,
@@ -88,14 +88,14 @@ impl OpenVault {
         self.vault.document().account(id)
     }
 
-    /// Whether a save failed and the change is in memory only.
+    /// Whether what is in memory is not in the file: a save failed, or the file is gone or was replaced by an older one.
     pub fn has_unsaved_changes(&self) -> bool {
-        self.unsaved || self.missing
+        self.unsaved || self.missing || self.older.is_some()
     }
 
     /// Saves what an earlier save could not; `Ok` means that all of memory is durable.
     pub(crate) fn settle(&mut self, effects: &mut Effects) -> Result<(), UserError> {
-        if self.unsaved {
+        if self.has_unsaved_changes() {
             self.save(effects)
         } else {
             Ok(())
@@ -129,6 +129,11 @@ impl OpenVault {
     /// Checksum of the file; `None`: there is none yet.
     pub(crate) fn checksum(&self) -> Option<[u8; 32]> {
         self.on_disk
+    }
+
+    /// Generation of the file that this vault was read from or last saved to.
+    pub(crate) fn reached(&self) -> u64 {
+        self.reached
     }
 
     pub(crate) fn vault(&self) -> &Vault {
@@ -166,15 +171,30 @@ impl OpenVault {
         Ok(())
     }
 
-    /// Makes a password as costly to guess as this machine allows, if it became too cheap.
-    fn raise_cost(&mut self, effects: &mut Effects) -> Result<(), UserError> {
-        let Some(password) = self.cheap.take() else {
+    /// Makes the password as costly to guess as this machine allows now, if it became too cheap, and saves. From then
+    /// on the password is not kept. Takes about three seconds where there is something to do.
+    ///
+    /// # Errors
+    /// Not saved: the next change saves it, and the password is not kept then either.
+    pub fn protect_password(&mut self, effects: &mut Effects) -> Result<(), UserError> {
+        // What is unsaved is saved by whoever changed it.
+        if !self.raise_cost(effects)? || self.has_unsaved_changes() {
             return Ok(());
+        }
+        let saved = self.change(effects, |_, _| Ok(()));
+        saved.inspect_err(|error| self.withdraw(error, |_| ()))
+    }
+
+    /// Whether the cost was raised, in memory.
+    fn raise_cost(&mut self, effects: &mut Effects) -> Result<bool, UserError> {
+        let Some(password) = self.cheap.take() else {
+            return Ok(false);
         };
         let kdf = calibrated(effects);
         match self.vault.raise_cost(&password, kdf, effects.random()) {
+            Ok(raised) => Ok(raised),
             // The change that is about to be saved matters more.
-            Ok(_) | Err(SlotError::OutOfMemory) => Ok(()),
+            Err(SlotError::OutOfMemory) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
@@ -202,7 +222,8 @@ impl OpenVault {
         Ok(done)
     }
 
-    /// Writes what is in memory, durably. What another program saved meanwhile is merged with it first.
+    /// Writes what is in memory, durably. What another program saved meanwhile is merged with it first, and so is an
+    /// older file that was put in its place.
     ///
     /// # Errors
     /// Nothing on the disk has changed, unless the code is `save-not-durable`; the change stays in memory and can be
@@ -258,6 +279,8 @@ impl OpenVault {
         if matches!(saved, Ok(_) | Err(SaveError::NotDurable)) {
             // The new file is in place: another try must start from it.
             self.on_disk = checksum(sealed.bytes());
+            self.reached = sealed.generation();
+            self.older = None;
             self.vault.saved(&sealed);
         }
         // After a failure the file has to be read to tell what it is.
@@ -266,7 +289,7 @@ impl OpenVault {
         self.missing &= self.unsaved;
         if !self.unsaved {
             self.adds.are_saved();
-            rollback::saved(effects, self);
+            rollback::remember(effects, self);
         }
         saved
             .map(drop)
@@ -276,86 +299,6 @@ impl OpenVault {
     fn stamp(&mut self, writer: Id) -> Result<(), UserError> {
         let stamped = self.vault.stamp(writer);
         stamped.map_err(|error| open_error(error, &self.path, Code::VaultKeyChanged))
-    }
-
-    /// Takes over what another program saved meanwhile: a newer state, or an older one that was put back. What is
-    /// unsaved here is merged with it and stays unsaved. Cheap when nobody touched the file. Uses counted since the
-    /// last save are forgotten, as locking forgets them.
-    ///
-    /// # Errors
-    /// `vault-key-changed`: the key at hand does not open the file. `vault-both-changed`: the ways to unlock were
-    /// changed here and there. `vault-not-found`: memory is the only copy, and counts as unsaved. The other codes of
-    /// [`open`]. Memory is untouched.
-    pub fn refresh(&mut self) -> Result<Refreshed, UserError> {
-        if store::look(&self.path).is_ok_and(|look| Some(look) == self.look) {
-            return Ok(Refreshed::Same);
-        }
-        let file = match read_file(&self.path) {
-            Ok(file) => file,
-            Err(error) if error.code() == Code::VaultNotFound => {
-                // Memory is the only copy at hand, until the file is back.
-                self.look = None;
-                self.missing = true;
-                // What is unsaved anyway is written with the next save.
-                return if self.unsaved {
-                    Ok(Refreshed::Same)
-                } else {
-                    Err(error)
-                };
-            }
-            Err(error) => return Err(error),
-        };
-        self.take_in(file)
-    }
-
-    /// Merges what is in the file now, however it looks.
-    fn merge_file(&mut self) -> Result<(), UserError> {
-        match read_file(&self.path) {
-            Ok(file) => self.merged |= self.take_in(file)? == Refreshed::Changed,
-            // Gone between two looks: the next save puts ours in its place.
-            Err(error) if error.code() == Code::VaultNotFound => {}
-            Err(error) => return Err(error),
-        }
-        Ok(())
-    }
-
-    fn take_in(&mut self, file: ReadFile) -> Result<Refreshed, UserError> {
-        let theirs = self.reopen(file.bytes)?;
-        if self.on_disk != file.checksum {
-            if self.unsaved {
-                self.merge(theirs)?;
-            } else {
-                let reached = self.vault.generation();
-                self.vault = hold(theirs);
-                self.go_on_above(reached);
-            }
-        }
-        let changed = self.on_disk != file.checksum;
-        self.on_disk = file.checksum;
-        self.look = Some(file.look);
-        self.missing = false;
-        Ok(if changed {
-            Refreshed::Changed
-        } else {
-            Refreshed::Same
-        })
-    }
-
-    /// Brings our unsaved change together with what is in the file.
-    fn merge(&mut self, theirs: Vault) -> Result<(), UserError> {
-        if let Some(writer) = self.writer {
-            self.stamp(writer)?;
-        }
-        match self.vault.merge_saved(theirs) {
-            Ok(_) => Ok(()),
-            Err(MergeError::Slots) => Err(Code::VaultBothChanged.into()),
-            Err(MergeError::Foreign) => {
-                Err(UserError::new(Code::VaultKeyChanged).with_path(&self.path))
-            }
-            Err(MergeError::Unreadable(error)) => {
-                Err(open_error(error, &self.path, Code::VaultKeyChanged))
-            }
-        }
     }
 
     /// Whether another program's change came in with a save since this was last asked.
@@ -377,27 +320,6 @@ impl OpenVault {
         store::write_new(&path, sealed.bytes()).map_err(|error| save_error(error, &path))?;
         Ok(path)
     }
-
-    /// Gives up what could not be saved and takes what is in the file.
-    ///
-    /// # Errors
-    /// As [`Self::refresh`]: memory is untouched, and what is unsaved can still be saved.
-    pub fn take_over(&mut self) -> Result<(), UserError> {
-        let file = read_file(&self.path)?;
-        self.vault = hold(self.reopen(file.bytes)?);
-        self.on_disk = file.checksum;
-        self.look = Some(file.look);
-        self.unsaved = false;
-        self.missing = false;
-        self.adds.are_saved();
-        Ok(())
-    }
-
-    /// Opens another state of the file with the key at hand.
-    fn reopen(&self, bytes: Vec<u8>) -> Result<Vault, UserError> {
-        let reopened = self.vault.reopen(bytes);
-        reopened.map_err(|error| open_error(error, &self.path, Code::VaultKeyChanged))
-    }
 }
 
 /// Opens the vault at `path`. With a password this takes up to a second for each password slot.
@@ -411,33 +333,18 @@ pub fn open(path: &Path, credential: &Credential) -> Result<OpenVault, UserError
     let cheap = too_cheap(&vault, credential, took);
     Ok(OpenVault {
         path: path.to_owned(),
+        reached: vault.generation(),
         vault: hold(vault),
         on_disk: file.checksum,
         look: Some(file.look),
         unsaved: false,
         unsaved_before: false,
         missing: false,
+        older: None,
         adds: Adds::default(),
         cheap,
         writer: None,
         merged: false,
-    })
-}
-
-/// A vault file as it was read.
-struct ReadFile {
-    bytes: Vec<u8>,
-    checksum: Option<[u8; 32]>,
-    look: Look,
-}
-
-fn read_file(path: &Path) -> Result<ReadFile, UserError> {
-    let (bytes, look) =
-        store::read_and_look(path, MAX_FILE).map_err(|error| vault_read_error(error, path))?;
-    Ok(ReadFile {
-        checksum: checksum(&bytes),
-        bytes,
-        look,
     })
 }
 

@@ -59,7 +59,8 @@ pub fn check_newest(
     let generation = open.vault().generation();
     if let Some(seen) = &seen {
         if seen.generation > generation && !older_is_fine {
-            return Err(older(open.path(), seen));
+            let newer = i64::try_from(seen.at).ok().and_then(UnixTime::new);
+            return Err(older(open.path(), newer));
         }
         open.go_on_above(seen.highest);
     }
@@ -67,16 +68,17 @@ pub fn check_newest(
     Ok(())
 }
 
-fn older(path: &Path, seen: &Seen) -> UserError {
+/// Says that the file at `path` is an older state. `newer`: when the newest one was seen or saved, where that is known.
+pub(crate) fn older(path: &Path, newer: Option<UnixTime>) -> UserError {
     let look = store::look(path).ok();
     let saved = look
         .and_then(|look| look.modified())
         .and_then(UnixTime::new);
-    let newer = i64::try_from(seen.at).ok().and_then(UnixTime::new);
+    let text = |time: Option<UnixTime>| time.map_or("?".to_owned(), show_time);
     UserError::new(Code::VaultOlder)
         .with_path(path)
-        .with("saved", saved.map_or("?".to_owned(), show_time))
-        .with("newer", newer.map_or("?".to_owned(), show_time))
+        .with("saved", text(saved))
+        .with("newer", text(newer))
 }
 
 /// An older copy that takes the place of the vault is newer than all that was seen there, even if the program is killed
@@ -88,11 +90,12 @@ pub(crate) fn go_on_above_noted(effects: &Effects, open: &mut OpenVault) {
     }
 }
 
-/// Remembers what was just saved.
-pub(crate) fn saved(effects: &Effects, open: &OpenVault) {
+/// Remembers the state of the file that the open vault came from: after a save, and after
+/// [`OpenVault::refresh`] took over what another program saved.
+pub fn remember(effects: &Effects, open: &OpenVault) {
     if let Some(memory) = Memory::of(effects, open.vault().id()) {
         let seen = memory.recall(open.path());
-        memory.remember(effects, open, open.vault().generation(), seen);
+        memory.remember(effects, open, open.reached(), seen);
     }
 }
 

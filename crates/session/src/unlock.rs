@@ -163,7 +163,16 @@ pub struct SlotNames {
 /// A vault in memory that was never saved.
 pub struct NewVault {
     vault: Vault,
-    kit: Option<Kit>,
+    kit: Option<NewKit>,
+    /// A kit that the user does not want, until the vault is saved without it.
+    left_out: Option<NewKit>,
+}
+
+/// A kit and what its slot is made of.
+struct NewKit {
+    kit: Kit,
+    secret: RecoverySecret,
+    slot_name: String,
 }
 
 /// Makes a vault in memory. Takes about two seconds: the cost of the password is calibrated.
@@ -182,16 +191,33 @@ pub fn new_vault(
     let mut kit = None;
     if with_kit {
         let secret = RecoverySecret::generate(effects.random());
-        vault.add_recovery_slot(&secret, names.recovery, now, effects.random())?;
-        kit = Some(Kit::of(&secret, &vault));
+        let new = NewKit {
+            kit: Kit::of(&secret, &vault),
+            secret,
+            slot_name: names.recovery,
+        };
+        new.add_slot(&mut vault, effects)?;
+        kit = Some(new);
     }
-    Ok(NewVault { vault, kit })
+    Ok(NewVault {
+        vault,
+        kit,
+        left_out: None,
+    })
+}
+
+impl NewKit {
+    fn add_slot(&self, vault: &mut Vault, effects: &mut Effects) -> Result<(), UserError> {
+        let (now, name) = (effects.now()?, self.slot_name.clone());
+        vault.add_recovery_slot(&self.secret, name, now, effects.random())?;
+        Ok(())
+    }
 }
 
 impl NewVault {
     /// The kit, if one was asked for.
     pub fn kit(&self) -> Option<&Kit> {
-        self.kit.as_ref()
+        self.kit.as_ref().map(|new| &new.kit)
     }
 
     /// Whether the typed words are those of the kit: the proof that it was printed or saved.
@@ -226,7 +252,7 @@ impl NewVault {
             let removed = self.vault.remove_slot(kit.id);
             removed.expect("a new vault has a password, and that stays");
         }
-        self.kit = None;
+        self.left_out = self.kit.take();
         self
     }
 
@@ -234,8 +260,8 @@ impl NewVault {
     /// of the vault where it is missing.
     ///
     /// # Errors
-    /// Neither file was written, or the kit's file was removed again. The vault comes back, so that
-    /// a kit that is on paper already stays good for another try.
+    /// Neither file was written, or the kit's file was removed again. The vault comes back with its kit, also where
+    /// that was to be left out, so that what is on paper already stays good for another try.
     pub fn save(
         self,
         effects: &mut Effects,
@@ -257,12 +283,22 @@ impl NewVault {
         match saved {
             Ok(()) => Ok(open),
             Err(error) => {
-                let vault = open.into_vault();
-                let kit = self.kit;
-                let vault = Self { vault, kit };
+                let mut vault = Self {
+                    vault: open.into_vault(),
+                    kit: self.kit,
+                    left_out: self.left_out,
+                };
+                vault.take_back_kit(effects);
                 Err(Box::new(NotSaved { error, vault }))
             }
         }
+    }
+
+    /// Gives a kit that was left out its slot again: the same words open the vault.
+    fn take_back_kit(&mut self, effects: &mut Effects) {
+        let again = self.left_out.take();
+        let is_back = |new: &NewKit| new.add_slot(&mut self.vault, effects).is_ok();
+        self.kit = self.kit.take().or(again.filter(is_back));
     }
 }
 

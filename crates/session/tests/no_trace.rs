@@ -46,6 +46,8 @@ fn nothing_of_a_vault_is_left_in_memory_after_it_was_locked() {
     drop(codes::code(&mut effects, &mut open, id, None, false, None).unwrap());
     drop(codes::show(&open, id, true).unwrap().secrets.unwrap());
     assert!(memory.holds(&SECRET), "what is there is found");
+    open.protect_password(&mut effects).unwrap();
+    assert!(!memory.holds(&PASSWORD), "it is not kept until the lock");
     drop(open);
     for (what, hidden) in [
         ("secret", &SECRET[..]),

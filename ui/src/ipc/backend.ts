@@ -44,7 +44,7 @@ export interface Events {
   "scan-done": ScanEventDto;
   /** A code left the clipboard. */
   "clipboard-released": ReleasedDto;
-  /** The file of the open vault is gone or damaged; what is in memory is not. `null`: it is well again. */
+  /** The file of the open vault is gone, damaged or an older one; what is in memory is not. `null`: it is well again. */
   "vault-trouble": ErrorDto | null;
   /** A backup was made or proved, or that failed. */
   "backup-news": BackupStatusDto;
@@ -89,8 +89,10 @@ export interface Backend {
   unlockMergeCopy(name: string): Promise<number>;
   /** Locks. Rejects with `vault-unsaved` where a change could not be saved, unless `giveUp`. */
   unlockLock(giveUp: boolean): Promise<void>;
-  /** Tries once more to save what could not be saved. */
+  /** Tries once more to save what could not be saved; an older file in the place of the vault is merged with it. */
   unlockSaveAgain(): Promise<void>;
+  /** Goes back to the older file in the place of the open vault; what is here stays among the older copies. */
+  unlockTakeOlder(): Promise<void>;
   /** Tells that somebody is there: the idle time starts anew. Call at most every few seconds. */
   unlockActivity(): Promise<void>;
   /** Tells whether the window can be seen: what other programs save is looked for more often then. */

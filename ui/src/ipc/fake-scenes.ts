@@ -24,7 +24,7 @@ import {
 } from "./fake-scans";
 
 /** What somebody does: the test id of an element, then what is done to it. */
-type Step = readonly [testid: string, action: "click" | "menu" | "key" | "type", text?: string];
+type Step = readonly [testid: string, action: "click" | "menu" | "key" | "type" | "scroll", text?: string];
 
 interface Scene {
   options?: FakeOptions;
@@ -191,7 +191,7 @@ export const SCENES: Record<string, Scene> = {
   "way-kit": { steps: [["nav-settings", "click"], ["way-add-kit", "click"], ...way] },
   "way-renew": { steps: [["nav-settings", "click"], ["way-renew", "click"]] },
   "way-renewed": { steps: [["nav-settings", "click"], ["way-renew", "click"], ...way] },
-  backups: { set: withBackups, steps: [["nav-settings", "click"]] },
+  backups: { set: withBackups, steps: [["nav-settings", "click"], ["backup-every", "scroll"]] },
   "backup-failed": {
     set: (fake) => {
       withBackups(fake);
@@ -211,6 +211,13 @@ export const SCENES: Record<string, Scene> = {
     steps: [[THIRD, "menu"], ["menu-remove", "click"]],
   },
   "lock-unsaved": { set: (fake) => (fake.unsaved = true), steps: [["nav-lock", "click"]] },
+  "vault-older": {
+    set: (fake) => {
+      fake.unsaved = true;
+      const args = { path: path(fake), saved: "2026-11-20 18:02 UTC", newer: "2026-11-22 09:10 UTC" };
+      later(() => fake.emit("vault-trouble", { code: "vault-older", args }));
+    },
+  },
   "vault-gone": {
     set: (fake) => fake.fail("codesRemove", "vault-not-found", { path: path(fake) }),
     steps: [[THIRD, "menu"], ["menu-remove", "click"]],
@@ -263,6 +270,7 @@ export async function play(steps: readonly Step[]): Promise<void> {
   for (const [testid, action, text = ""] of steps) {
     const element = await appearing(testid);
     if (action === "click") element.click();
+    if (action === "scroll") element.scrollIntoView({ block: "center" });
     if (action === "menu") openMenu(element);
     if (action === "key") press(element, text);
     if (action === "type") type(element, text);

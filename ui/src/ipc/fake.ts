@@ -2,22 +2,15 @@
 import type { Backend, Events } from "./backend";
 import type { AccountDto } from "./bindings/AccountDto";
 import type { AddedDto } from "./bindings/AddedDto";
-import type { BackupDto } from "./bindings/BackupDto";
-import type { BackupSourceDto } from "./bindings/BackupSourceDto";
-import type { BackupStatusDto } from "./bindings/BackupStatusDto";
-import type { CameraDto } from "./bindings/CameraDto";
-import type { CheckDto } from "./bindings/CheckDto";
 import type { CodeDto } from "./bindings/CodeDto";
 import type { CopiedDto } from "./bindings/CopiedDto";
 import type { CredentialDto } from "./bindings/CredentialDto";
 import type { EditDto } from "./bindings/EditDto";
 import type { ErrorDto } from "./bindings/ErrorDto";
 import type { FirstDto } from "./bindings/FirstDto";
-import type { FrameDto } from "./bindings/FrameDto";
 import type { NowDto } from "./bindings/NowDto";
 import type { PageDto } from "./bindings/PageDto";
 import type { QrDto } from "./bindings/QrDto";
-import type { ScanDto } from "./bindings/ScanDto";
 import type { SecretsDto } from "./bindings/SecretsDto";
 import type { SettingsDto } from "./bindings/SettingsDto";
 import type { StateDto } from "./bindings/StateDto";
@@ -33,11 +26,8 @@ import {
   type Kept,
 } from "./fake-data";
 import { error, fakeCode, fakeCopy, isKit } from "./fake-made-up";
-import { BACKUP_FOLDER, fakeBackup, NO_BACKUPS } from "./fake-backups";
-import { drawFrame, drawScreen } from "./fake-pictures";
-import { FRAME_NOTHING, SCAN_FOUND, SCREEN_FOUND } from "./fake-scans";
 import { ACCOUNT_QR } from "./fake-qr";
-import { FakeConflicts } from "./fake-conflicts";
+import { FakeScanning } from "./fake-scanning";
 
 export { fakeCode, fakeCopy };
 
@@ -49,31 +39,18 @@ export interface FakeOptions {
   settings?: Partial<SettingsDto>;
 }
 
-export class Fake extends FakeConflicts implements Backend {
+export class Fake extends FakeScanning implements Backend {
   state: StateDto["kind"];
   /** What the pages told of the window. */
   inView = true;
   unsaved = false;
   kept: Kept[];
-  settings: SettingsDto;
   /** The one that is open or to be opened. */
-  vault: VaultDto;
+  override vault: VaultDto;
   /** Those opened before, the newest first. */
   vaults: VaultDto[];
   /** What somebody chooses when asked for a vault file or a place for one. */
   chosen: VaultDto | null = null;
-  /** What it reads from any picture and from the clipboard. */
-  scan: ScanDto = SCAN_FOUND;
-  /** What it sees on the screen, and there after a second look. */
-  screen: ScanDto = SCREEN_FOUND;
-  closer: ScanDto | null = null;
-  cameras: string[] = ["Integrated Camera"];
-  /** What the camera sees, one after the other; the last stays. */
-  frames: FrameDto[] = [FRAME_NOTHING];
-  /** The id of the open camera, which is its name here. */
-  camera: string | null = null;
-  backups: BackupStatusDto = NO_BACKUPS;
-  backupList: BackupDto[] = [];
   first: FirstDto | null = null;
   /** Why the keyring did not open the vault. */
   keyring: ErrorDto | null = null;
@@ -89,15 +66,7 @@ export class Fake extends FakeConflicts implements Backend {
     this.state = state;
     this.kept = accounts;
     this.#now = now ?? (() => FAKE_NOW * 1000);
-    this.settings = {
-      theme: "system",
-      density: "comfortable",
-      clipboardSeconds: 30,
-      autoLockMinutes: 5,
-      lockWithDesktop: true,
-      hideCodes: false,
-      ...settings,
-    };
+    this.settings = { ...this.settings, ...settings };
     this.vault = {
       name: "Personal",
       path: "/home/anna/.local/share/countersign/Personal.countersign",
@@ -162,7 +131,7 @@ export class Fake extends FakeConflicts implements Backend {
 
   unlockMergeCopy = (name: string): Promise<number> => {
     this.copies = this.copies.filter((copy) => copy !== name);
-    this.#add("Merged", "from the copy");
+    this.addAccount("Merged", "from the copy");
     return this.done("unlockMergeCopy").then(() => this.conflicts);
   };
 
@@ -176,6 +145,11 @@ export class Fake extends FakeConflicts implements Backend {
   unlockSaveAgain = (): Promise<void> => {
     this.unsaved = false;
     return this.done("unlockSaveAgain");
+  };
+
+  unlockTakeOlder = (): Promise<void> => {
+    this.unsaved = false;
+    return this.done("unlockTakeOlder");
   };
 
   unlockActivity = (): Promise<void> => this.done("unlockActivity");
@@ -249,7 +223,7 @@ export class Fake extends FakeConflicts implements Backend {
     const bad = /[^A-Z2-7]/i.exec(typed.secret.replace(/[\s-]/g, ""));
     if (typed.secret.trim() === "") return Promise.reject(error("secret-missing"));
     if (bad) return Promise.reject(error("secret-bad-character", { at: String(bad.index + 1) }));
-    return Promise.resolve(this.#add(typed.issuer, typed.account));
+    return Promise.resolve(this.addAccount(typed.issuer, typed.account));
   };
 
   codesEdit = (id: string, changes: EditDto): Promise<void> => {
@@ -316,113 +290,11 @@ export class Fake extends FakeConflicts implements Backend {
     return { seconds: this.settings.clipboardSeconds, code: null };
   };
 
-  scanPick = (): Promise<ScanDto | null> => Promise.resolve(this.scan);
-
-  scanClipboard = (): Promise<ScanDto> => Promise.resolve(this.scan);
-
-  scanScreen = async (): Promise<ScanDto> => {
-    await this.done("scanScreen");
-    return this.screen;
-  };
-
-  scanPicture = (ticket: number, picture: number): Promise<ArrayBuffer> => {
-    const asked = ticket === this.screen.ticket ? this.screen.pictures[picture] : undefined;
-    return asked ? drawScreen(asked) : Promise.reject(error("scan-gone"));
-  };
-
-  scanRegion = async (ticket: number): Promise<ScanDto> => {
-    await this.done("scanRegion");
-    if (ticket !== this.screen.ticket) throw error("scan-gone");
-    this.screen = { ...(this.closer ?? this.screen), ticket };
-    return this.screen;
-  };
-
-  scanCameras = (): Promise<CameraDto[]> => Promise.resolve(this.cameras.map((name) => ({ id: name, name })));
-
-  scanCameraOpen = (id: string): Promise<void> => {
-    this.camera = id;
-    return this.done("scanCameraOpen");
-  };
-
-  scanCameraFrame = (): Promise<ArrayBuffer> => {
-    const [frame, ...later] = this.frames;
-    if (!frame || this.camera === null) return Promise.reject(error("scan-gone"));
-    if (later.length > 0) this.frames = later;
-    if (frame.scan) this.camera = null;
-    return drawFrame(frame);
-  };
-
-  scanCameraClose = (): Promise<void> => {
-    this.camera = null;
-    return this.done("scanCameraClose");
-  };
-
-  scanAdd = (ticket: number, indices: number[], replacing: number[]): Promise<AddedDto[]> => {
-    const scan = [this.scan, this.screen].find((kept) => kept.ticket === ticket);
-    if (!scan) return Promise.reject(error("scan-gone"));
-    const chosen = scan.found.filter((found) => indices.includes(found.index));
-    return Promise.resolve(
-      chosen.map(({ index, issuer, account }) => {
-        const added = this.#add(issuer, account);
-        return replacing.includes(index) ? { ...added, kind: "replaced" } : added;
-      }),
-    );
-  };
-
-  scanDiscard = (): Promise<void> => this.done("scanDiscard");
-
-  settingsGet = (): Promise<SettingsDto> => Promise.resolve(this.settings);
-
-  settingsSet = (settings: SettingsDto): Promise<void> => {
-    this.settings = settings;
-    return this.done("settingsSet");
-  };
-
-  settingsDoctor = (): Promise<CheckDto[]> => {
-    const { path } = this.vault;
-    return Promise.resolve([
-      { id: "doctor-vault-sound", state: "good", args: { path, generation: "128", slots: "2" } },
-      { id: "doctor-copies", state: "good", args: { count: "9", ...fakeCopy(path) } },
-      { id: "doctor-folder-writable", state: "good", args: {} },
-      { id: "doctor-clock", state: "good", args: { now: "2026-11-22 09:14 UTC" } },
-      { id: "doctor-clipboard-none", state: "note", args: {} },
-    ]);
-  };
-
-  settingsBackupStatus = (): Promise<BackupStatusDto> => Promise.resolve(this.backups);
-
-  settingsBackupList = (): Promise<BackupDto[]> => Promise.resolve(this.backupList);
-
-  settingsBackupFolder = (): Promise<BackupStatusDto | null> => this.#backedUp({ folder: BACKUP_FOLDER });
-
-  settingsBackupEvery = (every: BackupStatusDto["every"]): Promise<BackupStatusDto> => this.#backedUp({ every });
-
-  settingsBackupNow = (): Promise<BackupStatusDto> => {
-    const now = this.seconds();
-    this.backupList = [fakeBackup(now), ...this.backupList];
-    return this.#backedUp({ made: now, proved: now, failure: null, failedAt: null });
-  };
-
-  settingsBackupProve = (): Promise<BackupStatusDto> => this.#backedUp({ proved: this.seconds() });
-
-  unlockPickBackup = (): Promise<BackupSourceDto | null> => {
-    const { name, made } = fakeBackup(this.seconds());
-    return Promise.resolve({ path: `${BACKUP_FOLDER}/${name}`, made });
-  };
-
-  unlockChooseBackup = (name: string): Promise<BackupSourceDto> =>
-    Promise.resolve({ path: `${BACKUP_FOLDER}/${name}`, made: this.seconds() });
-
   unlockRestore = async (credential: CredentialDto): Promise<void> => {
     this.check(credential);
     this.calls.push("unlockRestore");
     await this.#open();
   };
-
-  #backedUp(changes: Partial<BackupStatusDto>): Promise<BackupStatusDto> {
-    this.backups = { ...this.backups, ...changes };
-    return Promise.resolve(this.backups);
-  }
 
   #open(): Promise<void> {
     this.state = "open";
@@ -470,7 +342,7 @@ export class Fake extends FakeConflicts implements Backend {
     return { ...this.timed(this.inPlace(account)), id: account.id };
   }
 
-  #add(issuer: string, name: string): AddedDto {
+  protected override addAccount(issuer: string, name: string): AddedDto {
     const same = this.kept.find(({ page }) => page.account.issuer === issuer && page.account.account === name);
     if (same) return { kind: "alreadyThere", id: same.page.account.id };
     const added = keep(1000 + this.kept.length, issuer, name);

@@ -37,6 +37,7 @@ export const tauri: Backend = {
   unlockMergeCopy: (name) => invoke("unlock_merge_copy", { name }),
   unlockLock: (giveUp) => invoke("unlock_lock", { giveUp }),
   unlockSaveAgain: () => invoke("unlock_save_again"),
+  unlockTakeOlder: () => invoke("unlock_take_older"),
   unlockActivity: () => invoke("unlock_activity"),
   unlockInView: (inView) => invoke("unlock_in_view", { inView }),
   unlockVaults: () => invoke("unlock_vaults"),

@@ -3,4 +3,5 @@ export { default as CameraDialog } from "../screens/scan/CameraDialog.svelte";
 export { default as ScanDialog } from "../screens/scan/ScanDialog.svelte";
 export { default as SettingsScreen } from "../screens/settings/SettingsScreen.svelte";
 export { default as TrashScreen } from "../screens/codes/trash/TrashScreen.svelte";
+export { default as TakeOlder } from "./TakeOlder.svelte";
 export { default as UnsavedDialog } from "./UnsavedDialog.svelte";

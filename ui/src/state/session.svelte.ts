@@ -42,6 +42,11 @@ export class Session {
     await this.#attempt(() => this.backend.unlockSaveAgain());
   }
 
+  /** Goes back to the older file that lies in the place of the vault. */
+  async takeOlder(): Promise<void> {
+    await this.#attempt(() => this.backend.unlockTakeOlder());
+  }
+
   /** Tells what went wrong, and asks whether the vault is still open and saved. */
   async report(problem: ErrorDto): Promise<void> {
     this.problem = problem;
@@ -52,13 +57,15 @@ export class Session {
   async trouble(trouble: ErrorDto | null): Promise<void> {
     const before = this.#trouble;
     this.#trouble = trouble;
-    if (trouble) await this.report(trouble);
-    else if (this.problem === before) this.problem = null;
+    if (trouble) return this.report(trouble);
+    if (this.problem === before) this.problem = null;
+    // What was taken over may have been merged with what is only here.
+    await this.reload();
   }
 
   /** Somebody moved the mouse or pressed a key. `now`: milliseconds of any steady clock. */
   activity(now: number): void {
-    if (this.state.kind !== "open" || now - this.#told < ACTIVITY_EVERY_MS) return;
+    if (this.state.kind === "locked" || now - this.#told < ACTIVITY_EVERY_MS) return;
     this.#told = now;
     // If the call fails the vault is locked sooner; the next call that matters tells why.
     this.backend.unlockActivity().catch(() => undefined);

@@ -19,7 +19,8 @@ pub enum Due {
     Proof,
 }
 
-/// What is to be done now for the open vault. After a failure it is tried again every hour.
+/// What is to be done now for the open vault. After a failure it is tried again every hour; a proof that failed also after
+/// a backup that went well.
 pub fn due(open: &OpenVault, now: UnixTime) -> Due {
     due_at(&super::record(open), open.vault().generation(), now)
 }
@@ -50,10 +51,16 @@ fn due_at(record: &Record, generation: u64, now: UnixTime) -> Due {
     if pause.is_some() && (is_old || failed_and_scheduled) && !waits(&record.not_made) {
         return Due::Backup;
     }
+    // A backup that was made since says that the folder may be well again.
+    let made_since = record
+        .made
+        .as_ref()
+        .zip(record.not_proved.as_ref())
+        .is_some_and(|(made, failure)| made.at > failure.at);
     let checked_long_ago = record.checked.is_none_or(|checked| since(checked) >= WEEK);
     if record.made.is_some()
         && (checked_long_ago || record.not_proved.is_some())
-        && !waits(&record.not_proved)
+        && (made_since || !waits(&record.not_proved))
     {
         return Due::Proof;
     }
@@ -129,6 +136,15 @@ mod tests {
         };
         assert_eq!(due_at(&not_proved, 7, at(101 * DAY + 60)), Due::Nothing);
         assert_eq!(due_at(&not_proved, 7, at(101 * DAY + HOUR)), Due::Proof);
+        let made_since = Record {
+            made: Some(Made {
+                at: at(101 * DAY + 30),
+                generation: 7,
+                name: String::new(),
+            }),
+            ..not_proved
+        };
+        assert_eq!(due_at(&made_since, 7, at(101 * DAY + 60)), Due::Proof);
     }
 
     #[test]

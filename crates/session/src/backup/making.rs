@@ -163,6 +163,7 @@ impl Order {
 
     fn note(&self, written: &Written, is_proved: bool, now: UnixTime) -> Result<(), UserError> {
         let name = name_of(&written.path);
+        let there = dated(&self.folder, Some(self.id)).unwrap_or_default();
         let noted = change(self.id, |record| {
             if is_proved {
                 record.proofs.insert(name.clone(), now);
@@ -177,6 +178,10 @@ impl Order {
                 name,
             });
             record.not_made = None;
+            // The folder can be read again; a damaged backup that is still in it stays damaged.
+            let is_there =
+                |failure: &Failure| there.iter().any(|file| failure.is_about(&file.path));
+            record.not_proved = record.not_proved.take().filter(is_there);
         });
         noted.map_err(|_| UserError::new(Code::BackupNotNoted).with_path(&written.path))
     }

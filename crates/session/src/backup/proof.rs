@@ -131,6 +131,9 @@ impl ProofOrder {
             }
             if self.are_all {
                 note_all(record, failed, now);
+            } else {
+                let proved = proved.iter().flatten();
+                proved.for_each(|proved| forget_failure(record, proved));
             }
         });
         proved
@@ -161,6 +164,14 @@ fn note_all(record: &mut Record, failed: Option<UserError>, now: UnixTime) {
             record.not_proved = None;
             record.checked = Some(now);
         }
+    }
+}
+
+/// What was wrong with this backup is not any more.
+fn forget_failure(record: &mut Record, proved: &Proved) {
+    if proved.outcome.is_ok() {
+        let is_other = |failure: &Failure| !failure.is_about(&proved.path);
+        record.not_proved = record.not_proved.take().filter(is_other);
     }
 }
 

@@ -50,6 +50,15 @@ pub struct Failure {
     pub error: UserError,
 }
 
+impl Failure {
+    /// Whether it is this file that it went wrong with.
+    pub(super) fn is_about(&self, file: &Path) -> bool {
+        let file = file.display().to_string();
+        let mut args = self.error.args().iter();
+        args.any(|(name, path)| *name == "path" && *path == file)
+    }
+}
+
 /// What is known of the backups of one vault.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Record {

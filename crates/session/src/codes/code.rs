@@ -105,7 +105,7 @@ fn counter_code(
         let code = use_counter(effects, open, id, now);
         match code {
             Err(error) if error.code() == Code::SaveChangedByAnother && tries.next().is_some() => {
-                open.refresh()?;
+                open.merge_file()?;
             }
             code => return code,
         }

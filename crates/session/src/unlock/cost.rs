@@ -31,7 +31,8 @@ pub(crate) fn timed(
 }
 
 /// The password that opened the vault in so much time, where it is cheap to guess: below the floor, or checked
-/// faster than it has to be. It is wrapped again with the next real save, at a cost that is measured then.
+/// faster than it has to be. It is wrapped again with the next real save, or once nobody does anything, at a cost that is
+/// measured then.
 pub(crate) fn too_cheap(
     vault: &Vault,
     credential: &Credential,

@@ -74,6 +74,25 @@ fn the_printed_kit_stays_good_when_the_first_save_fails() {
 }
 
 #[test]
+fn the_printed_kit_stays_good_when_a_save_without_it_fails() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = folder.path().join("taken.countersign");
+    fs::write(&taken, "somebody else's").unwrap();
+    let new = new_vault();
+    let words = new.kit().unwrap().words.expose().to_owned();
+    let line = new.kit().unwrap().machine_line.expose().to_owned();
+    let failed = new.without_kit().save(&mut effects(4), &taken, None);
+    let again = failed.err().unwrap().vault;
+    again.check_kit(&words).unwrap();
+    assert_eq!(again.kit().unwrap().machine_line.expose(), line);
+
+    let path = folder.path().join("vault.countersign");
+    assert!(again.save(&mut effects(4), &path, None).is_ok());
+    let kit = unlock::recovery_secret(&line).unwrap();
+    assert!(unlock::open(&path, &unlock::Credential::Recovery(kit)).is_ok());
+}
+
+#[test]
 fn a_vault_file_is_described_without_opening_it() {
     let desk = Desk::new();
     let file = unlock::describe(&desk.path);

@@ -13,6 +13,7 @@ mod conflicted_copy;
 mod copies;
 mod desk;
 mod first_run;
+mod older;
 mod reading;
 mod rollback;
 mod saving;

@@ -3,7 +3,7 @@
 use crate::desk::{Desk, GITHUB, NOW, effects, unplugged};
 use session::codes::{self, Added, Candidate};
 use session::unlock::{self, Credential, SlotNames};
-use session::{Code, SecretText};
+use session::{Code, Kdf, OpenVault, Refreshed, SecretText};
 
 #[test]
 fn a_vault_changed_by_another_program_keeps_both_changes_and_counts_on() {
@@ -183,4 +183,52 @@ fn a_recovery_slot_that_could_not_be_saved_leaves_neither_kit_nor_slot() {
     assert_eq!(unlock::slots(&desk.open).len(), 2);
     desk.add(GITHUB);
     assert_eq!(unlock::slots(&desk.reopened()).len(), 2);
+}
+
+/// A vault of the vectors whose password costs next to nothing to guess.
+fn cheap_vault() -> (tempfile::TempDir, std::path::PathBuf) {
+    let vectors =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/vault");
+    let text = std::fs::read_to_string(vectors.join("opens_one_totp_account.txt")).unwrap();
+    let (_, base64) = text.split_once("\n\n").unwrap();
+    let base64: String = base64.split_whitespace().collect();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("vault.countersign");
+    let file = data_encoding::BASE64.decode(base64.as_bytes()).unwrap();
+    std::fs::write(&path, file).unwrap();
+    (folder, path)
+}
+
+#[test]
+fn a_password_that_is_cheap_to_guess_is_protected_better_once_and_nothing_is_unsaved_after() {
+    let (_folder, path) = cheap_vault();
+    let open = || {
+        let password = unlock::password("correct horse battery").unwrap();
+        unlock::open(&path, &Credential::Password(password)).unwrap()
+    };
+    let is_cheap = |open: &OpenVault| {
+        let kdf = unlock::slots(open)[0].kdf.unwrap();
+        kdf.at_least(Kdf::FLOOR) != kdf
+    };
+    let mut opened = open();
+    assert!(is_cheap(&opened));
+    opened.protect_password(&mut effects(2)).unwrap();
+    assert!(!opened.has_unsaved_changes());
+    assert!(!is_cheap(&open()), "what is on the disk is not");
+    let saved = std::fs::read(&path).unwrap();
+    opened.protect_password(&mut effects(3)).unwrap();
+    assert_eq!(std::fs::read(&path).unwrap(), saved, "once is enough");
+}
+
+#[test]
+fn a_vault_that_cannot_be_written_to_is_no_trouble_for_a_password_that_is_cheap_to_guess() {
+    let (folder, path) = cheap_vault();
+    let password = unlock::password("correct horse battery").unwrap();
+    let mut open = unlock::open(&path, &Credential::Password(password)).unwrap();
+    let away = folder.path().with_extension("away");
+    std::fs::rename(folder.path(), &away).unwrap();
+    assert!(open.protect_password(&mut effects(2)).is_err());
+    assert!(!open.has_unsaved_changes(), "nobody changed anything");
+    std::fs::rename(&away, folder.path()).unwrap();
+    assert_eq!(open.refresh(), Ok(Refreshed::Same));
 }

@@ -81,6 +81,21 @@ test("the code of the other secret is never one that is over", async () => {
   expect(screen.queryByTestId("conflict-code")).toBeNull();
 });
 
+test("the code of the other secret comes back by itself after a question that failed", async () => {
+  const fake = await open();
+  const ask = fake.codesOther;
+  fake.fail("codesOther", "io");
+  await settle(30_000);
+  expect(screen.queryByTestId("conflict-code")).toBeNull();
+  const failing = vi.spyOn(fake, "codesOther");
+  await settle(20_000);
+  expect(failing.mock.calls.length).toBeGreaterThan(1);
+  expect(failing.mock.calls.length).toBeLessThan(6);
+  fake.codesOther = ask;
+  await settle(6_000);
+  expect(other()).toMatch(/^\d{3}\s?\d{3}$/);
+});
+
 test("keeping a secret ends the question and leaves its code", async () => {
   await open();
   const first = inPlace();
@@ -91,8 +106,11 @@ test("keeping a secret ends the question and leaves its code", async () => {
 });
 
 test("a counter's other secret can be tried, but none of its codes is used up by looking", async () => {
-  await open("hotp");
+  const fake = await open("hotp");
+  const ask = vi.spyOn(fake, "codesOther");
+  await settle(30_000);
   expect(screen.queryByTestId("conflict-code")).toBeNull();
+  expect(ask, "no second question gives one").not.toHaveBeenCalled();
   expect(screen.getByTestId("conflict-swap")).toBeTruthy();
 });
 

@@ -5,6 +5,7 @@ import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 import type { KitDto } from "$ipc/bindings/KitDto";
 import type { RenewedDto } from "$ipc/bindings/RenewedDto";
 import type { SlotDto } from "$ipc/bindings/SlotDto";
+import { Asking } from "$state/attempt.svelte";
 import { toError } from "$state/errors";
 import { kitText } from "$state/kit";
 
@@ -43,16 +44,12 @@ export class Ways {
 }
 
 /** What is typed for a deed, and what came of it. */
-export class Doing {
-  kind = $state<CredentialDto["kind"]>("password");
-  text = $state("");
+export class Doing extends Asking {
   /** A new password, typed twice; or a new name. */
   fresh = $state("");
   again = $state("");
   /** The words of a kit: to prove it, or to keep it. */
   words = $state("");
-  busy = $state(false);
-  error = $state.raw<ErrorDto | null>(null);
   /** Shown once. */
   kit = $state.raw<KitDto | null>(null);
   savedTo = $state<string | null>(null);
@@ -62,6 +59,7 @@ export class Doing {
   readonly #backend: Backend;
 
   constructor(backend: Backend, deed: Deed) {
+    super();
     this.#backend = backend;
     this.deed = deed;
     if (deed.what === "rename") this.fresh = deed.slot.name;
@@ -69,7 +67,7 @@ export class Doing {
 
   /** Whether it is done and there is nothing to show. */
   async submit(): Promise<boolean> {
-    const done = await this.#attempt(() => this.#do());
+    const done = await this.attempt(() => this.#do());
     if (!done) return false;
     this.text = this.again = this.words = "";
     if (this.deed.what !== "rename") this.fresh = "";
@@ -78,23 +76,17 @@ export class Doing {
 
   /** The kit at hand was typed. */
   async prove(): Promise<boolean> {
-    return this.#attempt(() => this.#backend.unlockProveKit(this.words));
+    return this.attempt(() => this.#backend.unlockProveKit(this.words));
   }
 
   async print(): Promise<void> {
-    await this.#attempt(() => this.#backend.unlockPrint());
+    await this.attempt(() => this.#backend.unlockPrint());
   }
 
   async saveKit(kit: KitDto): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       this.savedTo = (await this.#backend.unlockSaveKit(kitText(kit))) ?? this.savedTo;
     });
-  }
-
-  useOther(): void {
-    this.kind = this.kind === "password" ? "kit" : "password";
-    this.text = "";
-    this.error = null;
   }
 
   async #do(): Promise<void> {
@@ -133,21 +125,6 @@ export class Doing {
       { kind: "kit", text: this.words },
     ];
     return typed.filter(({ text }) => text.trim() !== "");
-  }
-
-  async #attempt(work: () => Promise<void>): Promise<boolean> {
-    if (this.busy) return false;
-    this.busy = true;
-    this.error = null;
-    try {
-      await work();
-      return true;
-    } catch (thrown) {
-      this.error = toError(thrown);
-      return false;
-    } finally {
-      this.busy = false;
-    }
   }
 }
 

@@ -1,17 +1,14 @@
 /** Making the first vault: password, recovery kit, proof. Nothing is saved before the last step. */
 import type { Backend } from "$ipc/backend";
-import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 import type { KitDto } from "$ipc/bindings/KitDto";
-import { toError } from "$state/errors";
+import { Attempt } from "$state/attempt.svelte";
 import { compareTyped, kitText } from "$state/kit";
 import { STRONG, Strength } from "./strength.svelte";
 
 export type Step = "password" | "kit" | "proof" | "skip";
 
-export class Creating {
+export class Creating extends Attempt {
   step = $state<Step>("password");
-  busy = $state(false);
-  error = $state.raw<ErrorDto | null>(null);
   /** Somebody chose an easy password and was told so. */
   warned = $state(false);
   kit = $state.raw<KitDto | null>(null);
@@ -27,6 +24,7 @@ export class Creating {
   readonly #backend: Backend;
 
   constructor(backend: Backend) {
+    super();
     this.#backend = backend;
     this.strength = new Strength(backend);
   }
@@ -45,7 +43,7 @@ export class Creating {
   /** From the password to the kit. An easy password needs a second click. */
   async makeVault(): Promise<void> {
     const password = this.#password;
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       const weak = password !== "" && (await this.strength.ask(password)).score < STRONG;
       // Whoever types on meanwhile does not go on with the password before; also below.
       if (this.#password !== password) return;
@@ -71,13 +69,13 @@ export class Creating {
   }
 
   async print(): Promise<void> {
-    await this.#attempt(() => this.#backend.unlockPrint());
+    await this.attempt(() => this.#backend.unlockPrint());
   }
 
   async saveKit(): Promise<void> {
     const { kit } = this;
     if (kit === null) return;
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       this.savedTo = (await this.#backend.unlockSaveKit(kitText(kit))) ?? this.savedTo;
     });
   }
@@ -104,7 +102,7 @@ export class Creating {
   }
 
   async #finish(typed: string | null): Promise<boolean> {
-    const done = await this.#attempt(() => this.#backend.unlockFinishCreate(typed));
+    const done = await this.attempt(() => this.#backend.unlockFinishCreate(typed));
     if (done) this.#forget();
     return done;
   }
@@ -113,20 +111,5 @@ export class Creating {
     this.kit = null;
     this.typed = "";
     this.#madeFor = "";
-  }
-
-  async #attempt(work: () => Promise<void>): Promise<boolean> {
-    if (this.busy) return false;
-    this.busy = true;
-    this.error = null;
-    try {
-      await work();
-      return true;
-    } catch (thrown) {
-      this.error = toError(thrown);
-      return false;
-    } finally {
-      this.busy = false;
-    }
   }
 }

@@ -1,6 +1,12 @@
 import type { Backend } from "$ipc/backend";
 import type { AccountDto } from "$ipc/bindings/AccountDto";
 import type { CodeDto } from "$ipc/bindings/CodeDto";
+import { toError } from "$state/errors";
+
+/** Seconds until it is asked again, after a failure. */
+const PAUSE = 5;
+/** What no second question changes. */
+const NEVER = new Set(["next-needs-time", "pin-missing", "no-conflict", "account-not-found"]);
 
 /** The code of the secret that is not in place, where an account has two. */
 export class Other {
@@ -9,6 +15,8 @@ export class Other {
 
   readonly #backend: Backend;
   #asked = 0;
+  /** Unix seconds: when to ask again, after a failure. */
+  #again = $state<number | null>(null);
 
   constructor(backend: Backend) {
     this.#backend = backend;
@@ -24,10 +32,20 @@ export class Other {
     return until !== null && until <= now;
   }
 
-  /** An answer that a later question has overtaken is dropped. */
-  async load({ id }: AccountDto): Promise<void> {
+  /** Whether it is to be asked for once more: the code is over, or the last question failed a while ago. */
+  isDue(now: number): boolean {
+    return this.#again === null ? this.isOver(now) : this.#again <= now;
+  }
+
+  /** An answer that a later question has overtaken is dropped. `now`: Unix seconds. */
+  async load({ id }: AccountDto, now: number): Promise<void> {
     const turn = (this.#asked += 1);
-    const code = await this.#backend.codesOther(id).catch(() => null);
-    if (turn === this.#asked) this.code = code;
+    const [code, failed] = await this.#backend.codesOther(id).then(
+      (code) => [code, null] as const,
+      (thrown: unknown) => [null, toError(thrown)] as const,
+    );
+    if (turn !== this.#asked) return;
+    this.code = code;
+    this.#again = failed && !NEVER.has(failed.code) ? now + PAUSE : null;
   }
 }
