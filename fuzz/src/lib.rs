@@ -2,6 +2,7 @@
 
 mod law;
 mod sealed;
+pub mod team;
 mod vectors;
 
 pub use law::assert_written_uri_is_read_back;

@@ -1,5 +1,45 @@
-//! Team vaults: operations, the signed log, epochs, members and leases, folded to a state.
+//! Team vaults: a signed, encrypted log that several people write, folded to a state
+//! (`docs/team-log.md` is its byte-exact definition).
 //!
-//! This room is pure: no clock, no file, no socket, no global randomness. It may use `otp` and
-//! `vault` only. It has its walls and no furniture yet.
+//! This room is pure: no clock, no file, no socket, no global randomness; time and randomness are
+//! arguments. It may use `otp` and `vault` only.
+//!
+//! - [`Op`]: what is done; [`create`] and [`seal`] make entries of it.
+//! - [`Log`]: reads the entries slot by slot. [`VerifiedEntry`] is the only way to what is in one.
+//! - [`State`]: members, devices, items, what is to be replaced, alarms.
+//! - [`Client`] and [`plan`]: what to ask of the storage next, and what was not yet written.
+//! - [`Request`], [`Welcome`], [`words`]: how somebody joins.
 #![forbid(unsafe_code)]
+
+mod author;
+mod client;
+mod draft;
+mod entry;
+mod invite;
+mod item;
+mod keys;
+mod log;
+mod ops;
+mod rules;
+mod state;
+mod verify;
+
+pub use author::{Change, NotSealed, create, seal, seal_branch};
+pub use client::{Action, Client, Listing, Outbox, Returned, plan};
+pub use entry::MAX_ENTRY;
+pub use invite::{Introduction, Request, Token, Welcome, Words, nonce_commitment, words};
+pub use item::{Flag, Item, Secret};
+pub use keys::{DeviceKey, DeviceRecord, EpochKeys, MemberKey, member_id};
+pub use log::{Log, Step};
+pub use ops::{
+    AddMember, Genesis, Invite, MAX_OPS, NewVersion, NoteKind, Op, OpenLease, Progress, PutItem,
+    Role, UsedCode, Verified, shared_fields,
+};
+pub use state::{Alarm, Device, Halt, Invitation, Lease, Line, LineKey, Member, Pin, State};
+pub use verify::{Invalid, VerifiedEntry};
+
+/// SHA-256.
+pub type Hash = vault::primitives::Checksum;
+
+#[cfg(test)]
+mod tests;

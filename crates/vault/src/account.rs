@@ -1,7 +1,7 @@
 //! One account: who it is with, its one-time password, and all a person keeps beside it.
 
 use crate::backup_codes::BackupCodeSet;
-use crate::cbor::{Reader, Writer};
+use crate::cbor::{self, Reader, Writer};
 use crate::clock::Clocks;
 use crate::companion::{Date, MethodUse, Recovery, TrustedDevice, read_texts, read_time};
 use crate::error::OpenError;
@@ -13,6 +13,7 @@ use crate::otp_fields::{self, StoredOtp};
 use crate::versions::Version;
 use otp::{CounterExhausted, Kind, Otp, SecretText, UnixTime};
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// One account. Its fields are listed in docs/vault-format.md, "Document".
 pub struct Account {
@@ -239,6 +240,22 @@ impl Account {
     pub fn advance_counter(&mut self) -> Result<(), CounterExhausted> {
         self.otp.otp.kind = self.otp.otp.kind.after_use()?;
         Ok(())
+    }
+
+    /// The account as the CBOR map of docs/vault-format.md: a team's log shares its fields one by one.
+    pub fn to_cbor(&self) -> Zeroizing<Vec<u8>> {
+        let mut writer = Writer::with_capacity(512);
+        Self::write(&mut writer, self);
+        writer.into_bytes()
+    }
+
+    /// The reverse of [`to_cbor`](Self::to_cbor), of bytes that anybody may have made.
+    ///
+    /// # Errors
+    /// As for a document: what is no account, or has a kind or algorithm that this version does not know.
+    pub fn from_cbor(bytes: &[u8]) -> Result<Self, OpenError> {
+        cbor::check(bytes)?;
+        Self::read(bytes)
     }
 
     pub(crate) fn write(writer: &mut Writer, this: &Self) {

@@ -7,7 +7,7 @@
 use crate::buffer::SecretBuffer;
 
 /// Longest byte string or text, in bytes.
-pub(crate) const MAX_STRING: usize = 65_536;
+pub const MAX_STRING: usize = 65_536;
 /// Deepest nesting of arrays and maps.
 const MAX_DEPTH: u8 = 32;
 
@@ -25,34 +25,37 @@ const NULL: u64 = 22;
 /// The bytes are not deterministic CBOR of the expected shape.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("not deterministic CBOR at byte {at}")]
-pub(crate) struct Malformed {
+pub struct Malformed {
     /// Offset within the bytes given to [`Reader::new`].
-    pub(crate) at: usize,
+    pub at: usize,
 }
 
 /// Checks that `bytes` are one well-made item and nothing after it, nested 32 deep at most.
-pub(crate) fn check(bytes: &[u8]) -> Result<(), Malformed> {
+pub fn check(bytes: &[u8]) -> Result<(), Malformed> {
     let mut reader = Reader::new(bytes);
     reader.item()?;
     reader.end()
 }
 
 /// Reads items one after another.
-pub(crate) struct Reader<'a> {
+pub struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(bytes: &'a [u8]) -> Self {
+    /// Starts at the first byte.
+    pub fn new(bytes: &'a [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
-    pub(crate) fn unsigned(&mut self) -> Result<u64, Malformed> {
+    /// An unsigned integer.
+    pub fn unsigned(&mut self) -> Result<u64, Malformed> {
         self.head_of(UNSIGNED)
     }
 
-    pub(crate) fn boolean(&mut self) -> Result<bool, Malformed> {
+    /// `false` or `true`.
+    pub fn boolean(&mut self) -> Result<bool, Malformed> {
         match self.head_of(SIMPLE)? {
             FALSE => Ok(false),
             TRUE => Ok(true),
@@ -60,12 +63,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(crate) fn bytes(&mut self) -> Result<&'a [u8], Malformed> {
+    /// A byte string, at most [`MAX_STRING`] long.
+    pub fn bytes(&mut self) -> Result<&'a [u8], Malformed> {
         let len = self.head_of(BYTES)?;
         self.string(len)
     }
 
-    pub(crate) fn text(&mut self) -> Result<&'a str, Malformed> {
+    /// Text, at most [`MAX_STRING`] bytes long.
+    pub fn text(&mut self) -> Result<&'a str, Malformed> {
         let len = self.head_of(TEXT)?;
         let bytes = self.string(len)?;
         std::str::from_utf8(bytes).map_err(|_| self.malformed())
@@ -73,13 +78,13 @@ impl<'a> Reader<'a> {
 
     /// The number of items that follow. Never more than there are bytes left; an item in memory is
     /// larger than its bytes, so a caller must not reserve room for as many.
-    pub(crate) fn array(&mut self) -> Result<usize, Malformed> {
+    pub fn array(&mut self) -> Result<usize, Malformed> {
         let count = self.head_of(ARRAY)?;
         self.bounded(count)
     }
 
     /// Reads a map: `field` gets each key with the bytes of its value, keys ascending.
-    pub(crate) fn map<E: From<Malformed>>(
+    pub fn map<E: From<Malformed>>(
         &mut self,
         mut field: impl FnMut(u64, &'a [u8]) -> Result<(), E>,
     ) -> Result<(), E> {
@@ -93,14 +98,14 @@ impl<'a> Reader<'a> {
     }
 
     /// The bytes of the next item, whatever it is, once it is known to be well made.
-    pub(crate) fn item(&mut self) -> Result<&'a [u8], Malformed> {
+    pub fn item(&mut self) -> Result<&'a [u8], Malformed> {
         let start = self.at;
         self.skip(MAX_DEPTH)?;
         self.bytes.get(start..self.at).ok_or(self.malformed())
     }
 
     /// Refuses bytes after the last item.
-    pub(crate) fn end(&self) -> Result<(), Malformed> {
+    pub fn end(&self) -> Result<(), Malformed> {
         if self.at == self.bytes.len() {
             Ok(())
         } else {
@@ -211,51 +216,59 @@ impl<'a> Reader<'a> {
 }
 
 /// Writes items one after another, in the only form [`Reader`] accepts.
-pub(crate) struct Writer(SecretBuffer);
+pub struct Writer(SecretBuffer);
 
 impl Writer {
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
+    /// An empty writer with room for so many bytes.
+    pub fn with_capacity(capacity: usize) -> Self {
         Self(SecretBuffer::with_capacity(capacity))
     }
 
-    pub(crate) fn unsigned(&mut self, value: u64) {
+    /// An unsigned integer.
+    pub fn unsigned(&mut self, value: u64) {
         self.head(UNSIGNED, value);
     }
 
-    pub(crate) fn boolean(&mut self, value: bool) {
+    /// `false` or `true`.
+    pub fn boolean(&mut self, value: bool) {
         self.head(SIMPLE, if value { TRUE } else { FALSE });
     }
 
-    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+    /// A byte string.
+    pub fn bytes(&mut self, bytes: &[u8]) {
         self.head(BYTES, length(bytes.len()));
         self.0.extend(bytes);
     }
 
-    pub(crate) fn text(&mut self, text: &str) {
+    /// Text.
+    pub fn text(&mut self, text: &str) {
         self.head(TEXT, length(text.len()));
         self.0.extend(text.as_bytes());
     }
 
-    pub(crate) fn array(&mut self, count: usize) {
+    /// The head of an array; so many items must follow.
+    pub fn array(&mut self, count: usize) {
         self.head(ARRAY, length(count));
     }
 
     /// Puts a map's head before the `count` fields that were written since `start`.
-    pub(crate) fn close_map(&mut self, start: usize, count: u64) {
+    pub fn close_map(&mut self, start: usize, count: u64) {
         let (head, len) = head(MAP, count);
         self.0.insert(start, head.get(..len).unwrap_or_default());
     }
 
     /// An item that was read before and is kept as it is.
-    pub(crate) fn raw(&mut self, item: &[u8]) {
+    pub fn raw(&mut self, item: &[u8]) {
         self.0.extend(item);
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// How many bytes were written, which is where the next item starts.
+    pub fn position(&self) -> usize {
         self.0.len()
     }
 
-    pub(crate) fn into_bytes(self) -> zeroize::Zeroizing<Vec<u8>> {
+    /// What was written; wiped when it is dropped.
+    pub fn into_bytes(self) -> zeroize::Zeroizing<Vec<u8>> {
         self.0.into_inner()
     }
 

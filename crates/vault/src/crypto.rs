@@ -11,16 +11,18 @@ use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 /// A 256-bit key. Wiped on drop, never printed, copied or compared.
-pub(crate) struct Key(Zeroizing<[u8; 32]>);
+pub struct Key(Zeroizing<[u8; 32]>);
 
 static_assertions::assert_not_impl_any!(Key: Clone, std::fmt::Debug, PartialEq);
 
 impl Key {
-    pub(crate) fn new(bytes: Zeroizing<[u8; 32]>) -> Self {
+    /// The key of these bytes.
+    pub fn new(bytes: Zeroizing<[u8; 32]>) -> Self {
         Self(bytes)
     }
 
-    pub(crate) fn generate(rng: &mut dyn CryptoRng) -> Self {
+    /// A random key.
+    pub fn generate(rng: &mut dyn CryptoRng) -> Self {
         let mut bytes = Zeroizing::new([0; 32]);
         rng.fill_bytes(bytes.as_mut_slice());
         Self(bytes)
@@ -40,24 +42,28 @@ impl Key {
         self.0.zeroize();
     }
 
-    pub(crate) fn expose(&self) -> &[u8; 32] {
+    /// The bytes, for the one who needs them.
+    pub fn expose(&self) -> &[u8; 32] {
         &self.0
     }
 }
 
 /// Bytes that were not encrypted by this key with this associated data.
 #[derive(Debug)]
-pub(crate) struct NotAuthentic;
+pub struct NotAuthentic;
 
-pub(crate) type Checksum = [u8; 32];
-pub(crate) const TAG_LEN: usize = 16;
+/// A SHA-256 hash.
+pub type Checksum = [u8; 32];
+/// Bytes of AES-GCM's tag.
+pub const TAG_LEN: usize = 16;
 
-pub(crate) fn sha256(bytes: &[u8]) -> Checksum {
+/// SHA-256 (FIPS 180-4).
+pub fn sha256(bytes: &[u8]) -> Checksum {
     Sha256::digest(bytes).into()
 }
 
 /// HKDF-SHA256, extract and expand, to 32 bytes (RFC 5869). `info` is the parts joined.
-pub(crate) fn hkdf(ikm: &[u8], salt: &[u8], info: &[&[u8]]) -> Key {
+pub fn hkdf(ikm: &[u8], salt: &[u8], info: &[&[u8]]) -> Key {
     let mut key = Zeroizing::new([0; 32]);
     Hkdf::<Sha256>::new(Some(salt), ikm)
         .expand_multi_info(info, key.as_mut_slice())
@@ -66,19 +72,20 @@ pub(crate) fn hkdf(ikm: &[u8], salt: &[u8], info: &[&[u8]]) -> Key {
 }
 
 /// HMAC-SHA256 (RFC 2104).
-pub(crate) fn hmac(key: &Key, bytes: &[u8]) -> [u8; 32] {
+pub fn hmac(key: &Key, bytes: &[u8]) -> [u8; 32] {
     let mut mac =
         <Hmac<Sha256> as KeyInit>::new_from_slice(key.expose()).expect("HMAC takes any key length");
     mac.update(bytes);
     mac.finalize().into_bytes().into()
 }
 
-pub(crate) fn same(left: &[u8], right: &[u8]) -> bool {
+/// Whether both are the same, in a time that does not depend on where they differ.
+pub fn same(left: &[u8], right: &[u8]) -> bool {
     left.ct_eq(right).into()
 }
 
 /// AES-256-GCM in place with the zero nonce; the caller proves that `key` encrypts only once.
-pub(crate) fn encrypt(key: &Key, aad: &[u8], buffer: &mut [u8]) -> [u8; TAG_LEN] {
+pub fn encrypt(key: &Key, aad: &[u8], buffer: &mut [u8]) -> [u8; TAG_LEN] {
     Aes256Gcm::new(key.expose().into())
         .encrypt_inout_detached(&Nonce::default(), aad, buffer.into())
         .expect("a vault is far below AES-GCM's limit of 64 GiB")
@@ -86,7 +93,10 @@ pub(crate) fn encrypt(key: &Key, aad: &[u8], buffer: &mut [u8]) -> [u8; TAG_LEN]
 }
 
 /// The reverse of [`encrypt`]. On failure `buffer` is not plaintext.
-pub(crate) fn decrypt(
+///
+/// # Errors
+/// Another key, other associated data or other bytes.
+pub fn decrypt(
     key: &Key,
     aad: &[u8],
     buffer: &mut [u8],

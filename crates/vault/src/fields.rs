@@ -53,7 +53,7 @@ pub(crate) struct MapWriter<'w, 'u> {
 impl<'w, 'u> MapWriter<'w, 'u> {
     /// Starts a map that also gets the fields of `unknown`, each at its place.
     pub(crate) fn new(writer: &'w mut Writer, unknown: &'u Unknown) -> Self {
-        let start = writer.len();
+        let start = writer.position();
         Self {
             writer,
             unknown: unknown.0.iter(),

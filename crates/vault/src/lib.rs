@@ -57,3 +57,13 @@ pub use password::Password;
 pub use renew::Renewal;
 pub use slot::{SlotInfo, SlotKind};
 pub use vault::{LockedVault, SealedVault, Vault};
+
+/// The building blocks of the vault file. Team logs are made of the same ones, so that there is one
+/// reader of hostile CBOR and one place with raw ciphers.
+pub mod primitives {
+    pub use crate::cbor::{MAX_STRING, Malformed, Reader, Writer, check};
+    pub use crate::crypto::{
+        Checksum, Key, NotAuthentic, TAG_LEN, decrypt, encrypt, hkdf, hmac, same, sha256,
+    };
+    pub use crate::padding::padme;
+}

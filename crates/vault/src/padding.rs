@@ -12,7 +12,7 @@ pub(crate) fn padded(len: u64) -> u64 {
 ///
 /// Source: Nikitin et al., "Reducing Metadata Leakage from Encrypted Files and Communication with
 /// PURBs", 2019, algorithm 1.
-fn padme(len: u64) -> u64 {
+pub fn padme(len: u64) -> u64 {
     let Some(exponent) = len.checked_ilog2().filter(|exponent| *exponent > 0) else {
         return len;
     };

@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::error::OpenError;
 use crate::fields::{read_list, read_map};
 use crate::id::Id;
-use crate::merge::{Fields, Items, Nature, SECRET, encoded, fields, nature};
+use crate::merge::{Fields, Items, Nature, SECRET, fields, nature};
 use crate::tombstone::Tombstone;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,7 +94,7 @@ fn bury(document: &mut Document, id: Id, before: &[u8], tick: &mut Tick) -> Resu
 }
 
 fn stamp_changed(account: &mut Account, before: &[u8], tick: &mut Tick) -> Result<(), OpenError> {
-    let now = encoded(account);
+    let now = account.to_cbor();
     if *now == *before {
         return Ok(());
     }

@@ -37,12 +37,6 @@ pub(crate) fn nature(field: u64) -> Nature {
     }
 }
 
-pub(crate) fn encoded(account: &Account) -> Zeroizing<Vec<u8>> {
-    let mut writer = Writer::with_capacity(512);
-    Account::write(&mut writer, account);
-    writer.into_bytes()
-}
-
 pub(crate) fn fields(encoded: &[u8]) -> Result<Fields<'_>, OpenError> {
     let mut fields = Fields::new();
     read_map(encoded, |key, mut value| {
@@ -54,7 +48,7 @@ pub(crate) fn fields(encoded: &[u8]) -> Result<Fields<'_>, OpenError> {
 
 /// Both as one.
 pub(super) fn merge(ours: Account, theirs: Account) -> Result<Account, OpenError> {
-    let (our_bytes, their_bytes) = (encoded(&ours), encoded(&theirs));
+    let (our_bytes, their_bytes) = (ours.to_cbor(), theirs.to_cbor());
     if our_bytes == their_bytes {
         return Ok(ours);
     }

@@ -12,7 +12,7 @@ mod slots;
 use crate::document::{Document, SlotName};
 use crate::error::OpenError;
 use crate::tombstone;
-pub(crate) use account::{Fields, Nature, encoded, fields, nature};
+pub(crate) use account::{Fields, Nature, fields, nature};
 pub(crate) use lists::Items;
 pub(crate) use secrets::{SECRET, raise_counter};
 pub(crate) use slots::{merge_names, merge_slots};

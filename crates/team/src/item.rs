@@ -1,0 +1,197 @@
+//! Items: accounts that are shared field by field (docs/team-log.md, "Items").
+
+use crate::ops::{PutItem, UsedCode, is_empty, is_secret, write_fields};
+use std::collections::{BTreeMap, BTreeSet};
+use vault::primitives::Writer;
+use vault::{Account, Id, OpenError};
+use zeroize::Zeroizing;
+
+/// An account of the team.
+#[derive(Clone, Default)]
+pub struct Item {
+    pub(crate) rev: u64,
+    pub(crate) deleted: Option<u64>,
+    /// Fields that are no secrets, as they are encoded.
+    fields: BTreeMap<u64, Zeroizing<Vec<u8>>>,
+    /// The versions of secrets that are in place, in the order they came in.
+    secrets: Vec<Secret>,
+    /// All versions there ever were.
+    seen: BTreeSet<Id>,
+    used: BTreeSet<UsedCode>,
+    flags: Vec<(u64, Flag)>,
+}
+
+/// A version of a secret that is in place.
+#[derive(Clone)]
+pub struct Secret {
+    /// The account's field: 3 one-time password, 16 backup codes.
+    pub field: u64,
+    /// Names the version.
+    pub version: Id,
+    /// The slot of the entry that put it.
+    pub slot: u64,
+    value: Zeroizing<Vec<u8>>,
+}
+
+/// Something that people should look at.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Flag {
+    /// Somebody deleted the item without having seen its last change. It stayed.
+    NotDeleted,
+    /// Somebody changed the item without having seen that it was deleted. It came back.
+    CameBack,
+}
+
+/// The change cannot be made.
+pub(crate) struct NotPossible;
+
+impl Item {
+    /// The slot of the last entry that put it.
+    pub fn rev(&self) -> u64 {
+        self.rev
+    }
+
+    /// The slot of its deletion, if it is deleted.
+    pub fn deleted(&self) -> Option<u64> {
+        self.deleted
+    }
+
+    /// What people should look at, with the slots.
+    pub fn flags(&self) -> &[(u64, Flag)] {
+        &self.flags
+    }
+
+    /// The versions in place. More than one of a field: a person has to choose.
+    pub fn secrets(&self) -> &[Secret] {
+        &self.secrets
+    }
+
+    /// Whether a person has to choose between secrets.
+    pub fn conflicts(&self) -> bool {
+        let mut fields = BTreeSet::new();
+        !self.secrets.iter().all(|one| fields.insert(one.field))
+    }
+
+    /// Codes that were used up.
+    pub fn used_codes(&self) -> &BTreeSet<UsedCode> {
+        &self.used
+    }
+
+    /// The next counter of HOTP that nobody reserved. The account's own may be higher.
+    pub fn next_counter(&self) -> u64 {
+        let counters = self.used.iter().filter_map(|code| match code {
+            UsedCode::Counter(counter) => Some(counter + 1),
+            UsedCode::Backup { .. } => None,
+        });
+        counters.max().unwrap_or(0)
+    }
+
+    /// The account, with the secrets that came last.
+    ///
+    /// # Errors
+    /// Whoever put it wrote what is no account, or one of a newer version.
+    pub fn account(&self, id: Id) -> Result<Account, OpenError> {
+        let last = self.secrets.iter().map(|secret| secret.version);
+        let mut chosen = BTreeMap::new();
+        for (secret, version) in self.secrets.iter().zip(last) {
+            chosen.insert(secret.field, version);
+        }
+        let versions: Vec<Id> = chosen.into_values().collect();
+        self.account_of(id, &versions)
+    }
+
+    /// The account with these versions of its secrets.
+    ///
+    /// # Errors
+    /// As for [`account`](Self::account).
+    pub fn account_of(&self, id: Id, versions: &[Id]) -> Result<Account, OpenError> {
+        let mut fields = self.fields.clone();
+        for secret in &self.secrets {
+            if versions.contains(&secret.version) && !is_empty(&secret.value) {
+                fields.insert(secret.field, secret.value.clone());
+            }
+        }
+        let mut key = Writer::with_capacity(24);
+        key.bytes(id.as_bytes());
+        fields.insert(0, key.into_bytes());
+        let mut w = Writer::with_capacity(512);
+        write_fields(&mut w, &fields);
+        Account::from_cbor(&w.into_bytes())
+    }
+
+    pub(crate) fn put(&mut self, put: &PutItem, slot: u64) -> Result<(), NotPossible> {
+        for new in &put.versions {
+            if !self.seen.insert(new.version) {
+                return Err(NotPossible);
+            }
+            let replaces =
+                |old: &Secret| old.field == new.field && new.replaces.contains(&old.version);
+            self.secrets.retain(|old| !replaces(old));
+            let value = put.fields.get(&new.field).ok_or(NotPossible)?;
+            self.secrets.push(Secret {
+                field: new.field,
+                version: new.version,
+                slot,
+                value: value.clone(),
+            });
+        }
+        for (field, value) in put.fields.iter().filter(|(field, _)| !is_secret(**field)) {
+            match is_empty(value) {
+                true => self.fields.remove(field),
+                false => self.fields.insert(*field, value.clone()),
+            };
+        }
+        if self.deleted.is_some_and(|deleted| put.base_rev < deleted) {
+            self.flags.push((slot, Flag::CameBack));
+        }
+        self.deleted = None;
+        self.rev = slot;
+        Ok(())
+    }
+
+    pub(crate) fn delete(&mut self, base_rev: u64, slot: u64) {
+        if self.deleted.is_some() {
+            return;
+        }
+        if self.rev > base_rev {
+            self.flags.push((slot, Flag::NotDeleted));
+        } else {
+            self.deleted = Some(slot);
+        }
+    }
+
+    pub(crate) fn use_up(&mut self, code: UsedCode) -> Result<(), NotPossible> {
+        if let UsedCode::Counter(counter) = code {
+            if counter < self.next_counter() {
+                return Err(NotPossible);
+            }
+            let is_counter = |code: &UsedCode| matches!(code, UsedCode::Counter(_));
+            // Only the highest says anything.
+            self.used.retain(|code| !is_counter(code));
+        }
+        self.used.insert(code);
+        Ok(())
+    }
+
+    /// Whether one of its secrets is as old as this slot or older.
+    pub(crate) fn has_secret_from_before(&self, slot: u64) -> bool {
+        self.secrets.iter().any(|secret| secret.slot < slot)
+    }
+
+    pub(crate) fn write(&self, id: Id, w: &mut Writer) {
+        w.array(5);
+        w.bytes(id.as_bytes());
+        w.unsigned(self.rev);
+        w.boolean(self.deleted.is_some());
+        write_fields(w, &self.fields);
+        let mut secrets: Vec<&Secret> = self.secrets.iter().collect();
+        secrets.sort_by_key(|secret| (secret.field, secret.version));
+        w.array(secrets.len());
+        for secret in secrets {
+            w.array(3);
+            w.unsigned(secret.field);
+            w.bytes(secret.version.as_bytes());
+            w.raw(&secret.value);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Reads a log slot by slot, and stops where it must (docs/team-log.md, "Pins, and what stops a client").
+
+use crate::Hash;
+use crate::keys::{DeviceKey, EpochKeys, is_commitment, slot_name};
+use crate::rules::VERSION;
+use crate::state::{Halt, Pin, State};
+use crate::verify::{self, Invalid, VerifiedEntry};
+use vault::Id;
+use vault::primitives::{Key, sha256};
+
+/// A log as far as it was read by one device.
+pub struct Log {
+    state: State,
+    keys: EpochKeys,
+    pin: Option<Pin>,
+    halt: Option<Halt>,
+}
+
+/// What became of an object.
+pub enum Step {
+    /// It is valid and was carried out.
+    Valid(Box<VerifiedEntry>),
+    /// It changes nothing.
+    PassedOver(Invalid),
+}
+
+impl Log {
+    /// A log of which nothing was read yet. `pin` is the newest entry that was ever verified by this device.
+    pub fn new(keys: EpochKeys, pin: Option<Pin>) -> Self {
+        Self {
+            state: State::empty(),
+            keys,
+            pin,
+            halt: None,
+        }
+    }
+
+    /// What was read.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The keys of the epochs, as far as they are known.
+    pub fn keys(&self) -> &EpochKeys {
+        &self.keys
+    }
+
+    /// Why the log is not read or written any more.
+    pub fn halt(&self) -> Option<Halt> {
+        self.halt
+    }
+
+    /// The name of a slot's object, for a slot up to the next one.
+    pub fn name_of(&self, vault: Id, slot: u64) -> Option<String> {
+        let key = self.keys.get(self.state.epoch_at(slot))?;
+        Some(slot_name(key, vault, self.state.branch, slot))
+    }
+
+    /// Reads the object in the next slot.
+    ///
+    /// # Errors
+    /// The log stopped, now or before. Where it stopped now, the entry was carried out if it is valid.
+    pub fn read(&mut self, bytes: &[u8], device: &DeviceKey) -> Result<Step, Halt> {
+        self.step(bytes, device, false)
+    }
+
+    /// Reads the first entry of a branch that begins after the newest valid entry. The user agreed to it.
+    ///
+    /// # Errors
+    /// As for [`read`](Self::read), but for a halt that the branch ends.
+    pub fn follow_branch(&mut self, bytes: &[u8], device: &DeviceKey) -> Result<Step, Halt> {
+        let (pin, halt) = (self.pin.take(), self.halt.take());
+        let step = self.step(bytes, device, true);
+        if !matches!(step, Ok(Step::Valid(_))) {
+            (self.pin, self.halt) = (pin, halt.or(self.halt));
+        }
+        step
+    }
+
+    /// Storage has nothing in the next slot.
+    ///
+    /// # Errors
+    /// There was something once.
+    pub fn ends(&mut self) -> Result<(), Halt> {
+        let missing = self.pin.filter(|pin| pin.slot >= self.state.next_slot());
+        if let Some(pin) = missing {
+            self.stop(Halt::Rollback { pinned: pin.slot });
+        }
+        self.halt.map_or(Ok(()), Err)
+    }
+
+    /// Storage has these bytes in a slot that was verified before.
+    ///
+    /// # Errors
+    /// They are other bytes.
+    pub fn recheck(&mut self, slot: u64, bytes: &[u8]) -> Result<(), Halt> {
+        let known = self.state.hash_at(slot);
+        if known.is_some_and(|known| known != sha256(bytes)) {
+            self.stop(Halt::Fork { slot });
+        }
+        self.halt.map_or(Ok(()), Err)
+    }
+
+    /// Somebody handed over the key that a rotation commits to, which ends that halt. Whether it was that key.
+    pub fn supply_key(&mut self, key: Key) -> bool {
+        let Some((_, commitment)) = self.state.epochs.last() else {
+            return false;
+        };
+        let fits = is_commitment(&key, self.state.epoch, commitment);
+        if fits {
+            self.keys.insert(self.state.epoch, key);
+            if matches!(self.halt, Some(Halt::KeysDiffer { .. })) {
+                self.halt = None;
+            }
+        }
+        fits
+    }
+
+    fn step(&mut self, bytes: &[u8], device: &DeviceKey, branches: bool) -> Result<Step, Halt> {
+        if let Some(halt) = self.halt {
+            return Err(halt);
+        }
+        let slot = match branches {
+            true => self.state.head().slot + 1,
+            false => self.state.next_slot(),
+        };
+        let verified = match self.keys.get(self.state.epoch) {
+            Some(key) => verify::verify(&self.state, key, bytes, branches),
+            None => Err(Invalid::Key),
+        };
+        let mut entry = match verified {
+            Ok(entry) => entry,
+            Err(invalid) => {
+                if !branches {
+                    self.state.passed.push((slot, sha256(bytes)));
+                    self.check_pin(slot, sha256(bytes))?;
+                }
+                return Ok(Step::PassedOver(invalid));
+            }
+        };
+        verify::fold(&mut self.state, &mut entry)
+            .expect("the entry was verified on this very state");
+        self.check_pin(slot, entry.pin().hash)?;
+        self.learn_key(&entry, device)?;
+        self.check_version()?;
+        Ok(Step::Valid(Box::new(entry)))
+    }
+
+    /// Another object in the slot of the pin, be it valid or not, is a fork.
+    fn check_pin(&mut self, slot: u64, hash: Hash) -> Result<(), Halt> {
+        if self
+            .pin
+            .is_some_and(|pin| pin.slot == slot && pin.hash != hash)
+        {
+            self.stop(Halt::Fork { slot });
+        }
+        self.halt.map_or(Ok(()), Err)
+    }
+
+    fn learn_key(&mut self, entry: &VerifiedEntry, device: &DeviceKey) -> Result<(), Halt> {
+        let Some(rotation) = entry.rotation() else {
+            return Ok(());
+        };
+        let epoch = self.state.epoch;
+        let is_right = |key: &Key| is_commitment(key, epoch, &rotation.commitment);
+        if self.keys.get(epoch).is_some_and(is_right) {
+            return Ok(());
+        }
+        let known = self.state.devices.get(&device.id());
+        if known.is_some_and(|device| !device.is_active) {
+            self.stop(Halt::Removed);
+        } else {
+            let wrap = entry.wrap_for(device.id());
+            let key = wrap.and_then(|wrap| device.unwrap(self.state.vault, epoch, wrap));
+            match key.filter(is_right) {
+                Some(key) => self.keys.insert(epoch, key),
+                None => self.stop(Halt::KeysDiffer {
+                    signer: entry.author(),
+                    slot: entry.pin().slot,
+                }),
+            }
+        }
+        self.halt.map_or(Ok(()), Err)
+    }
+
+    fn check_version(&mut self) -> Result<(), Halt> {
+        let version = self.state.policy.version;
+        if version > VERSION {
+            self.stop(Halt::Update { version });
+        }
+        self.halt.map_or(Ok(()), Err)
+    }
+
+    fn stop(&mut self, halt: Halt) {
+        self.halt = self.halt.or(Some(halt));
+    }
+}

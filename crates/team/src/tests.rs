@@ -1,0 +1,10 @@
+//! What the log promises, each promise as a test; `world` is a team over a storage in memory.
+
+mod client;
+mod history;
+mod invariants;
+mod items;
+mod joining;
+mod members;
+mod model;
+mod world;

@@ -1,0 +1,163 @@
+//! Storage that takes history back, and how a team goes on.
+
+use super::world::{ADMIN, EDITOR, OWNER, VIEWER, World, copy};
+use crate::ops::NoteKind;
+use crate::{
+    EpochKeys, Halt, Invalid, Log, Op, Outbox, Pin, Step, VerifiedEntry, seal, seal_branch,
+};
+use vault::Id;
+
+fn remark() -> Vec<Op> {
+    vec![Op::Note {
+        kind: NoteKind::Remark,
+        text: "Hello".into(),
+    }]
+}
+
+/// The log of somebody who starts anew and pinned what the world is at.
+fn again(world: &World) -> Log {
+    let key = copy(world.people[OWNER].log.keys().get(0).unwrap());
+    Log::new(EpochKeys::new(0, key), Some(world.state().head()))
+}
+
+#[test]
+fn a_log_that_ends_before_the_pin_is_a_rollback() {
+    let mut world = World::new();
+    world.put_new(EDITOR, "Site");
+    let mut log = again(&world);
+    let device = &world.people[VIEWER].device;
+    let pinned = world.state().head().slot;
+    for object in &world.objects[..world.objects.len() - 1] {
+        log.read(object, device).map(drop).unwrap();
+    }
+    assert_eq!(log.ends(), Err(Halt::Rollback { pinned }));
+    let more = log.read(world.objects.last().unwrap(), device).map(drop);
+    assert_eq!(more, Err(Halt::Rollback { pinned }), "it stays stopped");
+}
+
+#[test]
+fn another_entry_in_the_slot_of_the_pin_is_a_fork_be_it_valid_or_not() {
+    let mut world = World::new();
+    let honest = world.forged(OWNER, remark(), |_, _| ());
+    let other = world.forged(OWNER, remark(), |_, _| ());
+    world.publish(honest).unwrap();
+    let slot = world.state().head().slot;
+    for last in [other, b"junk".to_vec()] {
+        let mut log = again(&world);
+        let device = &world.people[VIEWER].device;
+        for object in &world.objects[..world.objects.len() - 1] {
+            log.read(object, device).map(drop).unwrap();
+        }
+        assert_eq!(log.read(&last, device).map(drop), Err(Halt::Fork { slot }));
+    }
+    let log = &mut world.people[VIEWER].log;
+    assert_eq!(log.recheck(1, &world.objects[1]), Ok(()));
+    assert_eq!(
+        log.recheck(1, &world.objects[2]),
+        Err(Halt::Fork { slot: 1 })
+    );
+}
+
+#[test]
+fn an_owner_leads_out_of_a_fork_without_the_signer_and_no_change_is_lost() {
+    let mut world = World::new();
+    let base = world.objects.len();
+    let item = world.put_new(EDITOR, "Made after the base");
+    let (mut owner, mut editor) = (read(&world, base, OWNER), read(&world, base, EDITOR));
+    let member = world.member(ADMIN);
+    let bytes = branch_without(&mut world, &owner, member);
+    let unasked = read(&world, base, EDITOR).read(&bytes, &world.people[EDITOR].device);
+    assert!(matches!(
+        unasked,
+        Ok(Step::PassedOver(Invalid::NotPossible))
+    ));
+    let device = &world.people[OWNER].device;
+    assert!(matches!(
+        owner.follow_branch(&bytes, device),
+        Ok(Step::Valid(_))
+    ));
+    let device = &world.people[EDITOR].device;
+    assert!(matches!(
+        editor.follow_branch(&bytes, device),
+        Ok(Step::Valid(_))
+    ));
+    assert_eq!(editor.state().checksum(), owner.state().checksum());
+    assert_eq!(editor.state().epoch(), 1);
+    assert!(editor.state().members()[&member].removed.is_some());
+    let next = editor.state().next_slot();
+    let name = editor.name_of(world.vault(), next).unwrap();
+    assert!(name.starts_with("log-1/"), "{name}");
+    assert!(editor.state().items().is_empty());
+    let mut outbox = Outbox::default();
+    outbox.requeue(last(&world, base, EDITOR), editor.state());
+    let (state, keys, rng) = (editor.state(), editor.keys(), &mut world.rng);
+    let again = seal(state, keys, device, &outbox.changes()[0], rng).unwrap();
+    assert!(matches!(editor.read(&again, device), Ok(Step::Valid(_))));
+    assert!(editor.state().items().contains_key(&item));
+    outbox.requeue(last(&world, base, EDITOR), editor.state());
+    assert_eq!(outbox.changes().len(), 1, "nothing is queued twice");
+}
+
+/// The log up to so many objects.
+fn read(world: &World, count: usize, who: usize) -> Log {
+    let key = copy(world.people[OWNER].log.keys().get(0).unwrap());
+    let mut log = Log::new(EpochKeys::new(0, key), None);
+    for object in &world.objects[..count] {
+        log.read(object, &world.people[who].device)
+            .map(drop)
+            .unwrap();
+    }
+    log
+}
+
+/// The entry in this slot.
+fn last(world: &World, slot: usize, who: usize) -> VerifiedEntry {
+    let mut log = read(world, slot, who);
+    match log.read(&world.objects[slot], &world.people[who].device) {
+        Ok(Step::Valid(entry)) => *entry,
+        Ok(Step::PassedOver(_)) | Err(_) => panic!("it was valid when it was published"),
+    }
+}
+
+/// A branch after what the owner read, from which a member is removed.
+fn branch_without(world: &mut World, owner: &Log, member: Id) -> Vec<u8> {
+    let Pin { slot, hash } = world.state().head();
+    let branch = 1;
+    let recover = Op::Recover { branch, slot, hash };
+    let mut change = world.change(OWNER, vec![recover, Op::RemoveMember { member }]);
+    change.observed_head = owner.state().head().hash;
+    let device = &world.people[OWNER].device;
+    seal_branch(owner.state(), owner.keys(), device, &change, &mut world.rng).unwrap()
+}
+
+#[test]
+fn nobody_but_an_owner_begins_a_branch_and_nobody_ends_up_in_one_unasked() {
+    let mut world = World::new();
+    let head = world.state().head();
+    let recover = |branch| Op::Recover {
+        branch,
+        slot: head.slot,
+        hash: head.hash,
+    };
+    let sealed = |world: &mut World, who: usize, branch| {
+        let change = world.change(who, vec![recover(branch)]);
+        let (person, rng) = (&world.people[who], &mut world.rng);
+        seal_branch(
+            person.log.state(),
+            person.log.keys(),
+            &person.device,
+            &change,
+            rng,
+        )
+    };
+    let not_allowed = Err(Invalid::NotAllowed.into());
+    assert_eq!(sealed(&mut world, ADMIN, 1), not_allowed);
+    assert_eq!(
+        sealed(&mut world, OWNER, 2),
+        Err(Invalid::NotPossible.into())
+    );
+    let bytes = sealed(&mut world, OWNER, 1).unwrap();
+    let epoch = world.state().epoch();
+    assert_eq!(world.publish(bytes), Err(Invalid::NotPossible));
+    assert_eq!(world.state().epoch(), epoch);
+}

@@ -1,0 +1,355 @@
+//! A team over a storage in memory, and entries that no honest program would write.
+
+use crate::entry::{self, Content, Header, Rotation, SUITE};
+use crate::keys::{boxed, commitment};
+use crate::{
+    AddMember, Change, DeviceKey, EpochKeys, Halt, Hash, Invalid, Log, MemberKey, NewVersion,
+    NotSealed, Op, PutItem, Role, State, Step, Verified, create, seal, shared_fields, verify,
+};
+use otp::{Digits, Kind, Otp, Period, Secret, UnixTime};
+use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
+use std::collections::BTreeMap;
+use vault::primitives::Key;
+use vault::{Account, Id};
+use zeroize::Zeroizing;
+
+pub(super) const OWNER: usize = 0;
+pub(super) const ADMIN: usize = 1;
+pub(super) const EDITOR: usize = 2;
+pub(super) const VIEWER: usize = 3;
+
+/// One installation of one member.
+pub(super) struct Person {
+    pub(super) member: MemberKey,
+    pub(super) device: DeviceKey,
+    pub(super) log: Log,
+}
+
+/// A team: an owner, an admin, an editor and a viewer.
+pub(super) struct World {
+    pub(super) people: Vec<Person>,
+    pub(super) objects: Vec<Vec<u8>>,
+    pub(super) rng: Counting,
+}
+
+impl World {
+    pub(super) fn new() -> Self {
+        let mut world = Self::founded();
+        for role in [Role::Admin, Role::Editor, Role::Viewer] {
+            world.join(role);
+        }
+        world
+    }
+
+    /// The owner alone.
+    pub(super) fn founded() -> Self {
+        let mut rng = Counting(0);
+        let member = MemberKey::generate(&mut rng);
+        let device = DeviceKey::generate(&mut rng);
+        let names = ("Ada".to_owned(), "laptop".to_owned());
+        let (genesis, keys) = create(&member, &device, names, 1, &mut rng);
+        let log = Log::new(keys, None);
+        let owner = Person {
+            member,
+            device,
+            log,
+        };
+        let mut world = Self {
+            people: vec![owner],
+            objects: Vec::new(),
+            rng,
+        };
+        assert_eq!(world.publish(genesis), Ok(()));
+        world
+    }
+
+    /// The owner adds a member, who reads everything. Gives back the place in `people`.
+    pub(super) fn join(&mut self, role: Role) -> usize {
+        let member = MemberKey::generate(&mut self.rng);
+        let device = DeviceKey::generate(&mut self.rng);
+        let add = self.addition(&member, &device, role);
+        self.write(OWNER, vec![Op::AddMember(add)]).unwrap();
+        self.arrive(member, device)
+    }
+
+    pub(super) fn addition(&self, member: &MemberKey, device: &DeviceKey, role: Role) -> AddMember {
+        AddMember {
+            member_key: member.public(),
+            role,
+            name: format!("{role:?}"),
+            verified: Verified::Live,
+            invitation: None,
+            device: member.certify(self.vault(), device, "phone".into()),
+        }
+    }
+
+    /// Somebody who has the newest key reads the log from the start.
+    pub(super) fn arrive(&mut self, member: MemberKey, device: DeviceKey) -> usize {
+        let mut keys = self.newest_key();
+        for object in self.objects.iter().rev() {
+            keys.walk_back(self.vault(), object);
+        }
+        let mut log = Log::new(keys, None);
+        for object in &self.objects {
+            log.read(object, &device).map(drop).unwrap();
+        }
+        self.people.push(Person {
+            member,
+            device,
+            log,
+        });
+        self.people.len() - 1
+    }
+
+    pub(super) fn newest_key(&self) -> EpochKeys {
+        let owner = &self.people[OWNER].log;
+        let epoch = owner.state().epoch();
+        EpochKeys::new(epoch, copy(owner.keys().get(epoch).unwrap()))
+    }
+
+    /// The state of somebody who is still in.
+    pub(super) fn state(&self) -> &State {
+        let running = self
+            .people
+            .iter()
+            .find(|person| person.log.halt().is_none());
+        running.unwrap_or(&self.people[OWNER]).log.state()
+    }
+
+    pub(super) fn vault(&self) -> Id {
+        self.state().vault()
+    }
+
+    pub(super) fn member(&self, who: usize) -> Id {
+        crate::member_id(&self.people[who].member.public())
+    }
+
+    pub(super) fn change(&mut self, who: usize, ops: Vec<Op>) -> Change {
+        Change {
+            op_id: Id::generate(&mut self.rng),
+            wall_ms: 7,
+            observed_head: self.people[who].log.state().head().hash,
+            ops,
+            rotates: false,
+        }
+    }
+
+    /// Seals as an honest program does, and publishes.
+    pub(super) fn write(&mut self, who: usize, ops: Vec<Op>) -> Result<(), NotSealed> {
+        let change = self.change(who, ops);
+        let bytes = self.sealed(who, &change)?;
+        assert_eq!(self.publish(bytes), Ok(()), "what was sealed is valid");
+        Ok(())
+    }
+
+    pub(super) fn sealed(&mut self, who: usize, change: &Change) -> Result<Vec<u8>, NotSealed> {
+        let person = &self.people[who];
+        let (state, keys) = (person.log.state(), person.log.keys());
+        seal(state, keys, &person.device, change, &mut self.rng)
+    }
+
+    /// Puts an object into the next slot. All who read on agree on what it is.
+    pub(super) fn publish(&mut self, object: Vec<u8>) -> Result<(), Invalid> {
+        let mut verdicts = Vec::new();
+        for person in self
+            .people
+            .iter_mut()
+            .filter(|person| person.log.halt().is_none())
+        {
+            verdicts.push(match person.log.read(&object, &person.device) {
+                Ok(Step::PassedOver(invalid)) => Err(invalid),
+                Ok(Step::Valid(_)) | Err(_) => Ok(()),
+            });
+        }
+        self.objects.push(object);
+        assert!(
+            verdicts.iter().all(|verdict| *verdict == verdicts[0]),
+            "{verdicts:?}"
+        );
+        verdicts[0]
+    }
+
+    /// Seals whatever it is, changed by `tweak` before it is signed, and publishes it.
+    pub(super) fn forge(
+        &mut self,
+        who: usize,
+        ops: Vec<Op>,
+        tweak: impl FnOnce(&mut Header, &mut Content),
+    ) -> Result<(), Invalid> {
+        let bytes = self.forged(who, ops, tweak);
+        self.publish(bytes)
+    }
+
+    pub(super) fn forged(
+        &mut self,
+        who: usize,
+        ops: Vec<Op>,
+        tweak: impl FnOnce(&mut Header, &mut Content),
+    ) -> Vec<u8> {
+        let op_id = Id::generate(&mut self.rng);
+        let salt = Header::fresh_salt(&mut self.rng);
+        let person = &self.people[who];
+        let state = person.log.state();
+        let mut header = Header {
+            suite: SUITE,
+            vault: state.vault,
+            slot: state.next_slot(),
+            prev: state.head.hash,
+            epoch: state.epoch,
+            skipped: verify::skipped(&state.passed),
+            salt,
+            rotation: None,
+        };
+        let device = person.device.id();
+        let mut content = Content {
+            op_id,
+            device,
+            device_seq: state.last_seq.get(&device).copied().unwrap_or(0) + 1,
+            wall_ms: 7,
+            observed_head: state.head.hash,
+            ops,
+        };
+        tweak(&mut header, &mut content);
+        let key = person.log.keys().get(state.epoch).unwrap();
+        entry::seal(&header, &content, key, &person.device).unwrap()
+    }
+
+    /// A rotation to these devices, with the commitment of another key where the admin is malicious.
+    pub(super) fn rotation(
+        &mut self,
+        salt: &[u8; 32],
+        devices: &[Id],
+        keys: impl Fn(Id) -> u8,
+    ) -> (Op, Rotation) {
+        let (vault, epoch) = (self.vault(), self.state().epoch() + 1);
+        let next = |byte: u8| Key::new(Zeroizing::new([byte; 32]));
+        let old = copy(self.people[OWNER].log.keys().get(epoch - 1).unwrap());
+        let rotation = Rotation {
+            commitment: commitment(&next(0), epoch),
+            boxed: boxed(vault, epoch, &next(0), salt, &old),
+        };
+        let mut wraps = Vec::new();
+        for id in devices {
+            let record = self.state().devices()[id].record.clone();
+            let wrap = record.wrap(vault, epoch, &next(keys(*id)), &mut self.rng);
+            wraps.push((*id, wrap.unwrap()));
+        }
+        (Op::Rotate { wraps }, rotation)
+    }
+
+    pub(super) fn active(&self) -> Vec<Id> {
+        self.state().active_devices().map(|(id, _)| id).collect()
+    }
+
+    /// A new account. Gives back its id.
+    pub(super) fn put_new(&mut self, who: usize, issuer: &str) -> Id {
+        let item = Id::generate(&mut self.rng);
+        let put = self.new_item(item, issuer);
+        self.write(who, vec![put]).unwrap();
+        item
+    }
+
+    pub(super) fn new_item(&mut self, item: Id, issuer: &str) -> Op {
+        let version = NewVersion {
+            field: 3,
+            version: Id::generate(&mut self.rng),
+            replaces: Vec::new(),
+        };
+        Op::PutItem(PutItem {
+            item,
+            base_rev: 0,
+            fields: shared_fields(&account(item, issuer, 1)),
+            versions: vec![version],
+        })
+    }
+
+    /// Another secret of an item, as somebody writes it who sees the state now. Gives back its version.
+    pub(super) fn new_secret(&mut self, item: Id, byte: u8) -> (Id, Op) {
+        let version = Id::generate(&mut self.rng);
+        let known = &self.state().items()[&item];
+        let mut replaces: Vec<Id> = known
+            .secrets()
+            .iter()
+            .map(|secret| secret.version)
+            .collect();
+        replaces.sort();
+        let mut fields = shared_fields(&account(item, "", byte));
+        fields.retain(|field, _| *field == 3);
+        let put = PutItem {
+            item,
+            base_rev: known.rev(),
+            fields,
+            versions: vec![NewVersion {
+                field: 3,
+                version,
+                replaces,
+            }],
+        };
+        (version, Op::PutItem(put))
+    }
+
+    pub(super) fn rename(&self, item: Id, base_rev: u64, issuer: &str) -> Op {
+        let mut fields: BTreeMap<_, _> = shared_fields(&account(item, issuer, 1));
+        fields.retain(|field, _| *field == 1);
+        Op::PutItem(PutItem {
+            item,
+            base_rev,
+            fields,
+            versions: Vec::new(),
+        })
+    }
+
+    pub(super) fn checksums(&self) -> Vec<Hash> {
+        self.people
+            .iter()
+            .map(|person| person.log.state().checksum())
+            .collect()
+    }
+
+    pub(super) fn halts(&self) -> Vec<Option<Halt>> {
+        self.people.iter().map(|person| person.log.halt()).collect()
+    }
+}
+
+pub(super) fn copy(key: &Key) -> Key {
+    Key::new(Zeroizing::new(*key.expose()))
+}
+
+pub(super) fn account(id: Id, issuer: &str, byte: u8) -> Account {
+    let secret = Secret::new(Zeroizing::new(vec![byte; 20])).unwrap();
+    let kind = Kind::Totp {
+        algorithm: otp::Algorithm::Sha1,
+        digits: Digits::SIX,
+        period: Period::THIRTY,
+    };
+    let otp = Otp::new(secret, kind, None).unwrap();
+    Account::new(
+        id,
+        issuer.to_owned(),
+        "ops@example.com".to_owned(),
+        otp,
+        UnixTime::EPOCH,
+    )
+}
+
+/// Counts up: distinct keys and salts, the same in every run.
+pub(super) struct Counting(pub(super) u64);
+
+impl TryRng for Counting {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        utils::next_word_via_fill(self)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        self.0 += 1;
+        Ok(self.0)
+    }
+
+    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
+        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
+    }
+}
+
+impl TryCryptoRng for Counting {}

@@ -1,0 +1,213 @@
+//! Every vector in tests/vectors/team: written by an independent program, and each has one outcome. That program's reader,
+//! docs/read-team-log.py, finds the same, and reads what this program writes.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "reads vector files, starts a Python program, and fails by panicking"
+)]
+
+use data_encoding::{BASE64, HEXLOWER};
+use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use team::{
+    AddMember, Change, DeviceKey, EpochKeys, Log, MemberKey, Op, Role, Step, Verified, create, seal,
+};
+use vault::Id;
+use vault::primitives::Key;
+use zeroize::Zeroizing;
+
+const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs");
+const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/team");
+
+/// `key: value` lines, an empty line, an object a line.
+struct Vector {
+    name: String,
+    fields: BTreeMap<String, String>,
+    lines: String,
+}
+
+impl Vector {
+    fn read(path: &Path) -> Self {
+        let text = fs::read_to_string(path).unwrap();
+        let (head, lines) = text
+            .split_once("\n\n")
+            .expect("an empty line before the objects");
+        let fields = head.lines().filter(|line| !line.starts_with('#'));
+        let fields = fields.map(|line| line.split_once(": ").expect("key: value"));
+        Self {
+            name: path.file_stem().unwrap().to_string_lossy().into_owned(),
+            fields: fields
+                .map(|(key, value)| (key.to_owned(), value.to_owned()))
+                .collect(),
+            lines: lines.to_owned(),
+        }
+    }
+
+    fn objects(&self) -> Vec<(&str, Vec<u8>)> {
+        let objects = self.lines.lines().map(|line| line.split_once(' ').unwrap());
+        objects
+            .map(|(name, object)| (name, BASE64.decode(object.as_bytes()).unwrap()))
+            .collect()
+    }
+
+    fn expected(&self) -> String {
+        format!("{} {}", self.fields["expect"], self.fields["state-sha256"])
+    }
+}
+
+fn vectors() -> Vec<Vector> {
+    let paths = fs::read_dir(VECTORS)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let paths: Vec<PathBuf> = paths.collect();
+    assert!(
+        paths.len() >= 8,
+        "only {} vectors in {VECTORS}",
+        paths.len()
+    );
+    paths.iter().map(|path| Vector::read(path)).collect()
+}
+
+#[test]
+fn each_vector_is_read_as_the_program_that_wrote_it_says() {
+    for vector in vectors() {
+        let seeds = HEXLOWER.decode(vector.fields["device"].as_bytes()).unwrap();
+        let (signing, opening) = seeds.split_at(32);
+        let device =
+            DeviceKey::from_seeds(signing.try_into().unwrap(), opening.try_into().unwrap());
+        let key = HEXLOWER
+            .decode(vector.fields["epoch-0"].as_bytes())
+            .unwrap();
+        let key = Key::new(Zeroizing::new(key.try_into().unwrap()));
+        let mut log = Log::new(EpochKeys::new(0, key), None);
+        let mut letters = String::new();
+        for (slot, (name, object)) in (0..).zip(vector.objects()) {
+            letters.push(match log.read(&object, &device) {
+                Ok(Step::PassedOver(_)) => '-',
+                Ok(Step::Valid(_)) | Err(_) => 'v',
+            });
+            let ours = log.name_of(log.state().vault(), slot);
+            assert_eq!(ours.as_deref(), Some(name), "{}", vector.name);
+        }
+        let outcome = if log.halt().is_some() {
+            "halted"
+        } else {
+            "valid"
+        };
+        let checksum = HEXLOWER.encode(&log.state().checksum());
+        let found = format!("{outcome} {letters} {checksum}");
+        assert_eq!(found, vector.expected(), "{}", vector.name);
+    }
+}
+
+#[test]
+fn another_program_finds_what_each_vector_says() {
+    let Some(python) = python("another_program_finds_what_each_vector_says") else {
+        return;
+    };
+    for vector in vectors() {
+        let (device, key) = (&vector.fields["device"], &vector.fields["epoch-0"]);
+        let found = outcome(&python, [device, key], &vector.lines);
+        assert_eq!(found, vector.expected(), "{}", vector.name);
+    }
+}
+
+#[test]
+fn another_program_reads_a_log_of_ours() {
+    let Some(python) = python("another_program_reads_a_log_of_ours") else {
+        return;
+    };
+    let rng = &mut Counting(0);
+    let (owner, editor) = (MemberKey::generate(rng), MemberKey::generate(rng));
+    let (device, theirs) = (
+        DeviceKey::from_seeds(&[1; 32], &[2; 32]),
+        DeviceKey::generate(rng),
+    );
+    let names = ("Ada".to_owned(), "laptop".to_owned());
+    let (genesis, keys) = create(&owner, &device, names, 1, rng);
+    let key = HEXLOWER.encode(keys.get(0).unwrap().expose());
+    let mut log = Log::new(keys, None);
+    log.read(&genesis, &device).map(drop).unwrap();
+    let add = Op::AddMember(AddMember {
+        member_key: editor.public(),
+        role: Role::Editor,
+        name: "Grace".into(),
+        verified: Verified::TwelveWords,
+        invitation: None,
+        device: editor.certify(log.state().vault(), &theirs, "phone".into()),
+    });
+    let member = team::member_id(&editor.public());
+    let mut objects = vec![genesis];
+    for op in [add, Op::RemoveMember { member }] {
+        let change = Change {
+            op_id: Id::generate(rng),
+            wall_ms: 2,
+            observed_head: log.state().head().hash,
+            ops: vec![op],
+            rotates: false,
+        };
+        let entry = seal(log.state(), log.keys(), &device, &change, rng).unwrap();
+        log.read(&entry, &device).map(drop).unwrap();
+        objects.push(entry);
+    }
+    let name = |slot| log.name_of(log.state().vault(), slot).unwrap();
+    let lines = (0..).zip(&objects);
+    let lines = lines.map(|(slot, object)| format!("{} {}\n", name(slot), BASE64.encode(object)));
+    let seeds = HEXLOWER.encode(&[[1; 32], [2; 32]].concat());
+    let found = outcome(&python, [&seeds, &key], &lines.collect::<String>());
+    assert_eq!(
+        found,
+        format!("valid vvv {}", HEXLOWER.encode(&log.state().checksum()))
+    );
+}
+
+fn python(test: &str) -> Option<std::ffi::OsString> {
+    let python = std::env::var_os("COUNTERSIGN_PYTHON");
+    if python.is_none() {
+        println!("SKIPPED {test}: COUNTERSIGN_PYTHON is not set (cargo xtask test sets it)");
+    }
+    python
+}
+
+fn outcome(python: &OsStr, [device, key]: [&String; 2], lines: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log");
+    fs::write(&path, lines).unwrap();
+    let output = Command::new(python)
+        .arg(Path::new(DOCS).join("read-team-log.py"))
+        .args(["--device", device, "--epoch-0", key])
+        .arg(path)
+        .output()
+        .expect("COUNTERSIGN_PYTHON can be started");
+    let printed = [output.stdout, output.stderr].concat();
+    String::from_utf8(printed).unwrap().trim_end().to_owned()
+}
+
+/// Counts up: distinct keys and salts, the same in every run.
+struct Counting(u64);
+
+impl TryRng for Counting {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        utils::next_word_via_fill(self)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        self.0 += 1;
+        Ok(self.0)
+    }
+
+    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
+        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
+    }
+}
+
+impl TryCryptoRng for Counting {}

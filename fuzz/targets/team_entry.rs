@@ -1,0 +1,14 @@
+//! Objects of a team's storage: an entry, and a request to join. Nothing is known of who put them there.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use team::{DeviceKey, EpochKeys, Log, Request};
+
+fuzz_target!(|object: &[u8]| {
+    let device = DeviceKey::from_seeds(&[1; 32], &[2; 32]);
+    let mut log = Log::new(EpochKeys::new(0, fuzz::team::key()), None);
+    let _ = log.read(object, &device);
+    let _ = Request::read(object);
+    let mut keys = EpochKeys::new(1, fuzz::team::key());
+    keys.walk_back(log.state().vault(), object);
+});
