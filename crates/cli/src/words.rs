@@ -12,6 +12,7 @@ const CATALOGUE: [&str; 7] = [
     include_str!("../../../locales/en/scan.ftl"),
     include_str!("../../../locales/en/settings.ftl"),
     include_str!("../../../locales/en/backup.ftl"),
+    include_str!("../../../locales/en/transfer.ftl"),
 ];
 
 /// What a message says beside its own words: names and numbers.
