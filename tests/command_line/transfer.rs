@@ -69,7 +69,13 @@ fn accounts_that_cannot_be_read_are_named_and_the_others_are_added() {
     assert_eq!(report["skipped"].as_array().unwrap().len(), 6);
     assert_eq!(report["skipped"][0]["name"], "Bad: digits");
     assert_eq!(report["skipped"][0]["index"], 1);
-    run.failed(1);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stderr
+            .contains("6 accounts of the file could not be read"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(home.issuers(), ["Example"]);
 }
 
