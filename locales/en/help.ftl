@@ -87,6 +87,15 @@ help-scan-clipboard = Look at the picture or the addresses on the clipboard
 help-scan-add = Add the accounts
 help-scan-secrets = Show the whole text of the codes, secrets included
 
+help-import = Take over the accounts of another program's file
+help-import-file = The file; which program's it is shows in what is inside
+help-import-format = Read it as this format; “countersign formats” lists them
+help-import-import-password-file = Take the file's own password from the first line of this file; else you are asked
+help-import-dry-run = Only say what would be added, what is there already and what cannot be read
+help-import-archived = Take also what is archived in the other program
+help-import-allow-cost = Agree that opening the file takes much memory and time
+help-formats = List the formats of other programs
+
 help-slots = Ways to unlock the vault
 help-slots-list = List the ways to unlock
 help-slots-add = Add a way to unlock

@@ -38,3 +38,4 @@ mod site;
 mod slots;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod transfer;

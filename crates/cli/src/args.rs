@@ -50,6 +50,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Trash(Trash),
     Scan(Scan),
+    Import(Import),
+    Formats,
     #[command(subcommand)]
     Slots(Slots),
     #[command(subcommand)]
@@ -310,6 +312,22 @@ pub(crate) struct BackupFolder {
 pub(crate) struct ProveBackup {
     #[arg(value_name = "FILE or FOLDER")]
     pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Import {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) import_password_file: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    #[arg(long)]
+    pub(crate) archived: bool,
+    #[arg(long)]
+    pub(crate) allow_cost: bool,
 }
 
 #[derive(Args)]

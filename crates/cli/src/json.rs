@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 use session::codes::{AccountPage, AccountView, Added, CodeView, Trashed, Trusted};
 use session::scan::Found;
+use session::transfer::LeftOut;
 use session::{Id, Method, Rank, SecretText};
 
 /// What most commands answer: the account or slot they were about.
@@ -194,6 +195,61 @@ impl<'a> FoundJson<'a> {
             kind: found.kind.name(),
             corners: found.corners,
         }
+    }
+}
+
+/// What `import` did; of a dry run what it would do, and then nothing is imported.
+#[derive(Serialize)]
+pub(crate) struct ImportJson<'a> {
+    pub(crate) format: &'static str,
+    pub(crate) imported: usize,
+    pub(crate) duplicates: usize,
+    pub(crate) skipped: &'a [LeftOutJson],
+    pub(crate) accounts: Vec<AccountJson<'a>>,
+}
+
+/// An account of a file that cannot be taken over.
+#[derive(Serialize)]
+pub(crate) struct LeftOutJson {
+    index: usize,
+    name: String,
+    reason: String,
+}
+
+impl LeftOutJson {
+    pub(crate) fn of(left_out: &LeftOut, reason: String) -> Self {
+        Self {
+            index: left_out.index,
+            name: left_out.name.clone(),
+            reason,
+        }
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// Its place in the file as people count.
+    pub(crate) fn number(&self) -> usize {
+        self.index + 1
+    }
+}
+
+/// A format of `formats`.
+#[derive(Serialize)]
+pub(crate) struct FormatJson {
+    format: &'static str,
+    import: bool,
+}
+
+impl FormatJson {
+    pub(crate) fn of(format: &'static str) -> Self {
+        let import = true;
+        Self { format, import }
     }
 }
 

@@ -12,6 +12,7 @@ mod print;
 mod prompt;
 mod scan;
 mod settings;
+mod transfer;
 mod unlock;
 mod words;
 
@@ -88,6 +89,8 @@ fn dispatch(context: &mut Context<'_>, command: Command) -> Result<(), Failure> 
         Command::Remove(args) => codes::remove(context, &args),
         Command::Trash(command) => codes::trash::trash(context, &command),
         Command::Scan(args) => scan::scan(context, &args),
+        Command::Import(args) => transfer::import(context, &args),
+        Command::Formats => transfer::formats(context),
         Command::Slots(command) => unlock::slots::slots(context, command),
         Command::Password(command) => unlock::slots::password(context, &command),
         Command::Lock => unlock::keyring::lock(context),

@@ -153,11 +153,16 @@ fn new_password(file: Option<&Path>, words: &Words) -> Result<Password, Failure>
     }
 }
 
-/// The first line of a file.
+/// The password in the first line of a file.
 fn password_in(file: &Path) -> Result<Password, Failure> {
+    password_of(&first_line(file)?)
+}
+
+/// The first line of a file that holds a secret.
+pub(crate) fn first_line(file: &Path) -> Result<SecretText, Failure> {
     let text = unlock::read_secret_file(file)?;
     let line = text.expose().lines().next().unwrap_or_default();
-    Ok(unlock::password(line)?)
+    Ok(SecretText::from(line.to_owned()))
 }
 
 fn password_of(text: &SecretText) -> Result<Password, Failure> {

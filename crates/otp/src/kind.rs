@@ -4,7 +4,7 @@ use crate::{Algorithm, Digits, Period, UnixTime};
 
 /// How the codes of an account are made. Beside the standards, programs of single companies: they have fixed
 /// numbers, so nothing about them can be set wrong.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Kind {
     /// From the time (RFC 6238).
     Totp {

@@ -1,7 +1,7 @@
 //! The numbers of a one-time password, each a type that cannot be out of range.
 
 /// Number of digits in a code, 4 to 10 (RFC 4226 section 5.3 says 6 to 8; real sites use more and fewer).
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Digits(u8);
 
 impl Digits {
@@ -24,7 +24,7 @@ impl Digits {
 }
 
 /// How long a code is good for: 1 to 86,400 seconds (one day).
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub struct Period(u32);
 
 impl Period {
@@ -80,7 +80,7 @@ impl UnixTime {
 }
 
 /// The hash under the HMAC of a TOTP or HOTP code (RFC 6238 section 1.2).
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Algorithm {
     /// HMAC-SHA-1, what nearly every site uses, and the default of an otpauth URI.
     Sha1,

@@ -11,6 +11,7 @@ mod typed;
 mod undo;
 
 pub use add::{Added, Candidate, add, is_known, is_replaceable};
+pub(crate) use add::{knows_more, learn, restarted};
 pub(crate) use code::count_use;
 pub use code::{CodeView, code, peek};
 pub use conflicts::{conflicts, keep_secret, peek_other, swap_secret};

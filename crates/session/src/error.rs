@@ -211,6 +211,21 @@ codes! {
     TooManyFiles "too-many-files" Usage,
     ScanGone "scan-gone" Usage,
 
+    // Other programs' files. path; memory in MiB, seconds.
+    ImportUnrecognised "import-unrecognised" Failed,
+    ImportTooMany "import-too-many" Damaged,
+    ImportDamaged "import-damaged" Damaged,
+    ImportUnknownVersion "import-unknown-version" Failed,
+    ImportAccountRestricted "import-account-restricted" Failed,
+    ImportNoPassword "import-no-password" Failed,
+    ImportPasswordNeeded "import-password-needed" WrongCredential,
+    ImportWrongPassword "import-wrong-password" WrongCredential,
+    ImportCostly "import-costly" Refused,
+    ImportTooCostly "import-too-costly" Damaged,
+    ImportEntryDamaged "import-entry-damaged" Damaged,
+    ImportMakesNoCodes "import-makes-no-codes" Failed,
+    ImportDeleted "import-deleted" Failed,
+
     // The camera. number and count: of cameras; seconds.
     CameraNotBuilt "camera-not-built" Failed,
     CameraNone "camera-none" Failed,

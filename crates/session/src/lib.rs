@@ -11,6 +11,7 @@ pub mod backup;
 pub mod codes;
 pub mod scan;
 pub mod settings;
+pub mod transfer;
 pub mod unlock;
 
 mod clipboard;
@@ -25,6 +26,8 @@ mod portal;
 mod rollback;
 mod time;
 
+pub use ::transfer::qr::Qr;
+pub use ::transfer::symbol::SymbolKind;
 pub use clipboard::{Released, clipboard_reachable, hold_clipboard};
 pub use copies_beside::{MergedCopy, copies, merge_copy};
 pub use effects::Effects;
@@ -40,8 +43,6 @@ pub use platform::presence::watch as watch_presence;
 pub use portal::answer_for_portal;
 pub use rollback::{check_newest, remember};
 pub use time::{show_date, show_time};
-pub use transfer::qr::Qr;
-pub use transfer::symbol::SymbolKind;
 pub use vault::{
     Date, Id, Kdf, Method, NotADate, Password, Rank, RecoverySecret, SlotInfo, SlotKind,
 };

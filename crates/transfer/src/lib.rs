@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod import;
 pub mod migration;
 pub mod preview;
 pub mod qr;

@@ -163,7 +163,7 @@ impl Plan {
         }
         for (id, other) in self.updates {
             if let Some(known) = document.account_mut(id) {
-                learn(known, &other, now);
+                learn(known, other.otp(), now);
             }
         }
         for (id, other) in self.replacements {
@@ -210,16 +210,16 @@ fn find_same<'a>(open: &'a OpenVault, labelled: &Labelled) -> Option<&'a Account
 }
 
 /// Whether `new`, which makes the same codes, has a PIN or a higher counter that `known` has not.
-fn knows_more(new: &Otp, known: &Otp) -> bool {
+pub(crate) fn knows_more(new: &Otp, known: &Otp) -> bool {
     new.kind.counter() > known.kind.counter() || (new.pin.is_some() && known.pin.is_none())
 }
 
 /// Takes over what [`knows_more`] finds.
-fn learn(known: &mut Account, new: &Account, now: UnixTime) {
-    if let Some(counter) = new.otp().kind.counter().max(known.otp().kind.counter()) {
+pub(crate) fn learn(known: &mut Account, new: &Otp, now: UnixTime) {
+    if let Some(counter) = new.kind.counter().max(known.otp().kind.counter()) {
         known.set_counter(counter);
     }
-    if let (None, Some(pin)) = (&known.otp().pin, &new.otp().pin) {
+    if let (None, Some(pin)) = (&known.otp().pin, &new.pin) {
         known.set_pin(Some(SecretText::from(pin.expose().to_owned())), now);
     }
 }
@@ -258,7 +258,7 @@ pub(super) fn makes_same_codes_as((secret, kind): (&Secret, Kind), other: &Otp) 
 }
 
 /// The kind with its HOTP counter, if it has one, at the start.
-pub(super) fn restarted(kind: Kind) -> Kind {
+pub(crate) fn restarted(kind: Kind) -> Kind {
     if let Kind::Hotp {
         algorithm, digits, ..
     } = kind

@@ -5,6 +5,8 @@ use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::Kind;
 use otp::display::escape;
+use otp::uri::Labelled;
+use transfer::import::Entry;
 use vault::{Account, Id};
 
 /// Fewer digits of an id would find too much by chance.
@@ -36,6 +38,26 @@ pub struct AccountView {
 }
 
 impl AccountView {
+    /// An account of another program's file, which is not in the vault yet.
+    pub(crate) fn of_entry(id: Id, entry: &Entry) -> Self {
+        let Labelled {
+            issuer,
+            account,
+            otp,
+        } = &entry.labelled;
+        Self {
+            id,
+            vault: "personal",
+            issuer: issuer.clone().unwrap_or_default(),
+            account: account.clone(),
+            kind: otp.kind,
+            needs_pin: otp.kind.needs_pin() && otp.pin.is_none(),
+            conflicts: false,
+            tags: entry.extras.tags.clone(),
+            favorite: entry.extras.favorite,
+        }
+    }
+
     pub(crate) fn of(account: &Account) -> Self {
         Self {
             id: account.id(),

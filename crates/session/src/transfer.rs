@@ -1,0 +1,246 @@
+//! Accounts out of other programs' files: read, shown first, and then added in one save.
+
+mod reasons;
+
+use crate::codes::{AccountView, knows_more, learn, restarted};
+use crate::effects::Effects;
+use crate::error::UserError;
+use crate::names::read_error;
+use crate::open_vault::OpenVault;
+use otp::uri::Labelled;
+use otp::{Kind, Otp, SecretText, UnixTime};
+use platform::store;
+use rand_core::CryptoRng;
+use std::collections::HashMap;
+use std::path::Path;
+use transfer::import::{self, Access, Entry, Import, MAX_FILE};
+use vault::{Account, BackupCode, BackupCodeSet, Id};
+use zeroize::Zeroizing;
+
+pub use transfer::import::{Cost, Format};
+
+/// How a file is to be read.
+#[derive(Clone, Copy, Default)]
+pub struct Reading<'a> {
+    /// As this, whatever it looks like.
+    pub format: Option<Format>,
+    /// The file's password.
+    pub password: Option<&'a SecretText>,
+    /// Work that `import-costly` asked about was agreed to.
+    pub allow_cost: bool,
+}
+
+/// What an import would do. Nothing is changed yet.
+pub struct Plan {
+    /// Whose file it is.
+    pub format: Format,
+    /// The accounts that can be taken over, in the file's order.
+    pub entries: Vec<Planned>,
+    /// Those that cannot be.
+    pub left_out: Vec<LeftOut>,
+    /// How many items of the file have no one-time password at all.
+    pub without_otp: usize,
+    /// The file's name, for where backup codes came from.
+    source: String,
+}
+
+/// An account of the file.
+pub struct Planned {
+    /// Its place in the file, counted from 0.
+    pub index: usize,
+    /// What would become of it.
+    pub fate: Fate,
+    /// Names the account once it is in the vault.
+    id: Id,
+    entry: Entry,
+}
+
+/// What would become of an account.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Fate {
+    /// It is added.
+    New,
+    /// It is added if it is asked for: the other program had put it away.
+    Archived,
+    /// An account of the vault makes the same codes, and learns a higher counter or a PIN.
+    Updates,
+    /// An account of the vault, or an earlier one of the file, makes the same codes.
+    Duplicate,
+}
+
+/// An account that cannot be taken over.
+pub struct LeftOut {
+    /// Its place in the file, counted from 0.
+    pub index: usize,
+    /// What the file calls it; may be empty.
+    pub name: String,
+    /// Why.
+    pub reason: UserError,
+}
+
+impl Planned {
+    /// The account as a list shows it. Nothing here is secret.
+    pub fn view(&self) -> AccountView {
+        AccountView::of_entry(self.id, &self.entry)
+    }
+
+    /// How many backup codes come with it.
+    pub fn backup_codes(&self) -> usize {
+        self.entry.extras.backup_codes.len()
+    }
+}
+
+/// Reads a file and compares it with the vault.
+///
+/// # Errors
+/// The file as a whole cannot be read; `import-password-needed`, `import-costly` and `import-wrong-password` can be
+/// answered.
+pub fn plan(
+    effects: &mut Effects,
+    open: &OpenVault,
+    path: &Path,
+    reading: Reading<'_>,
+) -> Result<Plan, UserError> {
+    let most = u64::try_from(MAX_FILE).unwrap_or(u64::MAX);
+    let bytes = Zeroizing::new(store::read(path, most).map_err(|error| read_error(error, path))?);
+    let access = Access {
+        password: reading.password,
+        allow_cost: reading.allow_cost,
+    };
+    let import = import::read(&bytes, reading.format, access)
+        .map_err(|error| reasons::file(error).with_path(path))?;
+    let name = path.file_name().unwrap_or_default();
+    let source = name.to_string_lossy().into_owned();
+    Ok(compare(effects.random(), open, import, source))
+}
+
+fn compare(random: &mut dyn CryptoRng, open: &OpenVault, import: Import, source: String) -> Plan {
+    let (mut entries, mut left_out) = (Vec::new(), Vec::new());
+    for (index, item) in import.items.into_iter().enumerate() {
+        match item {
+            Ok(entry) => entries.push(Planned {
+                index,
+                fate: Fate::New,
+                id: Id::generate(random),
+                entry,
+            }),
+            Err(skipped) => left_out.push(LeftOut {
+                index,
+                name: skipped.name,
+                reason: reasons::account(skipped.reason),
+            }),
+        }
+    }
+    let fates = fates(open, &entries);
+    for (planned, (fate, known)) in entries.iter_mut().zip(fates) {
+        planned.fate = fate;
+        planned.id = known.unwrap_or(planned.id);
+    }
+    Plan {
+        format: import.format,
+        entries,
+        left_out,
+        without_otp: import.without_otp,
+        source,
+    }
+}
+
+/// The key that codes are made from, and how.
+type Maker<'a> = (Kind, &'a [u8]);
+
+/// What becomes of each, and which account of the vault it is about.
+fn fates(open: &OpenVault, entries: &[Planned]) -> Vec<(Fate, Option<Id>)> {
+    let in_use = open.document().accounts();
+    let in_use = in_use.filter(|account| account.trashed.is_none());
+    let mut known: HashMap<Maker<'_>, Option<&Account>> = in_use
+        .map(|account| (maker(account.otp()), Some(account)))
+        .collect();
+    let mut fates = Vec::with_capacity(entries.len());
+    for Planned { entry, .. } in entries {
+        let otp = &entry.labelled.otp;
+        fates.push(match known.get(&maker(otp)) {
+            Some(Some(known)) if knows_more(otp, known.otp()) => (Fate::Updates, Some(known.id())),
+            Some(known) => (Fate::Duplicate, known.map(Account::id)),
+            None => {
+                known.insert(maker(otp), None);
+                let is_archived = entry.extras.archived;
+                (
+                    if is_archived {
+                        Fate::Archived
+                    } else {
+                        Fate::New
+                    },
+                    None,
+                )
+            }
+        });
+    }
+    fates
+}
+
+/// An HOTP counter moves on with every use, so it does not count.
+fn maker(otp: &Otp) -> Maker<'_> {
+    (restarted(otp.kind), otp.secret.expose())
+}
+
+/// Adds the accounts of `plan` that `is_chosen`, and updates those that it would update, all in one save. Whoever are
+/// there already are left as they are, chosen or not.
+///
+/// # Errors
+/// Not saved: none of them is in the file.
+pub fn import(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    plan: Plan,
+    is_chosen: impl Fn(&Planned) -> bool,
+) -> Result<(), UserError> {
+    let now = effects.now()?;
+    let (mut new, mut updates) = (Vec::new(), Vec::new());
+    for planned in plan.entries.into_iter().filter(is_chosen) {
+        match planned.fate {
+            Fate::New | Fate::Archived => {
+                new.push(account(planned, &plan.source, effects.random(), now));
+            }
+            Fate::Updates => updates.push((planned.id, planned.entry.labelled.otp)),
+            Fate::Duplicate => {}
+        }
+    }
+    if !new.is_empty() || !updates.is_empty() {
+        open.change(effects, |vault, _| {
+            let document = vault.document_mut();
+            for account in new {
+                document.insert(account);
+            }
+            for (id, otp) in &updates {
+                if let Some(known) = document.account_mut(*id) {
+                    learn(known, otp, now);
+                }
+            }
+            Ok(())
+        })?;
+    }
+    open.settle(effects)
+}
+
+fn account(planned: Planned, source: &str, random: &mut dyn CryptoRng, now: UnixTime) -> Account {
+    let Planned { id, entry, .. } = planned;
+    let Labelled {
+        issuer,
+        account,
+        otp,
+    } = entry.labelled;
+    let mut account = Account::new(id, issuer.unwrap_or_default(), account, otp, now);
+    let extras = entry.extras;
+    account.favorite = extras.favorite;
+    account.tags = extras.tags;
+    account.notes = extras.notes;
+    account.icon = extras.icon;
+    account.use_count = extras.use_count;
+    if !extras.backup_codes.is_empty() {
+        let codes = extras.backup_codes.into_iter().map(BackupCode::new);
+        let mut set = BackupCodeSet::new(Id::generate(random), now, codes.collect());
+        set.source = source.to_owned();
+        account.backup_code_sets.push(set);
+    }
+    account
+}

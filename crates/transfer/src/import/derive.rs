@@ -1,0 +1,156 @@
+//! Keys from passwords, the way other programs' files demand it. Every cost is checked before the work begins.
+
+use argon2::{Algorithm, Argon2, Block, Params, Version};
+use hmac::{Hmac, KeyInit};
+use sha1::Sha1;
+use sha2::Sha256;
+use zeroize::{Zeroize, Zeroizing};
+
+use super::Access;
+use super::cost::Cost;
+use super::error::ReadError;
+
+// What an ordinary computer does in a second, rather less than more.
+const SCRYPT_BYTES: u64 = 300 << 20;
+const ARGON2_KIB: u64 = 800 << 10;
+const PBKDF2_ROUNDS: u64 = 1_000_000;
+
+/// Key bytes. Wiped on drop.
+pub(super) type Key<const LEN: usize> = Zeroizing<[u8; LEN]>;
+
+/// Parameters of scrypt (RFC 7914).
+#[derive(Clone, Copy)]
+pub(super) struct Scrypt {
+    /// A power of two.
+    pub(super) n: u64,
+    pub(super) r: u32,
+    pub(super) p: u32,
+}
+
+impl Scrypt {
+    fn cost(self) -> Cost {
+        let memory = self.n.saturating_mul(128).saturating_mul(self.r.into());
+        // Each of the p lanes fills the memory once and reads it once.
+        let work = memory.saturating_mul(self.p.into()).saturating_mul(2);
+        Cost {
+            memory,
+            seconds: work.div_ceil(SCRYPT_BYTES),
+        }
+    }
+}
+
+/// # Errors
+/// `Costly` and `TooCostly`; `Damaged` where the parameters are none of scrypt.
+pub(super) fn scrypt<const LEN: usize>(
+    password: &[u8],
+    salt: &[u8],
+    parameters: Scrypt,
+    access: Access<'_>,
+) -> Result<Key<LEN>, ReadError> {
+    let cost = parameters.cost();
+    cost.check(access.allow_cost)?;
+    let log_n = parameters
+        .n
+        .checked_ilog2()
+        .and_then(|log| u8::try_from(log).ok())
+        .filter(|_| parameters.n.is_power_of_two())
+        .ok_or(ReadError::Damaged)?;
+    let params = scrypt::Params::new(log_n, parameters.r, parameters.p)
+        .map_err(|_range| ReadError::Damaged)?;
+    cost.reserve()?;
+    let mut key = Zeroizing::new([0; LEN]);
+    scrypt::scrypt(password, salt, &params, key.as_mut_slice())
+        .map_err(|_length| ReadError::Damaged)?;
+    Ok(key)
+}
+
+/// Parameters of Argon2id (RFC 9106).
+#[derive(Clone, Copy)]
+pub(super) struct Argon2id {
+    pub(super) memory_kib: u32,
+    pub(super) passes: u32,
+    pub(super) lanes: u32,
+}
+
+/// # Errors
+/// `Costly` and `TooCostly`; `Damaged` where the parameters are none of Argon2id.
+pub(super) fn argon2id<const LEN: usize>(
+    password: &[u8],
+    salt: &[u8],
+    parameters: Argon2id,
+    access: Access<'_>,
+) -> Result<Key<LEN>, ReadError> {
+    let memory_kib = u64::from(parameters.memory_kib);
+    let work = memory_kib.saturating_mul(parameters.passes.into());
+    let cost = Cost {
+        memory: memory_kib << 10,
+        seconds: work.div_ceil(ARGON2_KIB),
+    };
+    cost.check(access.allow_cost)?;
+    let params = Params::new(
+        parameters.memory_kib,
+        parameters.passes,
+        parameters.lanes,
+        Some(LEN),
+    )
+    .map_err(|_range| ReadError::Damaged)?;
+    let mut memory = Vec::new();
+    memory
+        .try_reserve_exact(params.block_count())
+        .map_err(|_memory| ReadError::TooCostly(cost))?;
+    memory.resize(params.block_count(), Block::default());
+    let mut key = Zeroizing::new([0; LEN]);
+    let done = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into_with_memory(password, salt, key.as_mut_slice(), &mut memory);
+    memory.zeroize();
+    done.map(|()| key).map_err(|_length| ReadError::Damaged)
+}
+
+/// PBKDF2-HMAC-SHA256 (RFC 8018).
+///
+/// # Errors
+/// `Costly` and `TooCostly`; `Damaged` for no rounds.
+pub(super) fn pbkdf2_sha256<const LEN: usize>(
+    password: &[u8],
+    salt: &[u8],
+    rounds: u32,
+    access: Access<'_>,
+) -> Result<Key<LEN>, ReadError> {
+    check_rounds(rounds, LEN.div_ceil(32), access)?;
+    let mut key = Zeroizing::new([0; LEN]);
+    pbkdf2::pbkdf2::<Hmac<Sha256>>(password, salt, rounds, key.as_mut_slice())
+        .map_err(|_length| ReadError::Damaged)?;
+    Ok(key)
+}
+
+/// PBKDF2-HMAC-SHA1 (RFC 8018).
+///
+/// # Errors
+/// `Costly` and `TooCostly`; `Damaged` for no rounds.
+pub(super) fn pbkdf2_sha1<const LEN: usize>(
+    password: &[u8],
+    salt: &[u8],
+    rounds: u32,
+    access: Access<'_>,
+) -> Result<Key<LEN>, ReadError> {
+    check_rounds(rounds, LEN.div_ceil(20), access)?;
+    let mut key = Zeroizing::new([0; LEN]);
+    pbkdf2::pbkdf2::<Hmac<Sha1>>(password, salt, rounds, key.as_mut_slice())
+        .map_err(|_length| ReadError::Damaged)?;
+    Ok(key)
+}
+
+/// Each block of the key takes all rounds anew.
+fn check_rounds(rounds: u32, blocks: usize, access: Access<'_>) -> Result<(), ReadError> {
+    if rounds == 0 {
+        return Err(ReadError::Damaged);
+    }
+    let blocks = u64::try_from(blocks).unwrap_or(u64::MAX);
+    let cost = Cost {
+        memory: 0,
+        seconds: u64::from(rounds)
+            .saturating_mul(blocks)
+            .div_ceil(PBKDF2_ROUNDS),
+    };
+    cost.check(access.allow_cost)
+}

@@ -1,0 +1,144 @@
+//! Exports that other programs made, with every account decoded by somebody else; they cannot be part of this
+//! repository. `COUNTERSIGN_FIXTURES` names the folder that has them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+
+use otp::SecretText;
+use serde::Deserialize;
+use transfer::import::{self, Access, Entry};
+
+#[derive(Deserialize)]
+struct Peer {
+    file: String,
+    password: Option<String>,
+    count: usize,
+    entries: Vec<Expected>,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    issuer: Option<String>,
+    #[serde(default)]
+    name: Option<String>,
+    secret: String,
+    #[serde(default)]
+    algo: Option<String>,
+    #[serde(default)]
+    digits: Option<u8>,
+    #[serde(default)]
+    period: Option<u64>,
+    #[serde(default)]
+    counter: Option<u64>,
+}
+
+/// Files of formats that are read, and what is not right about each.
+#[test]
+fn exports_of_other_programs_are_read_to_the_last_account() {
+    let Some(folder) = std::env::var_os("COUNTERSIGN_FIXTURES") else {
+        println!("SKIPPED: COUNTERSIGN_FIXTURES is not set");
+        return;
+    };
+    let folder = PathBuf::from(folder).join("peers");
+    let index = fs::read_to_string(folder.join("index.json")).unwrap();
+    let peers: Vec<Peer> = serde_json::from_str(&index).unwrap();
+    assert!(!peers.is_empty());
+    let mut wrong = BTreeMap::new();
+    let (mut expected, mut right) = (0, 0);
+    for peer in peers {
+        let bytes = fs::read(folder.join(&peer.file)).unwrap();
+        expected += peer.count;
+        match compare(&peer, &bytes) {
+            Ok(()) => right += peer.count,
+            Err(why) => drop(wrong.insert(peer.file, why)),
+        }
+    }
+    println!("{right} of {expected} accounts right");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn compare(peer: &Peer, bytes: &[u8]) -> Result<(), String> {
+    let password = peer.password.clone().map(SecretText::new);
+    let access = Access {
+        password: password.as_ref(),
+        allow_cost: true,
+    };
+    let import = import::read(bytes, None, access).map_err(|error| format!("{error:?}"))?;
+    let entries: Vec<_> = import
+        .items
+        .iter()
+        .filter_map(|item| item.as_ref().ok())
+        .collect();
+    if entries.len() != peer.count {
+        let skipped = import.items.iter().filter_map(|item| item.as_ref().err());
+        return Err(format!(
+            "{} of {}: {:?}",
+            entries.len(),
+            peer.count,
+            skipped.collect::<Vec<_>>()
+        ));
+    }
+    let mut found: Vec<_> = entries.into_iter().map(describe).collect();
+    let mut expected: Vec<_> = peer.entries.iter().map(|entry| entry.describe()).collect();
+    found.sort();
+    expected.sort();
+    for (found, expected) in found.iter().zip(&expected) {
+        if found != expected {
+            return Err(format!("found    {found}\nexpected {expected}"));
+        }
+    }
+    Ok(())
+}
+
+impl Expected {
+    fn describe(&self) -> String {
+        let algorithm = self
+            .algo
+            .as_deref()
+            .unwrap_or("SHA1")
+            .to_uppercase()
+            .replace('-', "");
+        line(
+            self.issuer.as_deref().unwrap_or_default(),
+            self.name.as_deref().unwrap_or_default(),
+            &[
+                &self.kind,
+                &algorithm,
+                &self.digits.unwrap_or(6).to_string(),
+                &self.secret,
+            ],
+            (
+                self.period.filter(|_| self.kind != "hotp"),
+                self.counter.filter(|_| self.kind == "hotp"),
+            ),
+        )
+    }
+}
+
+fn describe(entry: &Entry) -> String {
+    let kind = entry.labelled.otp.kind;
+    line(
+        entry.labelled.issuer.as_deref().unwrap_or_default(),
+        &entry.labelled.account,
+        &[
+            kind.type_name(),
+            kind.algorithm_name(),
+            &kind.digits().to_string(),
+            entry.labelled.otp.secret.to_base32().expose(),
+        ],
+        (kind.period().map(|period| period.get()), kind.counter()),
+    )
+}
+
+fn line(issuer: &str, name: &str, parts: &[&str], numbers: (Option<u64>, Option<u64>)) -> String {
+    format!(
+        "{} {numbers:?} {} | {}",
+        parts.join(" "),
+        issuer.trim(),
+        name.trim()
+    )
+}

@@ -1,0 +1,44 @@
+# Other programs' files.
+
+ask-import-password = Password of that file (not shown):
+import-opening = Opening the file
+
+column-format = FORMAT
+column-program = PROGRAM
+format-aegis = Aegis Authenticator
+format-otpauth = Any program: a list of otpauth addresses
+
+import-done =
+    { $added ->
+        [0] Nothing was added
+        [one] Added 1 account
+       *[other] Added { $added } accounts
+    }{ $updated ->
+        [0] .
+        [one] ; 1 that was there was updated.
+       *[other] ; { $updated } that were there were updated.
+    }
+import-would =
+    { $added ->
+        [0] Would add nothing
+        [one] Would add 1 account
+       *[other] Would add { $added } accounts
+    }{ $updated ->
+        [0] .
+        [one] ; would update 1 that is there.
+       *[other] ; would update { $updated } that are there.
+    }
+import-duplicates = { $count ->
+        [one] 1 makes the same codes as one that is there already.
+       *[other] { $count } make the same codes as ones that are there already.
+    }
+import-archived = { $count ->
+        [one] 1 is archived in the other program; --archived takes it as well.
+       *[other] { $count } are archived in the other program; --archived takes them as well.
+    }
+import-without-otp = { $count ->
+        [one] 1 entry of the file has no one-time password.
+       *[other] { $count } entries of the file have no one-time password.
+    }
+import-unnamed = Entry { $number }
+import-skipped = Left out: { $name }. { $reason }

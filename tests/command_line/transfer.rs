@@ -1,0 +1,112 @@
+//! Other programs' files.
+
+use std::fs;
+use std::path::Path;
+
+use crate::program::{Home, SECRET};
+
+/// A sample of tests/vectors/transfer/import.
+fn sample(home: &Home, name: &str) -> String {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/transfer/import");
+    let (_, file) = name.rsplit_once('/').unwrap();
+    fs::copy(samples.join(name), home.path(file)).unwrap();
+    file.to_owned()
+}
+
+#[test]
+fn what_is_in_another_programs_file_is_added_once_with_all_that_it_knew() {
+    let home = Home::with_vault();
+    let file = sample(&home, "aegis/plain.json");
+    let before = home.read("vault.countersign");
+    let said = home.unlocked(&["import", "--dry-run", &file]).done();
+    assert!(said.contains("Would add 8 accounts."), "{said}");
+    assert_eq!(
+        home.read("vault.countersign"),
+        before,
+        "a dry run changes nothing"
+    );
+    let said = home.unlocked(&["import", &file]).done();
+    assert_eq!(said, "Added 8 accounts.\n");
+    let shown = home
+        .unlocked(&["--json", "show", "alice@example.com", "--secrets"])
+        .json();
+    assert_eq!(shown["tags"], serde_json::json!(["Work", "Home"]));
+    assert_eq!(shown["notes"], "Office\nlaptop");
+    assert_eq!(shown["favorite"], true);
+    let door = home.unlocked(&["--json", "show", "Door"]).json();
+    assert_eq!(door["counter"], 41);
+    let again = home.unlocked(&["import", &file]).done();
+    assert!(
+        again.starts_with("Nothing was added.\n8 make the same codes"),
+        "{again}"
+    );
+    assert_eq!(home.issuers().len(), 8);
+}
+
+#[test]
+fn a_file_with_a_password_asks_for_it_and_a_wrong_one_changes_nothing() {
+    let home = Home::with_vault();
+    let file = sample(&home, "aegis/encrypted.json");
+    home.write("wrong", "not it\n");
+    home.write("right", "correct horse\n");
+    let with =
+        |password: &str| home.unlocked(&["import", "--import-password-file", password, &file]);
+    let said = with("wrong").failed(3);
+    assert!(said.contains("does not open the file"), "{said}");
+    assert_eq!(home.issuers(), [""; 0]);
+    assert_eq!(with("right").done(), "Added 8 accounts.\n");
+}
+
+#[test]
+fn accounts_that_cannot_be_read_are_named_and_the_others_are_added() {
+    let home = Home::with_vault();
+    let file = sample(&home, "aegis/bad_entries.json");
+    let run = home.unlocked(&["--json", "import", &file]);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(report["imported"], 1);
+    assert_eq!(report["format"], "aegis");
+    assert_eq!(report["accounts"][0]["issuer"], "Example");
+    assert_eq!(report["skipped"].as_array().unwrap().len(), 6);
+    assert_eq!(report["skipped"][0]["name"], "Bad: digits");
+    assert_eq!(report["skipped"][0]["index"], 1);
+    assert_eq!(run.code, Some(1));
+    assert!(
+        run.stderr
+            .contains("6 accounts of the file could not be read"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(home.issuers(), ["Example"]);
+}
+
+#[test]
+fn a_counter_that_is_ahead_in_the_file_is_taken_over_and_one_behind_is_not() {
+    let home = Home::with_vault();
+    home.add(&format!("otpauth://hotp/Door:a?secret={SECRET}&counter=7"));
+    for (in_file, then) in [(3, 7), (12, 12)] {
+        home.write(
+            "list.txt",
+            format!("otpauth://hotp/Door:a?secret={SECRET}&counter={in_file}\n"),
+        );
+        home.unlocked(&["import", "list.txt"]).done();
+        let door = home.unlocked(&["--json", "show", "Door"]).json();
+        assert_eq!(door["counter"], then);
+    }
+    assert_eq!(home.issuers(), ["Door"]);
+}
+
+#[test]
+fn a_file_of_no_program_and_an_unknown_format_say_so() {
+    let home = Home::with_vault();
+    home.write("notes.txt", "buy milk\n");
+    let said = home.unlocked(&["import", "notes.txt"]).failed(1);
+    assert!(
+        said.contains("no program that is known") && said.contains("Nothing was changed"),
+        "{said}"
+    );
+    let said = home
+        .unlocked(&["import", "--format", "abacus", "notes.txt"])
+        .failed(2);
+    assert!(said.contains("countersign formats"), "{said}");
+    assert!(home.run(&["formats"]).done().contains("aegis"));
+}
