@@ -102,6 +102,7 @@ impl Shared {
             };
             let done = work(effects, open);
             program.news |= open.has_merged();
+            program.settled |= !open.has_unsaved_changes();
             done
         })
     }
@@ -130,6 +131,8 @@ pub(crate) struct Program {
     pub(crate) keyring: Option<UserError>,
     /// Another program's change was taken over, and the pages do not know yet.
     pub(crate) news: bool,
+    /// All is saved since a change: what was wrong with the file before is over, and the same would be a new trouble.
+    pub(crate) settled: bool,
 }
 
 impl Program {
@@ -156,6 +159,7 @@ impl Program {
             seen: 0,
             keyring: None,
             news: false,
+            settled: false,
         }
     }
 

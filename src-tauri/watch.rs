@@ -99,6 +99,9 @@ fn look(program: &mut Program, passed: u64, trouble: &mut Option<UserError>) -> 
         *trouble = None;
         return Some(News::Locked(told));
     }
+    if mem::take(&mut program.settled) && trouble.take().is_some() {
+        return Some(News::Trouble(None));
+    }
     if mem::take(&mut program.news) {
         return Some(News::Changed);
     }
@@ -137,3 +140,6 @@ fn tell(app: &AppHandle, news: News) {
         News::Trouble(error) => drop(app.emit("vault-trouble", error.map(ErrorDto::from))),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -202,6 +202,7 @@ pub(crate) fn unlock_take_older(shared: State<'_, Shared>) -> Result<(), ErrorDt
         let open = program.open.as_mut().ok_or(Code::VaultLocked)?;
         open.take_older(&mut program.effects)?;
         program.news = true;
+        program.settled = true;
         Ok(())
     })
 }
