@@ -3,6 +3,7 @@
 //! Nothing is dropped silently: an account that cannot be taken over is named with the reason, and never stops the
 //! others.
 
+mod archive;
 mod cipher;
 mod cost;
 mod derive;
@@ -15,6 +16,8 @@ mod json;
 mod parts;
 mod picture;
 mod registry;
+mod sqlite;
+mod xml;
 
 use otp::SecretText;
 
@@ -49,6 +52,17 @@ pub struct Access<'a> {
     pub allow_cost: bool,
 }
 
+/// A file of a folder.
+pub struct Member {
+    /// Its name without the folder's.
+    pub name: String,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
+
+/// Most files of a folder, and of an archive.
+pub const MAX_MEMBERS: usize = 1_000;
+
 /// Finds out whose file it is; `None` where no format is recognised.
 #[must_use]
 pub fn recognise(bytes: &[u8]) -> Option<Format> {
@@ -67,9 +81,24 @@ pub fn read(bytes: &[u8], format: Option<Format>, access: Access<'_>) -> Result<
         None => registry::find(&file),
     };
     let reader = reader.ok_or(ReadError::Unrecognised)?;
-    (reader.read)(&file, access).map(|found| Import {
-        format: reader.format,
-        items: found.items,
-        without_otp: found.without_otp,
-    })
+    (reader.read)(&file, access).map(|found| found.import(reader.format))
+}
+
+/// Reads a folder of files that belong together: `maFiles` of Steam's authenticators, with the `manifest.json` that says
+/// how they are encrypted.
+///
+/// # Errors
+/// As [`read`]; `Unrecognised` where the folder is of no known program.
+pub fn read_folder(files: &[Member], access: Access<'_>) -> Result<Import, ReadError> {
+    if files.len() > MAX_MEMBERS {
+        return Err(ReadError::TooMany);
+    }
+    let size = files
+        .iter()
+        .fold(0_usize, |size, file| size.saturating_add(file.bytes.len()));
+    if size > MAX_FILE {
+        return Err(ReadError::TooLarge);
+    }
+    let found = formats::steam::read_folder(files, access)?;
+    Ok(found.import(Format::Steam))
 }

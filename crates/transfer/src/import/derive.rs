@@ -1,9 +1,9 @@
 //! Keys from passwords, the way other programs' files demand it. Every cost is checked before the work begins.
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use hmac::{Hmac, KeyInit};
+use hmac::Hmac;
 use sha1::Sha1;
-use sha2::Sha256;
+use sha2::{Sha256, Sha512};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::Access;
@@ -140,17 +140,43 @@ pub(super) fn pbkdf2_sha1<const LEN: usize>(
     Ok(key)
 }
 
+/// PBKDF2-HMAC-SHA512 (RFC 8018).
+///
+/// # Errors
+/// `Costly` and `TooCostly`; `Damaged` for no rounds.
+pub(super) fn pbkdf2_sha512<const LEN: usize>(
+    password: &[u8],
+    salt: &[u8],
+    rounds: u32,
+    access: Access<'_>,
+) -> Result<Key<LEN>, ReadError> {
+    check_rounds(rounds, LEN.div_ceil(64), access)?;
+    let mut key = Zeroizing::new([0; LEN]);
+    pbkdf2::pbkdf2::<Hmac<Sha512>>(password, salt, rounds, key.as_mut_slice())
+        .map_err(|_length| ReadError::Damaged)?;
+    Ok(key)
+}
+
+/// Asks before the first of many keys, each of 32 bytes from PBKDF2-HMAC-SHA1: the rounds of all of them together.
+///
+/// # Errors
+/// `Costly` and `TooCostly`.
+pub(super) fn check_pbkdf2_sha1_of_all(rounds: u64, access: Access<'_>) -> Result<(), ReadError> {
+    cost_of_rounds(rounds, 2).check(access.allow_cost)
+}
+
 /// Each block of the key takes all rounds anew.
 fn check_rounds(rounds: u32, blocks: usize, access: Access<'_>) -> Result<(), ReadError> {
     if rounds == 0 {
         return Err(ReadError::Damaged);
     }
     let blocks = u64::try_from(blocks).unwrap_or(u64::MAX);
-    let cost = Cost {
+    cost_of_rounds(rounds.into(), blocks).check(access.allow_cost)
+}
+
+fn cost_of_rounds(rounds: u64, blocks: u64) -> Cost {
+    Cost {
         memory: 0,
-        seconds: u64::from(rounds)
-            .saturating_mul(blocks)
-            .div_ceil(PBKDF2_ROUNDS),
-    };
-    cost.check(access.allow_cost)
+        seconds: rounds.saturating_mul(blocks).div_ceil(PBKDF2_ROUNDS),
+    }
 }

@@ -4,8 +4,9 @@ use otp::SecretText;
 use otp::uri::Labelled;
 use vault::Icon;
 
-use super::MAX_ENTRIES;
 use super::error::{ReadError, SkipReason};
+use super::format::Format;
+use super::{Import, MAX_ENTRIES};
 
 /// An account that can be taken over.
 pub struct Entry {
@@ -85,6 +86,14 @@ pub(super) struct Found {
 }
 
 impl Found {
+    pub(super) fn import(self, format: Format) -> Import {
+        Import {
+            format,
+            items: self.items,
+            without_otp: self.without_otp,
+        }
+    }
+
     /// # Errors
     /// `TooMany` after [`MAX_ENTRIES`].
     pub(super) fn push(&mut self, item: Result<Entry, Skipped>) -> Result<(), ReadError> {

@@ -5,20 +5,83 @@
 pub enum Format {
     /// Aegis's vault, plain or encrypted.
     Aegis,
+    /// andOTP's backup, plain or encrypted.
+    Andotp,
+    /// Authy's preferences on Android, and the answer of its server.
+    Authy,
+    /// The preferences of Battle.net's program on Android.
+    Battlenet,
+    /// Duo Mobile's accounts on Android.
+    Duo,
+    /// FreeOTP 1's preferences, and FreeOTP 2's backup.
+    Freeotp,
+    /// FreeOTP+'s JSON backup.
+    FreeotpPlus,
+    /// Google Authenticator's database on Android.
+    Google,
+    /// KeePassXC's and KeePass's XML export.
+    KeepassxcXml,
+    /// Microsoft Authenticator's database on Android.
+    Microsoft,
     /// Lines of `otpauth:`, `otpauth-migration:`, `motp:` and `steam:` URIs.
     Otpauth,
+    /// OTPClient's database, encrypted or as JSON.
+    Otpclient,
+    /// Raivo OTP's export.
+    Raivo,
+    /// Steam's file on the phone, and `maFiles`.
+    Steam,
+    /// Stratum's (Authenticator Pro's) backup, plain or encrypted.
+    Stratum,
+    /// TOTP Authenticator's backup, and its preferences on Android.
+    TotpAuthenticator,
+    /// WinAuth's list of URIs with Steam's data, and its configuration.
+    Winauth,
 }
 
 impl Format {
     /// All, sorted by name.
-    pub const ALL: &[Self] = &[Self::Aegis, Self::Otpauth];
+    pub const ALL: &[Self] = &[
+        Self::Aegis,
+        Self::Andotp,
+        Self::Authy,
+        Self::Battlenet,
+        Self::Duo,
+        Self::Freeotp,
+        Self::FreeotpPlus,
+        Self::Google,
+        Self::KeepassxcXml,
+        Self::Microsoft,
+        Self::Otpauth,
+        Self::Otpclient,
+        Self::Raivo,
+        Self::Steam,
+        Self::Stratum,
+        Self::TotpAuthenticator,
+        Self::Winauth,
+    ];
 
     /// The word of `--format`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Aegis => "aegis",
+            Self::Andotp => "andotp",
+            Self::Authy => "authy",
+            Self::Battlenet => "battlenet",
+            Self::Duo => "duo",
+            Self::Freeotp => "freeotp",
+            Self::FreeotpPlus => "freeotp-plus",
+            Self::Google => "google",
+            Self::KeepassxcXml => "keepassxc-xml",
+            Self::Microsoft => "microsoft",
             Self::Otpauth => "otpauth",
+            Self::Otpclient => "otpclient",
+            Self::Raivo => "raivo",
+            Self::Steam => "steam",
+            Self::Stratum => "stratum",
+            Self::TotpAuthenticator => "totp-authenticator",
+            Self::Winauth => "winauth",
         }
     }
 

@@ -114,6 +114,14 @@ impl<'de: 'a, 'a> Visitor<'de> for Values<'a> {
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(super) struct Number(pub(super) Option<i64>);
 
+impl Number {
+    /// How often; what is no such number is never.
+    pub(super) fn count(self) -> u64 {
+        let count = self.0.and_then(|number| u64::try_from(number).ok());
+        count.unwrap_or_default()
+    }
+}
+
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(NumberVisitor)

@@ -5,7 +5,10 @@ use super::entry::Found;
 use super::error::ReadError;
 use super::file::File;
 use super::format::Format;
-use super::formats::{aegis, otpauth};
+use super::formats::{
+    aegis, andotp, authy, battlenet, duo, freeotp, freeotp_plus, google, keepassxc_xml, microsoft,
+    otpauth, otpclient, raivo, steam, stratum, totp_authenticator, winauth,
+};
 
 /// One format's reader.
 pub(super) struct Reader {
@@ -16,7 +19,25 @@ pub(super) struct Reader {
 }
 
 /// Sorted by name.
-const READERS: &[Reader] = &[aegis::READER, otpauth::READER];
+const READERS: &[Reader] = &[
+    aegis::READER,
+    andotp::READER,
+    authy::READER,
+    battlenet::READER,
+    duo::READER,
+    freeotp::READER,
+    freeotp_plus::READER,
+    google::READER,
+    keepassxc_xml::READER,
+    microsoft::READER,
+    otpauth::READER,
+    otpclient::READER,
+    raivo::READER,
+    steam::READER,
+    stratum::READER,
+    totp_authenticator::READER,
+    winauth::READER,
+];
 
 /// The reader that recognises the file.
 pub(super) fn find(file: &File<'_>) -> Option<&'static Reader> {

@@ -9,5 +9,7 @@
 )]
 
 mod damaged;
+mod folders;
+mod hostile;
 mod peers;
 mod samples;

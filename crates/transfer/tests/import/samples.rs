@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use otp::SecretText;
 use serde_json::{Map, Value, json};
-use transfer::import::{self, Access, Entry, Format, Import, ReadError, Skipped};
+use transfer::import::{self, Access, Entry, Format, Import, Member, ReadError, Skipped};
 
 /// A file, and what is in it.
 pub(crate) struct Sample {
@@ -46,7 +46,16 @@ pub(crate) fn all() -> Vec<Sample> {
     samples
 }
 
-fn sorted(folder: &Path) -> Vec<PathBuf> {
+/// What a folder holds, sorted by name.
+pub(crate) fn folder(path: &Path) -> Vec<Member> {
+    let member = |path: PathBuf| Member {
+        name: path.file_name().unwrap().to_str().unwrap().to_owned(),
+        bytes: fs::read(path).unwrap(),
+    };
+    sorted(path).into_iter().map(member).collect()
+}
+
+pub(crate) fn sorted(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -76,17 +85,20 @@ fn every_sample_gives_the_accounts_its_writer_put_in() {
             .read(&sample.bytes)
             .unwrap_or_else(|error| panic!("{}: {error:?}", sample.name));
         assert_eq!(import.format, sample.format, "{}", sample.name);
-        let entries = import.items.iter().filter_map(|item| item.as_ref().ok());
-        let skipped = import.items.iter().filter_map(|item| item.as_ref().err());
-        let found = json!({
-            "password": sample.expected["password"],
-            "accounts": entries.map(describe).collect::<Vec<_>>(),
-            "skipped": skipped.map(describe_skipped).collect::<Vec<_>>(),
-            "without_otp": import.without_otp,
-        });
-        let (found, expected) = (pretty(&found), pretty(&sample.expected));
-        assert_eq!(found, expected, "{}", sample.name);
+        assert_as_expected(&sample.name, &import, &sample.expected);
     }
+}
+
+pub(crate) fn assert_as_expected(name: &str, import: &Import, expected: &Value) {
+    let entries = import.items.iter().filter_map(|item| item.as_ref().ok());
+    let skipped = import.items.iter().filter_map(|item| item.as_ref().err());
+    let found = json!({
+        "password": expected["password"],
+        "accounts": entries.map(describe).collect::<Vec<_>>(),
+        "skipped": skipped.map(describe_skipped).collect::<Vec<_>>(),
+        "without_otp": import.without_otp,
+    });
+    assert_eq!(pretty(&found), pretty(expected), "{name}");
 }
 
 #[test]

@@ -12,16 +12,24 @@ use crate::import::format::Format;
 use crate::import::registry::Reader;
 use crate::migration;
 
+use super::winauth;
+
 pub(in crate::import) const READER: Reader = Reader {
     format: Format::Otpauth,
     recognises,
     read,
 };
 
-/// The first line that is something is a URI.
 fn recognises(file: &File<'_>) -> bool {
-    let first = file.text().and_then(|text| lines(text).next());
-    first.is_some_and(|line| uri::is_otp_uri(line) || migration::is_migration_uri(line))
+    file.text()
+        .is_some_and(|text| is_list(text) && !winauth::has_steam_data(text))
+}
+
+/// The first line that is something is a URI.
+pub(super) fn is_list(text: &str) -> bool {
+    lines(text)
+        .next()
+        .is_some_and(|line| uri::is_otp_uri(line) || migration::is_migration_uri(line))
 }
 
 fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
@@ -36,7 +44,7 @@ fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
     Ok(found)
 }
 
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let is_nothing =
         |line: &&str| line.is_empty() || line.starts_with('#') || line.starts_with("//");
     text.lines()
@@ -45,7 +53,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The name of a line that is no URI is left out: the line may be a secret.
-fn read_line(line: &str) -> Result<Entry, Skipped> {
+pub(super) fn read_line(line: &str) -> Result<Entry, Skipped> {
     match uri::parse(line) {
         Ok(labelled) => Ok(Entry {
             labelled,
