@@ -6,7 +6,22 @@ import-opening = Opening the file
 column-format = FORMAT
 column-program = PROGRAM
 format-aegis = Aegis Authenticator
+format-andotp = andOTP
+format-authy = Authy: its preferences (Android, root) or captured tokens
+format-battlenet = Battle.net Authenticator (Android, root)
+format-duo = Duo Mobile (Android, root)
+format-freeotp = FreeOTP
+format-freeotp-plus = FreeOTP+
+format-google = Google Authenticator: its database (Android, root)
+format-keepassxc-xml = KeePassXC and KeePass: XML
+format-microsoft = Microsoft Authenticator: its database (Android, root)
 format-otpauth = Any program: a list of otpauth addresses
+format-otpclient = OTPClient
+format-raivo = Raivo OTP
+format-steam = Steam: its file on the phone, and maFiles of Steam Desktop Authenticator
+format-stratum = Stratum, Authenticator Pro
+format-totp-authenticator = TOTP Authenticator
+format-winauth = WinAuth
 
 import-done =
     { $added ->

@@ -218,6 +218,7 @@ codes! {
     ImportUnknownVersion "import-unknown-version" Failed,
     ImportAccountRestricted "import-account-restricted" Failed,
     ImportNoPassword "import-no-password" Failed,
+    ImportUnknownEncryption "import-unknown-encryption" Failed,
     ImportPasswordNeeded "import-password-needed" WrongCredential,
     ImportWrongPassword "import-wrong-password" WrongCredential,
     ImportCostly "import-costly" Refused,

@@ -13,6 +13,7 @@ pub(super) fn file(error: ReadError) -> UserError {
         ReadError::UnknownVersion => Code::ImportUnknownVersion,
         ReadError::AccountRestricted => Code::ImportAccountRestricted,
         ReadError::NoPassword => Code::ImportNoPassword,
+        ReadError::UnknownEncryption => Code::ImportUnknownEncryption,
         ReadError::PasswordNeeded => Code::ImportPasswordNeeded,
         ReadError::WrongPassword => Code::ImportWrongPassword,
         ReadError::Costly(cost) => return costs(Code::ImportCostly, cost),

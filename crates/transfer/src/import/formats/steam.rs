@@ -99,10 +99,7 @@ fn accounts<'a>(file: &File<'a>) -> Option<Object<'a>> {
     let is_account = |value: &&RawValue| {
         json::object(value.get()).is_ok_and(|account| account.contains_key("shared_secret"))
     };
-    accounts
-        .values()
-        .any(|value| is_account(&value))
-        .then_some(accounts)
+    accounts.values().any(is_account).then_some(accounts)
 }
 
 fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
