@@ -10,6 +10,13 @@ test("a sentence stays as it is, and a path in it is one piece", () => {
   const pieces = [...container.querySelectorAll(".path")].map(({ textContent }) => textContent);
   expect(pieces).toHaveLength(1);
   expect(pieces[0]).toContain("/home/anna/Pictures/harbour.jpg");
+  const segments = [...container.querySelectorAll(".path > span")].map(({ textContent }) => textContent);
+  expect(segments.map((segment) => segment.replace(/[\u2068\u2069]/g, ""))).toEqual([
+    "/home/",
+    "anna/",
+    "Pictures/",
+    "harbour.jpg.",
+  ]);
 });
 
 test("what is no path is left alone", () => {
