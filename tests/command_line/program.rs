@@ -54,6 +54,8 @@ impl Run {
 /// A folder with a vault, its password file and its recovery kit; gone with the value.
 pub(crate) struct Home {
     folder: TempDir,
+    /// What the program's environment has beside the usual.
+    pub(crate) environment: Vec<(&'static str, &'static str)>,
 }
 
 impl Home {
@@ -61,6 +63,7 @@ impl Home {
     pub(crate) fn empty() -> Self {
         let home = Self {
             folder: tempfile::tempdir().unwrap(),
+            environment: Vec::new(),
         };
         home.write("password", format!("{PASSWORD}\n"));
         home
@@ -136,7 +139,11 @@ impl Home {
             .env("PATH", path)
             .env("HOME", self.folder.path())
             .env("COUNTERSIGN_VAULT", self.vault())
+            .envs(self.environment.iter().copied())
             .stdin(Stdio::null());
+        // Where the program notes which of its lines were run.
+        let profile = std::env::var_os("LLVM_PROFILE_FILE");
+        command.envs(profile.map(|file| ("LLVM_PROFILE_FILE", file)));
     }
 
     pub(crate) fn run(&self, args: &[&str]) -> Run {

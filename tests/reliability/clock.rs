@@ -5,8 +5,9 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::Duration;
 
+use crate::faketime;
 use crate::paths::assert_usable;
-use crate::program::{Home, PROGRAM, Run, SECRET, run};
+use crate::program::{Home, Run, SECRET, run};
 use crate::starts::busy_home;
 use crate::strace::{calls_since, is_missing, is_program_missing, strace, trace};
 use crate::{figure, in_full};
@@ -41,19 +42,18 @@ const NOW: i64 = 1_793_707_200;
 
 /// The program, which believes that it is `time` (seconds since 1970) and stays so.
 fn at(home: &Home, time: i64, zone: &str, args: &[&str]) -> Run {
-    let mut command = Command::new("faketime");
-    home.set_up(&mut command);
+    let mut command = home.command(&["--recovery-file", "kit"]);
     command
+        .env("LD_PRELOAD", faketime::library().unwrap())
+        .env("FAKETIME", time.to_string())
         .env("FAKETIME_FMT", "%s")
         .env("TZ", zone)
-        .args(["-f", &time.to_string(), PROGRAM, "--recovery-file", "kit"])
         .args(args);
     run(&mut command, None)
 }
 
 fn is_anything_missing(test: &str) -> bool {
-    is_program_missing(test, "faketime", "--version")
-        || is_program_missing(test, "oathtool", "--version")
+    faketime::is_missing(test) || is_program_missing(test, "oathtool", "--version")
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn number(copy: &std::path::Path) -> u64 {
 #[test]
 fn a_computer_that_sleeps_for_a_night_in_the_middle_of_a_save_saves_when_it_wakes() {
     let test = "a_computer_that_sleeps_for_a_night_in_the_middle_of_a_save_saves_when_it_wakes";
-    if is_missing(test) || is_program_missing(test, "faketime", "--version") {
+    if is_missing(test) || faketime::is_missing(test) {
         return;
     }
     let args = [
@@ -169,11 +169,6 @@ fn a_computer_that_sleeps_for_a_night_in_the_middle_of_a_save_saves_when_it_wake
         "+night",
     ];
     let calls = calls_since(&trace(&busy_home(), &args), "vault.countersign");
-    let preload = Command::new("faketime")
-        .args(["-f", "+0", "printenv", "LD_PRELOAD"])
-        .output()
-        .unwrap();
-    let preload = String::from_utf8(preload.stdout).unwrap();
     let moments = ["flock", "write", "linkat", "rename"];
     for name in moments {
         let call = calls
@@ -184,7 +179,7 @@ fn a_computer_that_sleeps_for_a_night_in_the_middle_of_a_save_saves_when_it_wake
         home.write("clock", NOW.to_string());
         let mut command = strace(&home, &["-e", &call.inject("signal=STOP")], &args);
         let mut program = command
-            .env("LD_PRELOAD", preload.trim())
+            .env("LD_PRELOAD", faketime::library().unwrap())
             .env("FAKETIME_TIMESTAMP_FILE", home.path("clock"))
             .env("FAKETIME_FMT", "%s")
             .env("FAKETIME_NO_CACHE", "1")

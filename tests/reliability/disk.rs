@@ -35,20 +35,37 @@ impl Kind {
 
 /// A disk that is mounted; unmounted with the value.
 pub(crate) struct Disk {
+    /// Where its content is kept.
     folder: TempDir,
+    /// Where it is mounted.
+    place: PathBuf,
     kind: Kind,
 }
 
 impl Disk {
-    /// `None`, and a line that says so, where it cannot be had.
+    /// A disk in a folder of its own. `None`, and a line that says so, where it cannot be had.
     pub(crate) fn mount(test: &str, kind: Kind) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("disk");
+        fs::create_dir(&place).unwrap();
+        Self::mount_in(test, kind, folder, place)
+    }
+
+    /// A disk that hides what is at `place`.
+    pub(crate) fn mount_at(test: &str, kind: Kind, place: PathBuf) -> Option<Self> {
+        Self::mount_in(test, kind, tempfile::tempdir().unwrap(), place)
+    }
+
+    fn mount_in(test: &str, kind: Kind, folder: TempDir, place: PathBuf) -> Option<Self> {
         if env::var_os("COUNTERSIGN_ALLOW_MOUNT").is_none_or(|value| value != "1") {
             println!("SKIPPED {test}: COUNTERSIGN_ALLOW_MOUNT is not 1");
             return None;
         }
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("disk")).unwrap();
-        let disk = Self { folder, kind };
+        let disk = Self {
+            folder,
+            place,
+            kind,
+        };
         if let Some((maker, size, options)) = kind.maker() {
             let image = fs::File::create(disk.image()).unwrap();
             image.set_len(size).unwrap();
@@ -65,7 +82,7 @@ impl Disk {
     }
 
     pub(crate) fn path(&self) -> PathBuf {
-        self.folder.path().join("disk")
+        self.place.clone()
     }
 
     pub(crate) const fn kind(&self) -> Kind {
@@ -81,7 +98,12 @@ impl Disk {
         if self.kind == Kind::Tmpfs {
             mount.args(["-t", "tmpfs", "-o", "size=256k", "tmpfs"]);
         } else {
-            mount.args(["-o", "loop"]).arg(self.image());
+            // Nothing reaches the disk only because time goes by.
+            let options = match self.kind == Kind::Ext4 {
+                true => "loop,commit=600",
+                false => "loop",
+            };
+            mount.args(["-o", options]).arg(self.image());
         }
         system(mount.arg(self.path()))
     }

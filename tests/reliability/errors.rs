@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::paths::{self, SavePath, assert_usable, view};
 use crate::program::Home;
-use crate::strace::{Call, calls_since, injected, is_missing, trace};
+use crate::starts::THEIRS;
+use crate::strace::{Call, calls_of_save, injected, is_missing, trace};
 use crate::{figure, in_full};
 
 const ERRORS: [&str; 6] = ["ENOSPC", "EIO", "EDQUOT", "EROFS", "EACCES", "EINTR"];
@@ -67,7 +68,7 @@ fn fail_everywhere(path: &SavePath) -> Failed {
     let home = path.home();
     let trace = trace(&home, &path.args());
     let new = view(&home);
-    let mut calls = calls_since(&trace, "vault.countersign");
+    let mut calls = calls_of_save(&home, &trace);
     calls.retain(|call| {
         !call.speaks() && (in_full() || call.matters()) && !ends_a_listing(call, &trace)
     });
@@ -76,7 +77,10 @@ fn fail_everywhere(path: &SavePath) -> Failed {
         // Each call meets two of the six, and each error every third call.
         for (_, error) in errors.filter(|(number, _)| in_full() || number % 3 == at % 3) {
             let home = path.home();
-            let before = home.read("vault.countersign");
+            let before = match home.path(THEIRS).exists() {
+                true => home.read(THEIRS),
+                false => home.read("vault.countersign"),
+            };
             let args: Vec<&str> = [&["--json"], path.args().as_slice()].concat();
             let output = injected(&home, &call.inject(&format!("error={error}")), &args);
             let place = format!("{}, {error} at {call:?}: {output:?}", path.name());

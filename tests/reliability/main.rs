@@ -20,6 +20,7 @@ mod clock;
 mod damage;
 mod disk;
 mod errors;
+mod faketime;
 mod full_disks;
 mod home;
 mod kill;
@@ -30,6 +31,7 @@ mod power;
 mod program;
 mod starts;
 mod strace;
+mod whole;
 
 /// Whether everything is to be tried, however long it takes.
 fn in_full() -> bool {

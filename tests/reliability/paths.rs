@@ -67,15 +67,19 @@ pub(crate) fn quick() -> Vec<SavePath> {
 
 /// Those that the kit opens, and that have to do with more files than the vault and its last copies.
 pub(crate) fn with_other_files() -> Vec<SavePath> {
-    let saves: [(&[&str], Start); 3] = [
+    let saves: [(&[&str], Start); 4] = [
         (&["merge", COPY], starts::home_with_conflicted_copy),
         (
             &["backup", "restore", BACKUP, "--replace"],
             starts::home_with_backup,
         ),
         (
-            &["edit", "GitHub", "--tag", "+work"],
+            &["edit", "GitHub", "--tag", "+pruned"],
             starts::home_with_many_generations,
+        ),
+        (
+            &["edit", "GitHub", "--tag", "+merged"],
+            starts::home_that_another_changes,
         ),
     ];
     let saves = saves.into_iter().map(|(args, start)| SavePath {
@@ -92,7 +96,7 @@ pub(crate) fn slow() -> Vec<SavePath> {
     let init = path(&by_password, &["init", "--recovery-kit", "kit"], true);
     vec![
         SavePath {
-            start: Home::empty,
+            start: starts::empty_home,
             ..init
         },
         path(
@@ -116,7 +120,10 @@ fn path(unlock: &[&str], args: &[&str], is_slow: bool) -> SavePath {
     SavePath {
         args: args.collect(),
         is_slow,
-        start: starts::busy_home,
+        start: match is_slow {
+            true => starts::busy_home_with_cheap_passwords,
+            false => starts::busy_home,
+        },
     }
 }
 
@@ -145,16 +152,13 @@ pub(crate) fn view(home: &Home) -> String {
     view
 }
 
-/// The same, with what the passwords open.
-pub(crate) fn view_with_passwords(home: &Home) -> String {
-    let mut view = view(home);
-    if view != "none" {
-        for password in ["password", "password2"] {
-            let opens = home.path(password).exists() && opens(home, ["--password-file", password]);
-            view += &format!("{password} opens: {opens}\n");
-        }
-    }
-    view
+/// Which passwords open the vault.
+pub(crate) fn opened_by_passwords(home: &Home) -> String {
+    let line = |password| {
+        let opens = home.path(password).exists() && opens(home, ["--password-file", password]);
+        format!("{password} opens: {opens}\n")
+    };
+    ["password", "password2"].map(line).concat()
 }
 
 fn opens(home: &Home, credential: [&str; 2]) -> bool {

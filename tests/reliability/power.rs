@@ -4,19 +4,20 @@
 //! The program is stopped right after the call, the file system is told to lose what it has not written, and it is
 //! mounted again.
 
+use std::fmt;
 use std::fs;
-use std::os::unix::fs::symlink;
-use std::os::unix::process::CommandExt as _;
 use std::path::Path;
 use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::Duration;
 
 use crate::disk::{Disk, Kind};
-use crate::home::{Files, forget, home_of, snapshot};
+use crate::home::{Files, forget, snapshot};
 use crate::paths::{self, SavePath, assert_usable, view};
 use crate::program::{Home, URI};
-use crate::strace::{Call, calls_since, is_missing, strace, trace};
+use crate::starts::COPY;
+use crate::strace::{Call, calls_since, is_missing, start, trace};
+use crate::whole::Whole;
 use crate::{accounts, figure, in_full};
 
 #[test]
@@ -46,26 +47,23 @@ fn a_power_cut_on_xfs_while_a_large_vault_is_saved_leaves_the_old_or_the_new_one
 #[test]
 fn without_its_flushes_the_same_save_would_be_lost_so_the_cuts_are_real() {
     let test = "without_its_flushes_the_same_save_would_be_lost_so_the_cuts_are_real";
-    if is_missing(test) {
-        return;
-    }
-    let Some(disk) = Disk::mount(test, Kind::Ext4) else {
+    let Some(on_disk) = OnDisk::mount(test, Kind::Ext4) else {
         return;
     };
     let edit = &paths::quick()[2];
-    let (start, home) = moved_to(&disk, &edit.home());
-    let old = view(&home);
-    forget(&home);
-    let calls = calls_since(&trace(&home, &edit.args()), "vault.countersign");
+    let start = files_of(&edit.home());
+    on_disk.disk.start_with(&start);
+    let home = &on_disk.home;
+    let old = view(home);
+    forget(home);
+    let calls = calls_since(&trace(home, &edit.args()), "vault.countersign");
     let message = calls.iter().rfind(|call| call.speaks()).unwrap();
     for (options, is_lost) in [(&["-e", "inject=fsync:retval=0"][..], true), (&[], false)] {
-        disk.start_with(&start);
-        let said = cut(&disk, &home, edit, message, false, options).unwrap();
+        on_disk.disk.start_with(&start);
+        let said = on_disk.cut(edit, message, false, options).unwrap();
         assert_ne!(said, "", "cut too early");
-        disk.restart();
-        // It would say that a newer state was there.
-        forget(&home);
-        assert_eq!(view(&home) == old, is_lost, "{options:?}");
+        on_disk.disk.restart();
+        assert_eq!(view(home) == old, is_lost, "{options:?}");
     }
 }
 
@@ -77,45 +75,62 @@ struct Cuts {
     after_saved: usize,
 }
 
-fn cut_everywhere(test: &str, kind: Kind) {
-    if is_missing(test) {
-        return;
+impl fmt::Display for Cuts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            old,
+            new,
+            after_saved,
+        } = self;
+        let count = old + new;
+        write!(
+            f,
+            "{count} cuts, old {old}, new {new} ({after_saved} of them after the message), 0 bad"
+        )
     }
-    let Some(disk) = Disk::mount(test, kind) else {
+}
+
+fn cut_everywhere(test: &str, kind: Kind) {
+    let Some(mut on_disk) = OnDisk::mount(test, kind) else {
         return;
     };
-    let few = if in_full() { usize::MAX } else { 7 };
-    let mut cuts = Vec::new();
-    for path in paths::quick() {
-        if in_full() || ["edit", "code"].contains(&path.args()[2]) {
-            cuts.push(cut_path(&disk, &path, &path.home(), few));
-        }
-    }
-    if in_full() {
-        cuts.push(cut_path(&disk, &paths::slow()[0], &Home::empty(), few));
-    }
-    assert_some_after_saved(&cuts);
+    let mut paths = paths::quick();
+    let few = if in_full() {
+        paths.extend(paths::with_other_files());
+        paths.extend(paths::slow().into_iter().take(1));
+        usize::MAX
+    } else {
+        paths.retain(|path| ["edit", "code"].contains(&path.args()[2]));
+        7
+    };
+    let cut = |path: &SavePath| on_disk.cut_everywhere(path, &path.home(), few);
+    report(kind, "small", paths.iter().map(cut));
 }
 
 fn cut_large(test: &str, kind: Kind) {
-    if is_missing(test) {
-        return;
-    }
-    let Some(disk) = Disk::mount(test, kind) else {
+    let Some(mut on_disk) = OnDisk::mount(test, kind) else {
         return;
     };
     let few = if in_full() { usize::MAX } else { 4 };
     let edit = &paths::quick()[2];
-    let homes = large_homes().into_iter();
-    let cuts: Vec<_> = homes
-        .map(|home| cut_path(&disk, edit, &home, few))
-        .collect();
-    assert_some_after_saved(&cuts);
+    let cut = |home: Home| on_disk.cut_everywhere(edit, &home, few);
+    report(kind, "large", large_homes().into_iter().map(cut));
 }
 
-fn assert_some_after_saved(cuts: &[Cuts]) {
-    let after_saved: usize = cuts.iter().map(|one| one.after_saved).sum();
-    assert!(after_saved > 0, "never cut after a save was done");
+fn report(kind: Kind, which: &str, cuts: impl Iterator<Item = Cuts>) {
+    let mut all = Cuts::default();
+    for Cuts {
+        old,
+        new,
+        after_saved,
+    } in cuts
+    {
+        all.old += old;
+        all.new += new;
+        all.after_saved += after_saved;
+    }
+    assert!(all.after_saved > 0, "never cut after a save was done");
+    figure(&format!("power cut, {kind:?}, all {which} vaults"), all);
 }
 
 /// 1,000 accounts, and in full 16 MB; each with the one that is changed.
@@ -128,114 +143,107 @@ fn large_homes() -> Vec<Home> {
     homes
 }
 
-/// Runs `path` once for each call, from the files of `home`.
-fn cut_path(disk: &Disk, path: &SavePath, home: &Home, few: usize) -> Cuts {
-    let (start, home) = moved_to(disk, home);
-    let old = view(&home);
-    forget(&home);
-    let calls = calls_since(&trace(&home, &path.args()), "vault.countersign");
-    let new = view(&home);
-    assert_ne!(old, new);
-    // In full, both ways of losing power.
-    let ways: &[bool] = if in_full() { &[false, true] } else { &[] };
-    let calls = calls.iter().filter(|call| call.matters()).enumerate();
-    let calls = calls.flat_map(|(at, call)| match ways {
-        [] => vec![(call, at % 2 == 1)],
-        ways => ways.iter().map(|&journal| (call, journal)).collect(),
-    });
-    let calls: Vec<_> = calls.collect();
-    let mut cuts = Cuts::default();
-    for (call, journal) in thinned(calls, few) {
-        disk.start_with(&start);
-        let Some(said) = cut(disk, &home, path, call, journal, &[]) else {
-            continue;
-        };
-        disk.restart();
-        let found = view(&home);
-        let place = || format!("{} on {:?}, cut after {call:?}", path.name(), disk.path());
-        if found == new {
+/// All files of a home whose computer remembers no vault.
+fn files_of(home: &Home) -> Files {
+    forget(home);
+    snapshot(&home.path(""))
+}
+
+/// A home on a disk of its own: everything that a save leaves loses its power with it.
+struct OnDisk {
+    // Unmounted before the folder is removed.
+    disk: Disk,
+    home: Home,
+}
+
+impl OnDisk {
+    fn mount(test: &str, kind: Kind) -> Option<Self> {
+        if is_missing(test) {
+            return None;
+        }
+        let home = Home::empty();
+        let disk = Disk::mount_at(test, kind, home.path(""))?;
+        Some(Self { disk, home })
+    }
+
+    /// Runs `path` once for each call, from what this home has.
+    fn cut_everywhere(&mut self, path: &SavePath, home: &Home, few: usize) -> Cuts {
+        self.home.environment.clone_from(&home.environment);
+        let start = &files_of(home);
+        self.disk.start_with(start);
+        let mut whole = Whole::of(path, &self.home);
+        let calls = std::mem::take(&mut whole.calls);
+        let mut cuts = Cuts::default();
+        let kind = self.disk.kind();
+        for (call, journal) in points(&calls, few) {
+            self.disk.start_with(start);
+            let Some(said) = self.cut(path, call, journal, &[]) else {
+                continue;
+            };
+            self.disk.restart();
+            let place = format!("{} on {kind:?}, cut after {call:?}", path.name());
+            self.judge(&whole, &said, &place, &mut cuts);
+        }
+        let vault = start.get(Path::new("vault.countersign"));
+        let length = vault.map_or(0, Vec::len);
+        figure(
+            &format!("power cut, {kind:?}, {}, {length} bytes", path.name()),
+            &cuts,
+        );
+        cuts
+    }
+
+    /// Looks at what is there with power again.
+    fn judge(&self, whole: &Whole, said: &str, place: &str, cuts: &mut Cuts) {
+        whole.assert_nothing_is_lost(&self.home, place);
+        let found = whole.seen(&self.home);
+        if found == whole.new {
             cuts.new += 1;
             cuts.after_saved += usize::from(!said.is_empty());
         } else {
-            assert_eq!(found, old, "{}", place());
-            assert_eq!(said, "", "{}: what was saved is lost", place());
+            assert_eq!(found, whole.old, "{place}");
+            assert_eq!(said, "", "{place}: what was saved is lost");
             cuts.old += 1;
         }
-        if found != "none" {
-            assert_usable(&home);
+        if found.has_vault() {
+            if self.home.path(COPY).exists() {
+                whole.assert_can_be_repeated(&self.home, &found);
+            }
+            assert_usable(&self.home);
         }
     }
-    let Cuts {
-        old,
-        new,
-        after_saved,
-    } = cuts;
-    let length: usize = start
-        .get(Path::new("vault.countersign"))
-        .map_or(0, Vec::len);
-    figure(
-        &format!(
-            "power cut, {:?}, {}, {length} bytes",
-            disk.kind(),
-            path.name()
-        ),
-        format!(
-            "{} cuts, old {old}, new {new} ({after_saved} of them after the message), 0 bad",
-            old + new
-        ),
-    );
-    cuts
+
+    /// Runs the program, cuts the power after this call, and returns what it had printed. `None` where it ended first.
+    fn cut(&self, path: &SavePath, call: &Call, journal: bool, options: &[&str]) -> Option<String> {
+        let inject = call.inject("signal=STOP");
+        let options = [&["-e", inject.as_str()], options].concat();
+        let mut program = start(&self.home, &options, &path.args());
+        let has_stopped = wait_for_stop(&mut program, &self.home.path("trace"));
+        if has_stopped {
+            self.disk.cut_power(journal);
+        }
+        let group = format!("-{}", program.id());
+        drop(Command::new("kill").args(["-KILL", "--", &group]).output());
+        let output = program.wait_with_output().unwrap();
+        has_stopped.then(|| String::from_utf8(output.stdout).unwrap())
+    }
 }
 
-/// About `few` of them, and always the last ones, where the save is done.
-fn thinned<T>(calls: Vec<T>, few: usize) -> Vec<T> {
+/// Where the power is cut, and whether the journal is kept: about `few` of the calls that matter, and in full all of
+/// them in both ways. Always the last ones, where the save is done.
+fn points(calls: &[Call], few: usize) -> Vec<(&Call, bool)> {
+    let calls: Vec<_> = calls.iter().filter(|call| call.matters()).collect();
+    if in_full() {
+        let both = |call| [(call, false), (call, true)];
+        return calls.into_iter().flat_map(both).collect();
+    }
     let step = calls.len().div_ceil(few).max(1);
     let last = calls.len() - 1;
     let calls = calls.into_iter().enumerate();
     calls
         .filter(|(at, _)| at % step == 0 || last - at < 2)
-        .map(|(_, call)| call)
+        .map(|(at, call)| (call, at % 2 == 1))
         .collect()
-}
-
-/// The home's vault goes to the disk; the home has a link to it there. Returns also what the disk starts with.
-fn moved_to(disk: &Disk, home: &Home) -> (Files, Home) {
-    let (start, here): (Files, Files) = snapshot(&home.path(""))
-        .into_iter()
-        .partition(|(path, _)| path.to_string_lossy().starts_with("vault.countersign"));
-    let here = home_of(&here);
-    symlink(disk.path().join("vault.countersign"), here.vault()).unwrap();
-    disk.start_with(&start);
-    (start, here)
-}
-
-/// Runs the program, cuts the power after this call, and returns what it had printed. `None` where it ended first.
-fn cut(
-    disk: &Disk,
-    home: &Home,
-    path: &SavePath,
-    call: &Call,
-    journal: bool,
-    options: &[&str],
-) -> Option<String> {
-    let is_first = path.name().starts_with("init");
-    let kit = if is_first { "kit" } else { "kit2" };
-    for file in [kit, "trace"] {
-        drop(fs::remove_file(home.path(file)));
-    }
-    forget(home);
-    let inject = call.inject("signal=STOP");
-    let options = [&["-e", inject.as_str()], options].concat();
-    let mut command = strace(home, &options, &path.args());
-    let mut program = command.process_group(0).spawn().unwrap();
-    let has_stopped = wait_for_stop(&mut program, &home.path("trace"));
-    if has_stopped {
-        disk.cut_power(journal);
-    }
-    let group = format!("-{}", program.id());
-    drop(Command::new("kill").args(["-KILL", "--", &group]).output());
-    let output = program.wait_with_output().unwrap();
-    has_stopped.then(|| String::from_utf8(output.stdout).unwrap())
 }
 
 /// Whether the program stopped before it ended.

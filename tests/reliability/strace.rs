@@ -1,9 +1,14 @@
 //! Runs the program under strace: to see its system calls, and to let one of them fail, stop or kill it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::{Command, Output, Stdio};
+use std::fs::{self, File};
+use std::os::unix::process::CommandExt as _;
+use std::process::{Child, Command, Output, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
 
 use crate::program::{Home, PROGRAM};
+use crate::starts::THEIRS;
 
 /// Everything that a save does with files. A name with `?` is not there on every kind of machine.
 const CALLS: &str = "?open,openat,read,pread64,write,pwrite64,fsync,fdatasync,?link,linkat,?rename,renameat,\
@@ -68,17 +73,63 @@ pub(crate) fn calls_since(trace: &str, file: &str) -> Vec<Call> {
     calls
 }
 
+/// The calls of a save, from the first that has to do with the vault. Where another program saves meanwhile, from when
+/// it has saved; how often this one asks for the lock until then differs from run to run.
+pub(crate) fn calls_of_save(home: &Home, trace: &str) -> Vec<Call> {
+    let mut calls = calls_since(trace, "vault.countersign");
+    if home.path(THEIRS).exists() {
+        let asks = calls.iter().position(|call| call.name == "flock").unwrap();
+        calls.drain(..asks);
+        calls.retain(|call| call.name != "flock");
+    }
+    calls
+}
+
 /// The system calls of a run to its end, which changes the home.
 pub(crate) fn trace(home: &Home, args: &[&str]) -> String {
-    let output = strace(home, &[], args).output().unwrap();
+    let output = start(home, &[], args).wait_with_output().unwrap();
     assert!(output.status.success(), "{args:?}: {output:?}");
     String::from_utf8(home.read("trace")).unwrap()
 }
 
 /// Runs the program to its end, or to where `inject` ends it.
 pub(crate) fn injected(home: &Home, inject: &str, args: &[&str]) -> Output {
-    let output = strace(home, &["-e", inject], args).output();
-    output.unwrap()
+    let program = start(home, &["-e", inject], args);
+    program.wait_with_output().unwrap()
+}
+
+/// Starts the program, in a process group of its own. Where the home has what another program saves meanwhile
+/// ([`THEIRS`]), that takes the vault's place after this program has read the vault, and before it gets the lock.
+pub(crate) fn start(home: &Home, options: &[&str], args: &[&str]) -> Child {
+    let mut command = strace(home, options, args);
+    command.process_group(0);
+    if !home.path(THEIRS).exists() {
+        return command.spawn().unwrap();
+    }
+    let lock = home.path("vault.countersign.lock");
+    let lock = File::options().create(true).append(true).open(lock);
+    let lock = lock.unwrap();
+    lock.lock().unwrap();
+    // What an earlier run left would be read.
+    drop(fs::remove_file(home.path("trace")));
+    let program = command.spawn().unwrap();
+    let asks = || fs::read_to_string(home.path("trace")).is_ok_and(|text| text.contains("flock("));
+    let has_asked = (0..4_000).any(|_| {
+        sleep(Duration::from_millis(2));
+        asks()
+    });
+    assert!(has_asked, "{args:?} does not ask for the lock");
+    save_theirs(home);
+    program
+}
+
+/// Another program has saved.
+pub(crate) fn save_theirs(home: &Home) {
+    let new = home.path("theirs.new");
+    fs::copy(home.path(THEIRS), &new).unwrap();
+    File::open(&new).unwrap().sync_all().unwrap();
+    fs::rename(&new, home.vault()).unwrap();
+    File::open(home.path("")).unwrap().sync_all().unwrap();
 }
 
 /// The program under strace, which names the file of each number and writes the file `trace` of the home.

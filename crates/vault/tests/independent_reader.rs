@@ -6,8 +6,10 @@
     reason = "gives files to a Python program and starts it"
 )]
 
+mod counting;
+
+use counting::Counting;
 use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, SecretText, UnixTime};
-use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -225,25 +227,3 @@ fn now() -> UnixTime {
 fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(bytes)
 }
-
-/// Counts up: distinct ids, salts and keys, the same in every run.
-struct Counting(u64);
-
-impl TryRng for Counting {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        utils::next_word_via_fill(self)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        self.0 += 1;
-        Ok(self.0)
-    }
-
-    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
-        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
-    }
-}
-
-impl TryCryptoRng for Counting {}

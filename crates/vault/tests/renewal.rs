@@ -1,34 +1,14 @@
 //! The keyring's slot, the cost of a password, and what a renewed data key leaves of the ways to unlock.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod counting;
+
+use counting::Counting;
 use otp::UnixTime;
-use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
 use vault::{
     Credential, Kdf, KeyringSecret, LockedVault, OpenError, Password, RecoverySecret, SlotError,
     SlotKind, Vault,
 };
-
-/// Counts up: distinct bytes for ids, salts and keys, the same in every run.
-struct Counting(u64);
-
-impl TryRng for Counting {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        utils::next_word_via_fill(self)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        self.0 += 1;
-        Ok(self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-    }
-
-    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
-        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
-    }
-}
-
-impl TryCryptoRng for Counting {}
 
 fn now() -> UnixTime {
     UnixTime::new(1_780_000_000).unwrap()

@@ -5,40 +5,16 @@
     reason = "a test fails by panicking"
 )]
 
+mod counting;
+
+use counting::Counting;
 use otp::{Kind, Otp, Secret, UnixTime};
-use rand_core::{Infallible, TryCryptoRng, TryRng};
 use sha2::{Digest as _, Sha256};
 use vault::{
     Account, Credential, Id, Kdf, LockedVault, OpenError, Password, RecoverySecret, SlotError,
     SlotKind, Vault,
 };
 use zeroize::Zeroizing;
-
-/// Counts up: distinct bytes for ids, salts and keys, the same in every run.
-struct Counting(u64);
-
-impl TryRng for Counting {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(u32::try_from(self.try_next_u64()? >> 32).unwrap())
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        self.0 += 1;
-        Ok(self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15))
-    }
-
-    fn try_fill_bytes(&mut self, dst: &mut [u8]) -> Result<(), Infallible> {
-        for chunk in dst.chunks_mut(8) {
-            let next = self.try_next_u64()?.to_le_bytes();
-            chunk.copy_from_slice(&next[..chunk.len()]);
-        }
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Counting {}
 
 const NOW: i64 = 1_780_000_000;
 

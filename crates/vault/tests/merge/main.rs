@@ -5,6 +5,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "../counting/mod.rs"]
+mod counting;
 mod histories;
 mod named;
 mod programs;

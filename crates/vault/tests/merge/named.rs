@@ -1,5 +1,6 @@
 //! What becomes of each kind of change.
 
+use crate::counting::Counting;
 use crate::programs::*;
 use otp::SecretText;
 use std::collections::BTreeSet;

@@ -1,32 +1,10 @@
 //! Programs that have the same vault open.
 
+use crate::counting::Counting;
 use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, UnixTime};
-use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
 use std::sync::OnceLock;
 use vault::{Account, Id, Kdf, Password, Vault};
 use zeroize::Zeroizing;
-
-/// Counts up: distinct ids, salts and keys, the same in every run.
-pub(crate) struct Counting(pub(crate) u64);
-
-impl TryRng for Counting {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        utils::next_word_via_fill(self)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        self.0 += 1;
-        Ok(self.0)
-    }
-
-    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
-        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
-    }
-}
-
-impl TryCryptoRng for Counting {}
 
 pub(crate) fn time(seconds: i64) -> UnixTime {
     UnixTime::new(1_780_000_000 + seconds).unwrap()
