@@ -3,6 +3,7 @@
 //! Nothing is dropped silently: an account that cannot be taken over is named with the reason, and never stops the
 //! others.
 
+mod archive;
 mod cipher;
 mod cost;
 mod derive;
@@ -12,9 +13,11 @@ mod file;
 mod format;
 mod formats;
 mod json;
+mod login;
 mod parts;
 mod picture;
 mod registry;
+mod table;
 
 use otp::SecretText;
 

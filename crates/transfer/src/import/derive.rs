@@ -1,7 +1,7 @@
 //! Keys from passwords, the way other programs' files demand it. Every cost is checked before the work begins.
 
 use argon2::{Algorithm, Argon2, Block, Params, Version};
-use hmac::{Hmac, KeyInit};
+use hmac::Hmac;
 use sha1::Sha1;
 use sha2::Sha256;
 use zeroize::{Zeroize, Zeroizing};

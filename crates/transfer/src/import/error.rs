@@ -30,6 +30,9 @@ pub enum ReadError {
     /// It has no password to open it with: only biometrics or another device.
     #[error("the file cannot be opened with a password")]
     NoPassword,
+    /// It is encrypted by other means than are known here; the program offers another export.
+    #[error("the file is encrypted by unknown means")]
+    UnknownEncryption,
     /// A password is needed.
     #[error("the file needs a password")]
     PasswordNeeded,

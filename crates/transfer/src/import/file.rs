@@ -3,13 +3,17 @@
 use serde_json::value::RawValue;
 
 use super::MAX_FILE;
+use super::archive::Archive;
 use super::error::ReadError;
 use super::json::{self, Object};
+use super::table;
 
 /// A file, and what it looks like from outside.
 pub(super) struct File<'a> {
     bytes: &'a [u8],
     shape: Shape<'a>,
+    /// The columns of the table that a text may be; nothing for other shapes.
+    columns: Vec<String>,
 }
 
 enum Shape<'a> {
@@ -19,6 +23,8 @@ enum Shape<'a> {
     Array(Vec<&'a RawValue>),
     /// Other text in UTF-8, without byte order mark.
     Text(&'a str),
+    /// A zip archive.
+    Archive(Archive<'a>),
     /// Anything else.
     Binary,
 }
@@ -31,7 +37,15 @@ impl<'a> File<'a> {
             return Err(ReadError::TooLarge);
         }
         let shape = shape(bytes)?;
-        Ok(Self { bytes, shape })
+        let columns = match shape {
+            Shape::Text(text) => table::columns(text),
+            Shape::Object(_) | Shape::Array(_) | Shape::Archive(_) | Shape::Binary => Vec::new(),
+        };
+        Ok(Self {
+            bytes,
+            shape,
+            columns,
+        })
     }
 
     /// All of it.
@@ -43,7 +57,7 @@ impl<'a> File<'a> {
     pub(super) fn object(&self) -> Option<&Object<'a>> {
         match &self.shape {
             Shape::Object(object) => Some(object),
-            Shape::Array(_) | Shape::Text(_) | Shape::Binary => None,
+            Shape::Array(_) | Shape::Text(_) | Shape::Archive(_) | Shape::Binary => None,
         }
     }
 
@@ -51,7 +65,7 @@ impl<'a> File<'a> {
     pub(super) fn array(&self) -> Option<&[&'a RawValue]> {
         match &self.shape {
             Shape::Array(values) => Some(values),
-            Shape::Object(_) | Shape::Text(_) | Shape::Binary => None,
+            Shape::Object(_) | Shape::Text(_) | Shape::Archive(_) | Shape::Binary => None,
         }
     }
 
@@ -59,8 +73,33 @@ impl<'a> File<'a> {
     pub(super) fn text(&self) -> Option<&'a str> {
         match self.shape {
             Shape::Text(text) => Some(text),
-            Shape::Object(_) | Shape::Array(_) | Shape::Binary => None,
+            Shape::Object(_) | Shape::Array(_) | Shape::Archive(_) | Shape::Binary => None,
         }
+    }
+
+    /// The file as a zip archive.
+    pub(super) fn archive(&self) -> Option<&Archive<'a>> {
+        match &self.shape {
+            Shape::Archive(archive) => Some(archive),
+            Shape::Object(_) | Shape::Array(_) | Shape::Text(_) | Shape::Binary => None,
+        }
+    }
+
+    /// Whether the file is a table with all these columns, in lower case.
+    pub(super) fn has_columns(&self, names: &[&str]) -> bool {
+        names
+            .iter()
+            .all(|name| self.columns.iter().any(|column| column == name))
+    }
+
+    /// Whether the file is an object that has objects with all these keys under `list`, going by the first.
+    pub(super) fn lists(&self, list: &str, keys: &[&str]) -> bool {
+        let first = self
+            .object()
+            .and_then(|object| json::member(object, list))
+            .and_then(|list| json::list(list.get()).ok())
+            .and_then(|list| list.first().and_then(|raw| json::object(raw.get()).ok()));
+        first.is_some_and(|first| keys.iter().all(|key| first.contains_key(*key)))
     }
 
     /// Whether the file is an object with all these keys.
@@ -71,6 +110,9 @@ impl<'a> File<'a> {
 }
 
 fn shape(bytes: &[u8]) -> Result<Shape<'_>, ReadError> {
+    if let Some(archive) = Archive::new(bytes)? {
+        return Ok(Shape::Archive(archive));
+    }
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Ok(Shape::Binary);
     };

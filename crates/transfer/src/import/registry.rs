@@ -5,7 +5,10 @@ use super::entry::Found;
 use super::error::ReadError;
 use super::file::File;
 use super::format::Format;
-use super::formats::{aegis, otpauth};
+use super::formats::{
+    aegis, bitwarden, dashlane, enpass, ente, keepassxc_csv, lastpass, lastpass_authenticator,
+    one_password, otpauth, proton_authenticator, proton_pass, two_fas,
+};
 
 /// One format's reader.
 pub(super) struct Reader {
@@ -16,7 +19,21 @@ pub(super) struct Reader {
 }
 
 /// Sorted by name.
-const READERS: &[Reader] = &[aegis::READER, otpauth::READER];
+const READERS: &[Reader] = &[
+    one_password::READER,
+    two_fas::READER,
+    aegis::READER,
+    bitwarden::READER,
+    dashlane::READER,
+    enpass::READER,
+    ente::READER,
+    keepassxc_csv::READER,
+    lastpass::READER,
+    lastpass_authenticator::READER,
+    otpauth::READER,
+    proton_authenticator::READER,
+    proton_pass::READER,
+];
 
 /// The reader that recognises the file.
 pub(super) fn find(file: &File<'_>) -> Option<&'static Reader> {

@@ -9,5 +9,6 @@
 )]
 
 mod damaged;
+mod managers;
 mod peers;
 mod samples;

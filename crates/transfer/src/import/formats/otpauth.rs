@@ -4,6 +4,7 @@
 
 use otp::uri;
 
+use super::ente;
 use crate::import::Access;
 use crate::import::entry::{Entry, Extras, Found, Skipped};
 use crate::import::error::{ReadError, SkipReason};
@@ -18,10 +19,14 @@ pub(in crate::import) const READER: Reader = Reader {
     read,
 };
 
-/// The first line that is something is a URI.
+/// The first line that is something is a URI, and the list is no program's own.
 fn recognises(file: &File<'_>) -> bool {
-    let first = file.text().and_then(|text| lines(text).next());
-    first.is_some_and(|line| uri::is_otp_uri(line) || migration::is_migration_uri(line))
+    let is_list = |text: &str| lines(text).next().is_some_and(is_uri) && !ente::is_list(text);
+    file.text().is_some_and(is_list)
+}
+
+pub(super) fn is_uri(line: &str) -> bool {
+    uri::is_otp_uri(line) || migration::is_migration_uri(line)
 }
 
 fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
@@ -36,7 +41,7 @@ fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
     Ok(found)
 }
 
-fn lines(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
     let is_nothing =
         |line: &&str| line.is_empty() || line.starts_with('#') || line.starts_with("//");
     text.lines()
@@ -45,7 +50,7 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// The name of a line that is no URI is left out: the line may be a secret.
-fn read_line(line: &str) -> Result<Entry, Skipped> {
+pub(super) fn read_line(line: &str) -> Result<Entry, Skipped> {
     match uri::parse(line) {
         Ok(labelled) => Ok(Entry {
             labelled,
