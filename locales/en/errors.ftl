@@ -269,7 +269,8 @@ export-incomplete = { $scanned } of { $size } scanned: the export has more QR co
     .hint = Scan all of them in one go.
     .command = Scan all of them in one go: `countersign scan FIRST.png SECOND.png --add`, or one after the other with --camera.
 import-unrecognised = That file is of no program that is known here: { $path }
-    .hint = The list of programs and how to get the file out of each is in “countersign formats”. Nothing was changed.
+    .hint = Let the other program write another kind of export, such as JSON or a list of addresses. Nothing was changed.
+    .command = `countersign formats` lists the programs. Nothing was changed.
 import-too-many = That file has more entries than any program writes: { $path }
     .hint = Nothing was added. If it is really yours, export it in parts of at most 100,000 accounts.
 import-damaged = That file is damaged or was cut off: { $path }
@@ -287,11 +288,13 @@ import-password-needed = That file needs its password: { $path }
 import-wrong-password = That password does not open the file: { $path }
     .hint = It is the one that was chosen in the other program. If it is right, the file is damaged. Nothing was changed.
 import-costly = Opening that file takes { $memory } MiB of memory and about { $seconds } s: { $path }
-    .hint = Agree only if the file is yours: with “--allow-cost” on the command line. Nothing was changed.
+    .hint = Agree only if the file is yours. Nothing was changed.
+    .command = Agree with --allow-cost, only if the file is yours. Nothing was changed.
 import-too-costly = Opening that file takes more than is allowed ({ $memory } MiB of memory, about { $seconds } s): { $path }
     .hint = No program asks for that much; the file may be made to harm. Nothing was changed.
 import-format-unknown = There is no format “{ $name }”.
-    .hint = `countersign formats` lists them.
+    .hint = Leave the format out: it shows in what is inside.
+    .command = `countersign formats` lists them.
 import-left-out = { $count ->
         [one] 1 account of the file could not be read; the others were.
        *[other] { $count } accounts of the file could not be read; the others were.

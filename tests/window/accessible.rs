@@ -66,6 +66,7 @@ fn no_screen_breaks_a_rule_of_accessibility_in_either_theme() {
     window.wait_for("[role=row] [data-testid=code]");
     in_both_themes(&window, "codes");
     window.click("add");
+    window.wait_for(&by("add-cancel"));
     in_both_themes(&window, "add by hand");
     window.click("add-cancel");
     for (item, wait) in [

@@ -16,7 +16,7 @@ const PIN: &str = "74159263";
 const NOTES: &str = "canary in the notes";
 
 /// Commands that must do what they are asked for here; all others but [`BY_HAND`] must refuse.
-const ANSWERED: [&str; 25] = [
+const ANSWERED: [&str; 26] = [
     "scan_clipboard",
     "scan_screen",
     "scan_camera_close",
@@ -28,6 +28,7 @@ const ANSWERED: [&str; 25] = [
     "unlock_vaults",
     "unlock_forget",
     "unlock_save_again",
+    "unlock_take_older",
     "unlock_slots",
     "unlock_copies",
     "codes_list",

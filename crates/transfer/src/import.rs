@@ -13,10 +13,12 @@ mod file;
 mod format;
 mod formats;
 mod json;
+mod login;
 mod parts;
 mod picture;
 mod registry;
 mod sqlite;
+mod table;
 mod xml;
 
 use otp::SecretText;

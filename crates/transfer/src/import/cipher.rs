@@ -8,6 +8,9 @@ use aes_gcm::{AesGcm, Nonce};
 use cbc::Decryptor;
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeDecrypt, KeyIvInit};
+use crypto_secretstream::{Header, PullStream, Tag};
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use super::error::ReadError;
@@ -79,4 +82,41 @@ pub(super) fn open_aes_256_cbc(
         .len();
     bytes.truncate(length);
     Ok(bytes)
+}
+
+/// HMAC-SHA-256 (RFC 2104) over the parts, one after the other.
+///
+/// # Errors
+/// `WrongPassword` where the tag is another one.
+pub(super) fn check_hmac_sha256(
+    key: &[u8; 32],
+    parts: &[&[u8]],
+    tag: &[u8],
+) -> Result<(), ReadError> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_length| ReadError::Damaged)?;
+    for part in parts {
+        mac.update(part);
+    }
+    mac.verify_slice(tag)
+        .map_err(|_tag| ReadError::WrongPassword)
+}
+
+/// libsodium's secretstream (`crypto_secretstream_xchacha20poly1305`) with a single message, which is the last.
+///
+/// # Errors
+/// `Damaged` where the header has another length than 24 bytes, or more messages follow; `WrongPassword` where the key
+/// does not open it.
+pub(super) fn open_secretstream(
+    key: &[u8; 32],
+    header: &[u8],
+    sealed: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, ReadError> {
+    let header = Header::try_from(header).map_err(|_length| ReadError::Damaged)?;
+    let mut stream = PullStream::init(header, &(*key).into());
+    let mut bytes = Zeroizing::new(sealed.to_vec());
+    match stream.pull(&mut *bytes, &[]) {
+        Ok(Tag::Final) => Ok(bytes),
+        Ok(Tag::Message | Tag::Push | Tag::Rekey) => Err(ReadError::Damaged),
+        Err(_tag) => Err(ReadError::WrongPassword),
+    }
 }

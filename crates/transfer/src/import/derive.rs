@@ -3,7 +3,7 @@
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use hmac::Hmac;
 use sha1::Sha1;
-use sha2::Sha512;
+use sha2::{Sha256, Sha512};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::Access;
@@ -104,6 +104,23 @@ pub(super) fn argon2id<const LEN: usize>(
         .hash_password_into_with_memory(password, salt, key.as_mut_slice(), &mut memory);
     memory.zeroize();
     done.map(|()| key).map_err(|_length| ReadError::Damaged)
+}
+
+/// PBKDF2-HMAC-SHA256 (RFC 8018).
+///
+/// # Errors
+/// `Costly` and `TooCostly`; `Damaged` for no rounds.
+pub(super) fn pbkdf2_sha256<const LEN: usize>(
+    password: &[u8],
+    salt: &[u8],
+    rounds: u32,
+    access: Access<'_>,
+) -> Result<Key<LEN>, ReadError> {
+    check_rounds(rounds, LEN.div_ceil(32), access)?;
+    let mut key = Zeroizing::new([0; LEN]);
+    pbkdf2::pbkdf2::<Hmac<Sha256>>(password, salt, rounds, key.as_mut_slice())
+        .map_err(|_length| ReadError::Damaged)?;
+    Ok(key)
 }
 
 /// PBKDF2-HMAC-SHA1 (RFC 8018).

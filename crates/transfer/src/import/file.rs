@@ -7,11 +7,14 @@ use super::MAX_FILE;
 use super::archive::Archive;
 use super::error::ReadError;
 use super::json::{self, Object};
+use super::table;
 
 /// A file, and what it looks like from outside.
 pub(super) struct File<'a> {
     bytes: &'a [u8],
     shape: Shape<'a>,
+    /// The columns of the table that a text may be; nothing for other shapes.
+    columns: Vec<String>,
 }
 
 enum Shape<'a> {
@@ -35,7 +38,15 @@ impl<'a> File<'a> {
             return Err(ReadError::TooLarge);
         }
         let shape = shape(bytes)?;
-        Ok(Self { bytes, shape })
+        let columns = match shape {
+            Shape::Text(text) => table::columns(text),
+            Shape::Object(_) | Shape::Array(_) | Shape::Archive(_) | Shape::Binary => Vec::new(),
+        };
+        Ok(Self {
+            bytes,
+            shape,
+            columns,
+        })
     }
 
     /// All of it.
@@ -73,6 +84,23 @@ impl<'a> File<'a> {
             Shape::Archive(archive) => Some(archive),
             Shape::Object(_) | Shape::Array(_) | Shape::Text(_) | Shape::Binary => None,
         }
+    }
+
+    /// Whether the file is a table with all these columns, in lower case.
+    pub(super) fn has_columns(&self, names: &[&str]) -> bool {
+        names
+            .iter()
+            .all(|name| self.columns.iter().any(|column| column == name))
+    }
+
+    /// Whether the file is an object that has objects with all these keys under `list`, going by the first.
+    pub(super) fn lists(&self, list: &str, keys: &[&str]) -> bool {
+        let first = self
+            .object()
+            .and_then(|object| json::member(object, list))
+            .and_then(|list| json::list(list.get()).ok())
+            .and_then(|list| list.first().and_then(|raw| json::object(raw.get()).ok()));
+        first.is_some_and(|first| keys.iter().all(|key| first.contains_key(*key)))
     }
 
     /// Whether the file is an object with all these keys.

@@ -6,8 +6,10 @@ use super::error::ReadError;
 use super::file::File;
 use super::format::Format;
 use super::formats::{
-    aegis, andotp, authy, battlenet, duo, freeotp, freeotp_plus, google, keepassxc_xml, microsoft,
-    otpauth, otpclient, raivo, steam, stratum, totp_authenticator, winauth,
+    aegis, andotp, authy, battlenet, bitwarden, dashlane, duo, enpass, ente, freeotp, freeotp_plus,
+    google, keepassxc_csv, keepassxc_xml, lastpass, lastpass_authenticator, microsoft,
+    one_password, otpauth, otpclient, proton_authenticator, proton_pass, raivo, steam, stratum,
+    totp_authenticator, two_fas, winauth,
 };
 
 /// One format's reader.
@@ -20,18 +22,29 @@ pub(super) struct Reader {
 
 /// Sorted by name.
 const READERS: &[Reader] = &[
+    one_password::READER,
+    two_fas::READER,
     aegis::READER,
     andotp::READER,
     authy::READER,
     battlenet::READER,
+    bitwarden::READER,
+    dashlane::READER,
     duo::READER,
+    enpass::READER,
+    ente::READER,
     freeotp::READER,
     freeotp_plus::READER,
     google::READER,
+    keepassxc_csv::READER,
     keepassxc_xml::READER,
+    lastpass::READER,
+    lastpass_authenticator::READER,
     microsoft::READER,
     otpauth::READER,
     otpclient::READER,
+    proton_authenticator::READER,
+    proton_pass::READER,
     raivo::READER,
     steam::READER,
     stratum::READER,

@@ -13,7 +13,9 @@ fn survives(sample: &Sample, bytes: &[u8]) {
 fn a_sample_cut_off_anywhere_is_never_taken_for_the_whole() {
     for sample in all() {
         let whole = sample.read(&sample.bytes).unwrap().items.len();
-        let step = (sample.bytes.len() / 40).max(1);
+        // Each of those behind a password takes the work of checking it.
+        let cuts = if sample.password.is_some() { 4 } else { 40 };
+        let step = (sample.bytes.len() / cuts).max(1);
         for length in (0..sample.bytes.len()).step_by(step) {
             let cut = &sample.bytes[..length];
             let found = sample.read(cut).map_or(0, |import| import.items.len());

@@ -11,5 +11,6 @@
 mod damaged;
 mod folders;
 mod hostile;
+mod managers;
 mod peers;
 mod samples;

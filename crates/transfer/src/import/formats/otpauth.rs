@@ -4,6 +4,7 @@
 
 use otp::uri;
 
+use super::ente;
 use crate::import::Access;
 use crate::import::entry::{Entry, Extras, Found, Skipped};
 use crate::import::error::{ReadError, SkipReason};
@@ -20,16 +21,19 @@ pub(in crate::import) const READER: Reader = Reader {
     read,
 };
 
+/// The first line that is something is a URI, and the list is no program's own.
 fn recognises(file: &File<'_>) -> bool {
     file.text()
-        .is_some_and(|text| is_list(text) && !winauth::has_steam_data(text))
+        .is_some_and(|text| is_list(text) && !winauth::has_steam_data(text) && !ente::is_list(text))
 }
 
 /// The first line that is something is a URI.
 pub(super) fn is_list(text: &str) -> bool {
-    lines(text)
-        .next()
-        .is_some_and(|line| uri::is_otp_uri(line) || migration::is_migration_uri(line))
+    lines(text).next().is_some_and(is_uri)
+}
+
+pub(super) fn is_uri(line: &str) -> bool {
+    uri::is_otp_uri(line) || migration::is_migration_uri(line)
 }
 
 fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
