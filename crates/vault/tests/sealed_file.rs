@@ -1,7 +1,6 @@
 //! What happens to a sealed file that is kept, damaged, swapped or opened with other credentials.
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "a test fails by panicking"
 )]
 
