@@ -28,7 +28,7 @@ Now and then:
                   of docs/performance.md (SEED: draws other pictures; 1)
   torture [PART] [--yes]
                   install what the slow tests need, then run them all, or this one: camera, reliability,
-                  fuzz
+                  fuzz, coverage
   help            this text
 ";
 
