@@ -130,7 +130,6 @@ fn unpack<R: Read>(member: ZipFile<'_, R>) -> Result<Zeroizing<Vec<u8>>, ReadErr
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use std::io::Write;
 

@@ -49,6 +49,21 @@ pub(super) fn value<T: DeserializeOwned>(raw: &RawValue) -> Result<T, ReadError>
     serde_json::from_str(raw.get()).map_err(|_json| ReadError::Damaged)
 }
 
+/// The values of a known shape under a key, such as the names of folders. Those of another shape are left out.
+///
+/// # Errors
+/// `Damaged` where it is no array; `TooMany`.
+pub(super) fn values<T: DeserializeOwned>(
+    object: &Object<'_>,
+    key: &str,
+) -> Result<Vec<T>, ReadError> {
+    let Some(raw) = member(object, key) else {
+        return Ok(Vec::new());
+    };
+    let values = list(raw.get())?.into_iter();
+    Ok(values.filter_map(|raw| value(raw).ok()).collect())
+}
+
 /// The value of a key; `None` where it is missing or `null`.
 pub(super) fn member<'a>(object: &Object<'a>, key: &str) -> Option<&'a RawValue> {
     object.get(key).copied().filter(|raw| raw.get() != "null")

@@ -58,11 +58,7 @@ type Folders = BTreeMap<String, String>;
 
 fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
     let object = file.object().ok_or(ReadError::Damaged)?;
-    let folders = match json::member(object, "folders") {
-        Some(folders) => json::value::<Vec<Folder>>(folders)?,
-        None => Vec::new(),
-    };
-    let folders: Folders = folders
+    let folders: Folders = json::values::<Folder>(object, "folders")?
         .into_iter()
         .map(|folder| (folder.uuid, folder.title))
         .collect();

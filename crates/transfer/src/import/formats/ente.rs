@@ -140,7 +140,7 @@ fn display(line: &str) -> Option<Display> {
         .split('&')
         .filter_map(|parameter| parameter.split_once('='))
         .find(|(name, _value)| *name == DISPLAY)
-        .map(|(_name, value)| value.replace('+', " "))?;
+        .map(|(_name, value)| Zeroizing::new(value.replace('+', " ")))?;
     let json = Zeroizing::new(percent_decode_str(&value).collect::<Vec<u8>>());
     Some(serde_json::from_slice(&json).unwrap_or_default())
 }

@@ -74,11 +74,7 @@ fn read(file: &File<'_>, access: Access<'_>) -> Result<Found, ReadError> {
         Number(Some(version)) if version > NEWEST_VERSION => return Err(ReadError::UnknownVersion),
         Number(_) => return Err(ReadError::Damaged),
     }
-    let groups = match json::member(object, "groups") {
-        Some(groups) => json::value::<Vec<Group>>(groups)?,
-        None => Vec::new(),
-    };
-    let groups: Groups = groups
+    let groups: Groups = json::values::<Group>(object, "groups")?
         .into_iter()
         .map(|group| (group.id, group.name))
         .collect();
