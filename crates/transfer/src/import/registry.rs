@@ -47,36 +47,7 @@ pub(super) fn of(format: Format) -> Option<&'static Reader> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::Path;
-
     use super::*;
-
-    #[test]
-    #[expect(clippy::disallowed_methods, reason = "samples are files")]
-    fn a_sample_is_recognised_by_its_own_reader_and_no_other() {
-        let root =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors/transfer/import");
-        let mut count = 0;
-        for format in Format::ALL {
-            for path in fs::read_dir(root.join(format.name())).unwrap() {
-                let path = path.unwrap().path();
-                if path
-                    .extension()
-                    .is_some_and(|extension| extension == "expected")
-                {
-                    continue;
-                }
-                let bytes = fs::read(&path).unwrap();
-                let file = File::new(&bytes).unwrap();
-                let readers = READERS.iter().filter(|reader| (reader.recognises)(&file));
-                let formats: Vec<_> = readers.map(|reader| reader.format).collect();
-                assert_eq!(formats, [*format], "{}", path.display());
-                count += 1;
-            }
-        }
-        assert!(count > 0);
-    }
 
     #[test]
     fn every_format_has_one_reader_in_the_order_of_their_names() {

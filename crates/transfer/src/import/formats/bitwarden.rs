@@ -106,7 +106,7 @@ fn read_items(object: &Object<'_>) -> Result<Found, ReadError> {
 }
 
 fn read_item(item: &RawValue, folders: &Folders, found: &mut Found) -> Result<(), ReadError> {
-    let Ok(item) = json::value::<Item>(item) else {
+    let Ok(item) = json::item::<Item>(item) else {
         return found.push(Err(Skipped::new("", "", SkipReason::Damaged)));
     };
     let totp = item.login.as_ref().and_then(|login| login.totp.as_deref());

@@ -71,7 +71,7 @@ fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
 }
 
 fn read_item(item: &RawValue, folders: &Folders, found: &mut Found) -> Result<(), ReadError> {
-    let Ok(item) = json::value::<Item>(item) else {
+    let Ok(item) = json::item::<Item>(item) else {
         return found.push(Err(Skipped::new("", "", SkipReason::Damaged)));
     };
     if item.values("totp").next().is_none() {

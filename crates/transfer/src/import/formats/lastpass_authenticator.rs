@@ -75,7 +75,7 @@ fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
 }
 
 fn read_account(account: &RawValue, folders: &Folders) -> Result<Entry, Skipped> {
-    let Ok(account) = json::value::<Account>(account) else {
+    let Ok(account) = json::item::<Account>(account) else {
         return Err(Skipped::new("", "", SkipReason::Damaged));
     };
     // An empty name was emptied by the user; a missing one never was another.

@@ -142,7 +142,7 @@ fn required<'a>(object: &Object<'a>, key: &str) -> Result<&'a RawValue, ReadErro
 }
 
 fn read_item(item: &RawValue, vault: &str, found: &mut Found) -> Result<(), ReadError> {
-    let Ok(item) = json::value::<Item>(item) else {
+    let Ok(item) = json::item::<Item>(item) else {
         return found.push(Err(Skipped::new("", "", SkipReason::Damaged)));
     };
     let totps: Vec<_> = item

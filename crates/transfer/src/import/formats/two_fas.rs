@@ -108,7 +108,7 @@ fn read_services(text: &str, groups: &Groups) -> Result<Found, ReadError> {
 }
 
 fn read_service(service: &RawValue, groups: &Groups) -> Result<Entry, Skipped> {
-    let Ok(service) = json::value::<Service>(service) else {
+    let Ok(service) = json::item::<Service>(service) else {
         return Err(Skipped::new("", "", SkipReason::Damaged));
     };
     let (issuer, account) = names(&service);
