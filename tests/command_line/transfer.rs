@@ -114,3 +114,43 @@ fn a_file_of_no_program_and_an_unknown_format_say_so() {
         "{formats}"
     );
 }
+
+#[test]
+fn an_account_that_is_twice_in_a_file_is_one_with_the_higher_counter() {
+    let home = Home::with_vault();
+    let lines = [3, 9, 5].map(|n| format!("otpauth://hotp/Door:a?secret={SECRET}&counter={n}\n"));
+    home.write("list.txt", lines.concat());
+    home.unlocked(&["import", "list.txt"]).done();
+    let door = home.unlocked(&["--json", "show", "Door"]).json();
+    assert_eq!(door["counter"], 9);
+    assert_eq!(home.issuers(), ["Door"]);
+}
+
+#[test]
+fn what_is_archived_comes_along_when_asked_for_and_hides_nothing_that_is_in_use() {
+    let home = Home::with_vault();
+    let item = |name: &str, secret: &str, archived: &str| {
+        format!(
+            r#"{{"type":1,"name":"{name}","archivedDate":{archived},"login":{{"totp":"{secret}"}}}}"#
+        )
+    };
+    let items = [
+        item("Old", SECRET, "\"2026-01-01T00:00:00.000Z\""),
+        item("Now", SECRET, "null"),
+        item("Attic", "JBSWY3DPEHPK3PXP", "\"2026-01-01T00:00:00.000Z\""),
+    ];
+    let file = format!(
+        r#"{{"encrypted":false,"folders":[],"items":[{}]}}"#,
+        items.join(",")
+    );
+    home.write("bitwarden.json", file);
+    let said = home.unlocked(&["import", "bitwarden.json"]).done();
+    assert!(
+        said.contains("Added 1 account.") && said.contains("--archived"),
+        "{said}"
+    );
+    assert_eq!(home.issuers(), ["Now"]);
+    home.unlocked(&["import", "--archived", "bitwarden.json"])
+        .done();
+    assert_eq!(home.issuers(), ["Attic", "Now"]);
+}

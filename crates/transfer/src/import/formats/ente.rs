@@ -101,11 +101,7 @@ fn open(object: &Object<'_>, access: Access<'_>) -> Result<Zeroizing<Vec<u8>>, R
 }
 
 fn read_lines(text: &str) -> Result<Found, ReadError> {
-    let mut found = Found::default();
-    for line in otpauth::lines(text) {
-        found.push(read_line(line))?;
-    }
-    Ok(found)
+    Found::of(otpauth::lines(text), read_line)
 }
 
 fn read_line(line: &str) -> Result<Entry, Skipped> {
