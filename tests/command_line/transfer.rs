@@ -96,6 +96,21 @@ fn a_counter_that_is_ahead_in_the_file_is_taken_over_and_one_behind_is_not() {
 }
 
 #[test]
+fn a_folder_of_files_that_belong_together_is_read_as_one() {
+    let home = Home::with_vault();
+    fs::create_dir(home.path("maFiles")).unwrap();
+    for name in ["1.maFile", "2.maFile", "manifest.json"] {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../tests/vectors/transfer/ma_files/encrypted");
+        fs::copy(samples.join(name), home.path("maFiles").join(name)).unwrap();
+    }
+    home.write("right", "correct horse\n");
+    let import = ["import", "--import-password-file", "right", "maFiles"];
+    assert_eq!(home.unlocked(&import).done(), "Added 2 accounts.\n");
+    assert_eq!(home.issuers(), ["Steam", "Steam"]);
+}
+
+#[test]
 fn a_file_of_no_program_and_an_unknown_format_say_so() {
     let home = Home::with_vault();
     home.write("notes.txt", "buy milk\n");

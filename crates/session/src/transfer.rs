@@ -9,11 +9,11 @@ use crate::names::read_error;
 use crate::open_vault::OpenVault;
 use otp::uri::Labelled;
 use otp::{Kind, Otp, SecretText, UnixTime};
-use platform::store;
+use platform::store::{self, ReadError};
 use rand_core::CryptoRng;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use transfer::import::{self, Access, Entry, Import, MAX_FILE};
+use transfer::import::{self, Access, Entry, Import, MAX_FILE, MAX_MEMBERS, Member};
 use vault::{Account, BackupCode, BackupCodeSet, Id};
 use zeroize::Zeroizing;
 
@@ -99,17 +99,30 @@ pub fn plan(
     path: &Path,
     reading: Reading<'_>,
 ) -> Result<Plan, UserError> {
+    let import = read(path, reading)?;
+    let name = path.file_name().unwrap_or_default();
+    let source = name.to_string_lossy().into_owned();
+    Ok(compare(effects.random(), open, import, source))
+}
+
+/// A file, or a folder whose files belong together.
+fn read(path: &Path, reading: Reading<'_>) -> Result<Import, UserError> {
     let most = u64::try_from(MAX_FILE).unwrap_or(u64::MAX);
-    let bytes = Zeroizing::new(store::read(path, most).map_err(|error| read_error(error, path))?);
     let access = Access {
         password: reading.password,
         allow_cost: reading.allow_cost,
     };
-    let import = import::read(&bytes, reading.format, access)
-        .map_err(|error| reasons::file(error).with_path(path))?;
-    let name = path.file_name().unwrap_or_default();
-    let source = name.to_string_lossy().into_owned();
-    Ok(compare(effects.random(), open, import, source))
+    let import = match store::read(path, most) {
+        Ok(bytes) => import::read(&Zeroizing::new(bytes), reading.format, access),
+        Err(ReadError::NotAFile) if store::existing_folder(path).is_ok() => {
+            let files = store::read_folder(path, MAX_MEMBERS, most);
+            let files = files.map_err(|error| read_error(error, path))?;
+            let member = |(name, bytes)| Member { name, bytes };
+            import::read_folder(&files.into_iter().map(member).collect::<Vec<_>>(), access)
+        }
+        Err(error) => return Err(read_error(error, path)),
+    };
+    import.map_err(|error| reasons::file(error).with_path(path))
 }
 
 fn compare(random: &mut dyn CryptoRng, open: &OpenVault, import: Import, source: String) -> Plan {
