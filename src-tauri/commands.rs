@@ -10,6 +10,7 @@ mod names;
 pub(crate) mod scan;
 mod settings;
 mod slots;
+pub(crate) mod transfer;
 mod unlock;
 
 use tauri::Wry;
@@ -78,6 +79,12 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         scan::scan_camera_close,
         scan::scan_add,
         scan::scan_discard,
+        transfer::transfer_pick,
+        transfer::transfer_pick_folder,
+        transfer::transfer_read,
+        transfer::transfer_import,
+        transfer::transfer_delete,
+        transfer::transfer_discard,
         settings::settings_get,
         settings::settings_set,
         settings::settings_doctor,

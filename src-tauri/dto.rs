@@ -9,6 +9,7 @@ mod first;
 mod scan;
 mod settings;
 mod slots;
+mod transfer;
 mod unlock;
 
 pub(crate) use backup::{BackupDto, BackupSourceDto, BackupStatusDto, EveryDto};
@@ -24,12 +25,15 @@ pub(crate) use scan::{
 };
 pub(crate) use settings::{CheckDto, SettingsDto, ThemeDto};
 pub(crate) use slots::{RenewedDto, SlotDto};
+pub(crate) use transfer::{PlanDto, SourceDto};
 pub(crate) use unlock::{CredentialDto, KitDto, QrDto, StateDto, StateKind, StrengthDto, VaultDto};
 
 #[cfg(test)]
 pub(crate) use codes::{MethodDto, TrustedDto};
 #[cfg(test)]
 pub(crate) use scan::{IncompleteDto, ProblemDto};
+#[cfg(test)]
+pub(crate) use transfer::{LeftOutDto, PlannedDto};
 
 #[cfg(test)]
 mod bindings;

@@ -25,6 +25,7 @@ mod first;
 mod keyring;
 mod program;
 mod scans;
+mod transfers;
 mod watch;
 mod window;
 

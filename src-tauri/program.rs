@@ -4,6 +4,7 @@
 use crate::dto::{ErrorDto, StateDto, StateKind};
 use crate::keyring;
 use crate::scans::Scans;
+use crate::transfers::Transfers;
 use session::settings::Settings;
 use session::unlock::{self, NewVault};
 use session::{Code, Effects, OpenVault, Refreshed, UserError};
@@ -88,6 +89,14 @@ impl Shared {
         &self,
         work: impl FnOnce(&mut Effects, &mut OpenVault) -> Result<T, UserError>,
     ) -> Result<T, ErrorDto> {
+        self.change_by_transfer(|effects, open, _| work(effects, open))
+    }
+
+    /// The same, with the file that is being imported at hand.
+    pub(crate) fn change_by_transfer<T>(
+        &self,
+        work: impl FnOnce(&mut Effects, &mut OpenVault, &mut Transfers) -> Result<T, UserError>,
+    ) -> Result<T, ErrorDto> {
         self.with(|program| {
             let open = program.open.as_mut().ok_or(Code::VaultLocked)?;
             let effects = &mut program.effects;
@@ -100,7 +109,7 @@ impl Shared {
                 }
                 Err(error) => return Err(error),
             };
-            let done = work(effects, open);
+            let done = work(effects, open, &mut program.transfers);
             program.news |= open.has_merged();
             program.settled |= !open.has_unsaved_changes();
             done
@@ -122,6 +131,7 @@ pub(crate) struct Program {
     /// The backup that is to become the vault.
     pub(crate) restoring: Option<PathBuf>,
     pub(crate) scans: Scans,
+    pub(crate) transfers: Transfers,
     /// Counts each opening and locking: what began before does not go on after.
     pub(crate) turn: u64,
     /// Seconds since somebody was there, by the ticks of `watch` and by the clock, which goes on in suspend.
@@ -154,6 +164,7 @@ impl Program {
             creating: None,
             restoring: None,
             scans: Scans::default(),
+            transfers: Transfers::default(),
             turn: 0,
             idle: 0,
             seen: 0,
@@ -217,6 +228,7 @@ impl Program {
         self.open = None;
         self.creating = None;
         self.scans = Scans::default();
+        self.transfers = Transfers::default();
         self.turn += 1;
         self.news = false;
         self.keyring = None;

@@ -125,7 +125,13 @@ fn hear(app: &AppHandle, event: &WindowEvent) {
         thread::spawn(move || close(&app));
     } else if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
         let (app, paths) = (app.clone(), paths.clone());
+        // A window that is closing hears nothing any more.
+        drop(app.emit("dragging", false));
         thread::spawn(move || scan::dropped(&app, &paths));
+    } else if let WindowEvent::DragDrop(DragDropEvent::Enter { .. }) = event {
+        drop(app.emit("dragging", true));
+    } else if let WindowEvent::DragDrop(DragDropEvent::Leave) = event {
+        drop(app.emit("dragging", false));
     }
 }
 

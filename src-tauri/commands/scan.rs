@@ -1,6 +1,7 @@
 //! From pictures, the clipboard, the screen and the camera to accounts that wait to be chosen.
 
 use super::dialogs::{asked, dialog};
+use super::transfer;
 use crate::camera::{Camera, Look};
 use crate::dto::{
     AddedDto, AreaDto, CameraDto, ErrorDto, FrameDto, ScanDto, ScanEventDto, ScanStartedDto,
@@ -173,6 +174,11 @@ pub(crate) fn scan_discard(shared: State<'_, Shared>, ticket: u32) {
 pub(crate) fn dropped(app: &AppHandle, paths: &[PathBuf]) {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    if let [path] = paths
+        && transfer::dropped(app, path)
+    {
+        return;
+    }
     let count = u32::try_from(paths.len()).unwrap_or(u32::MAX);
     let shared = app.state::<Shared>();
     let told = shared.open_turn().and_then(|turn| {

@@ -226,6 +226,9 @@ codes! {
     ImportEntryDamaged "import-entry-damaged" Damaged,
     ImportMakesNoCodes "import-makes-no-codes" Failed,
     ImportDeleted "import-deleted" Failed,
+    ImportGone "import-gone" Usage,
+    ImportChanged "import-changed" Failed,
+    ImportNotDeleted "import-not-deleted" Failed,
 
     // The camera. number and count: of cameras; seconds.
     CameraNotBuilt "camera-not-built" Failed,

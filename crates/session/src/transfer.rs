@@ -1,34 +1,22 @@
 //! Accounts out of other programs' files: read, shown first, and then added in one save.
 
+mod file;
 mod reasons;
 
 use crate::codes::{AccountView, knows_more, learn, restarted};
 use crate::effects::Effects;
 use crate::error::UserError;
-use crate::names::read_error;
 use crate::open_vault::OpenVault;
 use otp::uri::Labelled;
-use otp::{Kind, Otp, SecretText, UnixTime};
-use platform::store::{self, ReadError};
+use otp::{Kind, Otp, UnixTime};
 use rand_core::CryptoRng;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use transfer::import::{self, Access, Entry, Import, MAX_FILE, MAX_MEMBERS, Member};
+use transfer::import::Entry;
 use vault::{Account, BackupCode, BackupCodeSet, Id};
-use zeroize::Zeroizing;
 
+pub use file::{Contents, ReadFile, Reading, delete, is_known, read};
 pub use transfer::import::{Cost, Format};
-
-/// How a file is to be read.
-#[derive(Clone, Copy, Default)]
-pub struct Reading<'a> {
-    /// As this, whatever it looks like.
-    pub format: Option<Format>,
-    /// The file's password.
-    pub password: Option<&'a SecretText>,
-    /// Work that `import-costly` asked about was agreed to.
-    pub allow_cost: bool,
-}
 
 /// What an import would do. Nothing is changed yet.
 pub struct Plan {
@@ -40,6 +28,10 @@ pub struct Plan {
     pub left_out: Vec<LeftOut>,
     /// How many items of the file have no one-time password at all.
     pub without_otp: usize,
+    /// It was read without a password: whoever has the file has its secrets.
+    pub is_plain: bool,
+    /// The file, to be deleted by [`delete`]; `None` for a folder.
+    pub file: Option<ReadFile>,
     /// The file's name, for where backup codes came from.
     source: String,
 }
@@ -99,33 +91,18 @@ pub fn plan(
     path: &Path,
     reading: Reading<'_>,
 ) -> Result<Plan, UserError> {
-    let import = read(path, reading)?;
-    let name = path.file_name().unwrap_or_default();
-    let source = name.to_string_lossy().into_owned();
-    Ok(compare(effects.random(), open, import, source))
+    Ok(compare(effects, open, read(path, reading)?))
 }
 
-/// A file, or a folder whose files belong together.
-fn read(path: &Path, reading: Reading<'_>) -> Result<Import, UserError> {
-    let most = u64::try_from(MAX_FILE).unwrap_or(u64::MAX);
-    let access = Access {
-        password: reading.password,
-        allow_cost: reading.allow_cost,
-    };
-    let import = match store::read(path, most) {
-        Ok(bytes) => import::read(&Zeroizing::new(bytes), reading.format, access),
-        Err(ReadError::NotAFile) if store::existing_folder(path).is_ok() => {
-            let files = store::read_folder(path, MAX_MEMBERS, most);
-            let files = files.map_err(|error| read_error(error, path))?;
-            let member = |(name, bytes)| Member { name, bytes };
-            import::read_folder(&files.into_iter().map(member).collect::<Vec<_>>(), access)
-        }
-        Err(error) => return Err(read_error(error, path)),
-    };
-    import.map_err(|error| reasons::file(error).with_path(path))
-}
-
-fn compare(random: &mut dyn CryptoRng, open: &OpenVault, import: Import, source: String) -> Plan {
+/// Compares what a file held with the vault.
+pub fn compare(effects: &mut Effects, open: &OpenVault, contents: Contents) -> Plan {
+    let Contents {
+        import,
+        source,
+        is_plain,
+        file,
+    } = contents;
+    let random = effects.random();
     let (mut entries, mut left_out) = (Vec::new(), Vec::new());
     for (index, item) in import.items.into_iter().enumerate() {
         match item {
@@ -152,6 +129,8 @@ fn compare(random: &mut dyn CryptoRng, open: &OpenVault, import: Import, source:
         entries,
         left_out,
         without_otp: import.without_otp,
+        is_plain,
+        file,
         source,
     }
 }

@@ -17,6 +17,7 @@ import type { KitDto } from "./bindings/KitDto";
 import type { NowDto } from "./bindings/NowDto";
 import type { PageDto } from "./bindings/PageDto";
 import type { QrDto } from "./bindings/QrDto";
+import type { PlanDto } from "./bindings/PlanDto";
 import type { ReleasedDto } from "./bindings/ReleasedDto";
 import type { RenewedDto } from "./bindings/RenewedDto";
 import type { ScanDto } from "./bindings/ScanDto";
@@ -24,6 +25,7 @@ import type { ScanEventDto } from "./bindings/ScanEventDto";
 import type { SecretsDto } from "./bindings/SecretsDto";
 import type { SettingsDto } from "./bindings/SettingsDto";
 import type { SlotDto } from "./bindings/SlotDto";
+import type { SourceDto } from "./bindings/SourceDto";
 import type { StateDto } from "./bindings/StateDto";
 import type { StrengthDto } from "./bindings/StrengthDto";
 import type { TrashedDto } from "./bindings/TrashedDto";
@@ -42,6 +44,10 @@ export interface Events {
   "scan-started": { count: number };
   /** The result of dropped files. */
   "scan-done": ScanEventDto;
+  /** Something is being dragged over the window, or not any more. */
+  dragging: boolean;
+  /** A file of another program was dropped on the window. */
+  "transfer-dropped": SourceDto;
   /** A code left the clipboard. */
   "clipboard-released": ReleasedDto;
   /** The file of the open vault is gone, damaged or an older one; what is in memory is not. `null`: it is well again. */
@@ -184,6 +190,26 @@ export interface Backend {
   scanAdd(ticket: number, indices: number[], replacing: number[]): Promise<AddedDto[]>;
   /** Forgets a scan. */
   scanDiscard(ticket: number): Promise<void>;
+
+  /** Asks for another program's file. `null`: the user chose nothing. The file before it is put aside. */
+  transferPick(): Promise<SourceDto | null>;
+  /** The same for a folder whose files belong together. */
+  transferPickFolder(): Promise<SourceDto | null>;
+  /**
+   * Reads the file and compares it with the vault; nothing is changed. Rejects with `import-password-needed`,
+   * `import-wrong-password` and `import-costly` where it can be asked again, with an answer. May take as long as the last
+   * of these says.
+   */
+  transferRead(ticket: number, password: string | null, allowCost: boolean): Promise<PlanDto>;
+  /**
+   * Adds the accounts with these indices, all in one save, after a backup. After an error of saving they are in memory:
+   * the same call saves them.
+   */
+  transferImport(ticket: number, indices: number[]): Promise<void>;
+  /** Deletes a file without protection, once it was imported. */
+  transferDelete(ticket: number): Promise<void>;
+  /** Forgets the file. */
+  transferDiscard(ticket: number): Promise<void>;
 
   settingsGet(): Promise<SettingsDto>;
   settingsSet(settings: SettingsDto): Promise<void>;

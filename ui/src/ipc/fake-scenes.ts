@@ -11,6 +11,7 @@ import {
   usualAccounts,
 } from "./fake-data";
 import { BACKUP_LIST, FAILED_BACKUPS, fakeCopy, GOOD_BACKUPS } from "./fake-backups";
+import { manyPlanned } from "./fake-imports";
 import {
   FRAME_NOTHING,
   FRAME_OTHER,
@@ -40,6 +41,7 @@ const THIRD = "account-00000000000000000000000000000003";
 const CAMERA = { camera: "Integrated Camera" };
 const pictures: readonly Step[] = [["scan-routes", "click"], ["route-pictures", "click"]];
 const camera: readonly Step[] = [["scan-routes", "click"], ["route-camera", "click"]];
+const importing: readonly Step[] = [["scan-routes", "click"], ["route-import", "click"]];
 const way: readonly Step[] = [
   ["way-password", "type", FAKE_PASSWORD],
   ["way-submit", "click"],
@@ -201,6 +203,31 @@ export const SCENES: Record<string, Scene> = {
   "backup-restore": {
     set: withBackups,
     steps: [["nav-settings", "click"], ["backup-restore-0", "click"]],
+  },
+  "import-drop": { steps: importing },
+  "import-programs": { steps: [...importing, ["import-programs", "click"]] },
+  "import-reading": { set: (fake) => (fake.slow = true), steps: [...importing, ["import-file", "click"]] },
+  "import-password": {
+    set: (fake) => (fake.needsPassword = true),
+    steps: [
+      ...importing,
+      ["import-file", "click"],
+      ["import-password", "type", "not this one"],
+      ["import-open", "click"],
+    ],
+  },
+  "import-costly": {
+    set: (fake) => (fake.cost = { memory: "1024", seconds: "8" }),
+    steps: [...importing, ["import-file", "click"]],
+  },
+  "import-plan": { steps: [...importing, ["import-file", "click"]] },
+  "import-many": {
+    set: (fake) => (fake.contents = manyPlanned(10_000)),
+    steps: [...importing, ["import-file", "click"]],
+  },
+  "import-done": { steps: [...importing, ["import-file", "click"], ["import-add", "click"]] },
+  "import-delete": {
+    steps: [...importing, ["import-file", "click"], ["import-add", "click"], ["import-delete", "click"]],
   },
   restore: { options: { state: "absent" }, steps: [["unlock-restore", "click"]] },
   "not-saved": {

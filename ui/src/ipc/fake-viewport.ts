@@ -4,7 +4,7 @@
 export function layOut(heights: { viewport: number; row: number }): void {
   // A row's wrapper holds one row alone; the scrolled area holds the wrappers.
   const height = (element: Element): number =>
-    element.firstElementChild?.getAttribute("role") === "row" ? heights.row : heights.viewport;
+    element.firstElementChild?.matches("[role=row], .row, h3") ? heights.row : heights.viewport;
   globalThis.ResizeObserver = class {
     readonly #told: ResizeObserverCallback;
     constructor(told: ResizeObserverCallback) {

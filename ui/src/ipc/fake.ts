@@ -27,7 +27,7 @@ import {
 } from "./fake-data";
 import { error, fakeCode, fakeCopy, isKit } from "./fake-made-up";
 import { ACCOUNT_QR } from "./fake-qr";
-import { FakeScanning } from "./fake-scanning";
+import { FakeTransfers } from "./fake-transfers";
 
 export { fakeCode, fakeCopy };
 
@@ -39,7 +39,7 @@ export interface FakeOptions {
   settings?: Partial<SettingsDto>;
 }
 
-export class Fake extends FakeScanning implements Backend {
+export class Fake extends FakeTransfers implements Backend {
   state: StateDto["kind"];
   /** What the pages told of the window. */
   inView = true;

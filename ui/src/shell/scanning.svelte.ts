@@ -30,7 +30,7 @@ export class Scanning {
     this.#backend = backend;
   }
 
-  async go(route: Route): Promise<void> {
+  async go(route: Exclude<Route, "import">): Promise<void> {
     switch (route) {
       case "screen":
         return this.#look();

@@ -15,7 +15,7 @@ async function show(prepare: (fake: Fake) => void = () => undefined) {
   const [session, settings] = await Promise.all([Session.start(fake), SettingsState.load(fake)]);
   const backups = new Backups(fake);
   await backups.load();
-  const { container } = render(SettingsScreen, { backend: fake, session, settings, backups });
+  const { container } = render(SettingsScreen, { backend: fake, session, settings, backups, ontransfer: () => undefined });
   return { fake, session, container };
 }
 
