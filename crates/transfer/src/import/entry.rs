@@ -6,7 +6,11 @@ use vault::Icon;
 
 use super::error::{ReadError, SkipReason};
 use super::format::Format;
-use super::{Import, MAX_ENTRIES};
+use super::{Import, MAX_ENTRIES, MAX_FILE};
+
+/// Most labels of an account, and most bytes of one.
+pub(super) const MOST_TAGS: usize = 100;
+const MOST_TAG: usize = 1_024;
 
 /// An account that can be taken over.
 pub struct Entry {
@@ -49,12 +53,21 @@ impl Default for Extras {
 }
 
 impl Extras {
-    /// Adds a label, unless it is empty or there already.
+    /// Adds a label, unless it is empty, there already, or more than anybody has.
     pub(super) fn add_tag(&mut self, tag: &str) {
         let tag = tag.trim();
-        if !tag.is_empty() && self.tags.iter().all(|known| known != tag) {
+        let fits = (1..=MOST_TAG).contains(&tag.len()) && self.tags.len() < MOST_TAGS;
+        if fits && self.tags.iter().all(|known| known != tag) {
             self.tags.push(tag.to_owned());
         }
+    }
+
+    /// Bytes of all that is kept.
+    fn size(&self) -> usize {
+        let icon = self.icon.iter().map(|icon| icon.bytes.len());
+        let codes = self.backup_codes.iter().map(|code| code.expose().len());
+        let texts = self.tags.iter().map(String::len).chain(codes).chain(icon);
+        texts.fold(self.notes.expose().len(), usize::saturating_add)
     }
 }
 
@@ -81,6 +94,8 @@ impl Skipped {
 /// What a reader found, in the file's order.
 #[derive(Default)]
 pub(super) struct Found {
+    /// Bytes of what is kept beside the one-time passwords.
+    size: usize,
     pub(super) items: Vec<Result<Entry, Skipped>>,
     pub(super) without_otp: usize,
 }
@@ -95,10 +110,16 @@ impl Found {
     }
 
     /// # Errors
-    /// `TooMany` after [`MAX_ENTRIES`].
+    /// `TooMany` after [`MAX_ENTRIES`]; `TooLarge` where small things that many accounts point at, such as pictures, are
+    /// more than [`MAX_FILE`] bytes together.
     pub(super) fn push(&mut self, item: Result<Entry, Skipped>) -> Result<(), ReadError> {
         if self.items.len() == MAX_ENTRIES {
             return Err(ReadError::TooMany);
+        }
+        let size = item.as_ref().map_or(0, |entry| entry.extras.size());
+        self.size = self.size.saturating_add(size);
+        if self.size > MAX_FILE {
+            return Err(ReadError::TooLarge);
         }
         self.items.push(item);
         Ok(())

@@ -1,7 +1,9 @@
 //! Pictures that other programs keep beside an account.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 
+use data_encoding::BASE64;
 use image::{ImageFormat, ImageReader, Limits};
 use vault::Icon;
 
@@ -12,6 +14,41 @@ const SIDE: u32 = 128;
 /// Pictures of more pixels on a side, or more memory, are left out.
 const MOST_SIDE: u32 = 4096;
 const MOST_MEMORY: u64 = 64 << 20;
+
+/// Most pictures of a file that are made smaller: each takes a while.
+const MOST_LARGE: usize = 20;
+
+/// Pictures in Base64 that several accounts may point at, by their ids.
+pub(super) struct Pictures<'a> {
+    base64: BTreeMap<&'a str, &'a str>,
+    known: BTreeMap<&'a str, Option<Icon>>,
+    large: usize,
+}
+
+impl<'a> FromIterator<(&'a str, &'a str)> for Pictures<'a> {
+    fn from_iter<T: IntoIterator<Item = (&'a str, &'a str)>>(pictures: T) -> Self {
+        Self {
+            base64: pictures.into_iter().collect(),
+            known: BTreeMap::new(),
+            large: 0,
+        }
+    }
+}
+
+impl Pictures<'_> {
+    /// The picture with that id; each is looked at once.
+    pub(super) fn get(&mut self, id: &str) -> Option<Icon> {
+        let (id, base64) = self.base64.get_key_value(id)?;
+        let large = &mut self.large;
+        let known = self.known.entry(id).or_insert_with(|| {
+            let bytes = BASE64.decode(base64.trim().as_bytes()).ok()?;
+            *large = large.saturating_add(usize::from(bytes.len() > MOST_BYTES));
+            (*large <= MOST_LARGE).then(|| icon("image/png", bytes))?
+        });
+        let icon = known.as_ref()?;
+        Some(Icon::new(icon.media_type.clone(), icon.bytes.clone()))
+    }
+}
 
 /// A picture file as an icon, made smaller where it is large; `None` for what is no picture of a kind that is shown.
 pub(super) fn icon(media_type: &str, bytes: Vec<u8>) -> Option<Icon> {

@@ -112,6 +112,33 @@ fn a_serialised_stream_that_contains_itself_or_is_too_deep_comes_to_an_end() {
 }
 
 #[test]
+fn a_text_of_a_serialised_stream_that_stands_for_many_is_not_read_that_often() {
+    // One text of 60,000 bytes, and 10,000 references to it.
+    let mut values = b"\x74\xea\x60".to_vec();
+    values.extend(vec![b'x'; 60_000]);
+    values.extend(b"\x71\x00\x7e\x00\x02".repeat(10_001));
+    assert_eq!(read(&java(&values)).err(), Some(ReadError::TooLarge));
+}
+
+#[test]
+fn a_picture_that_all_accounts_point_at_ends_where_a_file_would_be_too_large() {
+    // No picture, but Base64 of something that begins like one.
+    let picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB".to_owned() + &"AAAA".repeat(16_000);
+    let account = "{\"Type\":2,\"Secret\":\"AAAA\",\"Issuer\":\"a\",\"Icon\":\"@b\"}";
+    let file = |count| {
+        format!(
+            "{{\"Authenticators\":[{}],\"Categories\":[],\"CustomIcons\":[{{\"Id\":\"b\",\"Data\":\"{picture}\"}}]}}",
+            vec![account; count].join(",")
+        )
+    };
+    assert_eq!(read(file(100).as_bytes()).unwrap().items.len(), 100);
+    assert_eq!(
+        read(file(10_000).as_bytes()).err(),
+        Some(ReadError::TooLarge)
+    );
+}
+
+#[test]
 fn preferences_with_a_document_type_are_refused_for_every_program_that_writes_some() {
     for key in [
         "tokenOrder",

@@ -8,7 +8,6 @@ use data_encoding::{BASE64, HEXLOWER_PERMISSIVE};
 use otp::{Kind, Secret};
 use serde::Deserialize;
 
-use crate::import::Access;
 use crate::import::cipher::{BLOCK, open_aes_256_cbc};
 use crate::import::derive::{check_pbkdf2_sha1_of_all, pbkdf2_sha1};
 use crate::import::entry::{Entry, Extras, Found, Skipped};
@@ -19,6 +18,7 @@ use crate::import::json::{self, Number, Text};
 use crate::import::parts::{self, Parts};
 use crate::import::registry::Reader;
 use crate::import::xml;
+use crate::import::{Access, MAX_ENTRIES};
 
 pub(in crate::import) const READER: Reader = Reader {
     format: Format::Authy,
@@ -114,6 +114,9 @@ fn tokens(file: &File<'_>) -> Result<Vec<Option<Token>>, ReadError> {
     let mut tokens = Vec::new();
     let mut add = |text: &str| -> Result<(), ReadError> {
         for token in json::list(text)? {
+            if tokens.len() == MAX_ENTRIES {
+                return Err(ReadError::TooMany);
+            }
             tokens.push(json::value(token).ok());
         }
         Ok(())

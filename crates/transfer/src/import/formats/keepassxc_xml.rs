@@ -3,12 +3,8 @@
 
 mod fields;
 
-use std::collections::BTreeMap;
-
-use data_encoding::BASE64;
 use otp::SecretText;
 use otp::uri::Labelled;
-use vault::Icon;
 
 use crate::import::Access;
 use crate::import::entry::{Entry, Extras, Found, Skipped};
@@ -16,7 +12,7 @@ use crate::import::error::{ReadError, SkipReason};
 use crate::import::file::File;
 use crate::import::format::Format;
 use crate::import::parts;
-use crate::import::picture;
+use crate::import::picture::Pictures;
 use crate::import::registry::Reader;
 use crate::import::xml::{self, Element};
 
@@ -31,8 +27,7 @@ pub(in crate::import) const READER: Reader = Reader {
 /// What entries point at, and where the deleted ones are.
 struct Database<'a> {
     recycle_bin: Option<&'a str>,
-    /// Pictures in Base64 by their ids.
-    icons: BTreeMap<&'a str, &'a str>,
+    icons: Pictures<'a>,
 }
 
 /// Where an entry is.
@@ -46,9 +41,9 @@ struct Place<'a> {
 fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
     let document = xml::parse(file.text().ok_or(ReadError::Damaged)?)?;
     let meta = document.child("Meta");
-    let database = Database {
+    let mut database = Database {
         recycle_bin: meta.and_then(recycle_bin),
-        icons: meta.map(icons).unwrap_or_default(),
+        icons: icons(meta),
     };
     let root = document.child("Root").ok_or(ReadError::Damaged)?;
     let mut found = Found::default();
@@ -70,8 +65,8 @@ fn recycle_bin(meta: &Element) -> Option<&str> {
     Some(id).filter(|id| is_used && !id.is_empty())
 }
 
-fn icons(meta: &Element) -> BTreeMap<&str, &str> {
-    let icons = meta.child("CustomIcons");
+fn icons(meta: Option<&Element>) -> Pictures<'_> {
+    let icons = meta.and_then(|meta| meta.child("CustomIcons"));
     let icons = icons
         .into_iter()
         .flat_map(|icons| icons.children_named("Icon"));
@@ -82,7 +77,7 @@ fn icons(meta: &Element) -> BTreeMap<&str, &str> {
 
 impl Database<'_> {
     fn read_group(
-        &self,
+        &mut self,
         group: &Element,
         place: Place<'_>,
         found: &mut Found,
@@ -102,7 +97,7 @@ impl Database<'_> {
     }
 
     fn read_entry(
-        &self,
+        &mut self,
         entry: &Element,
         place: Place<'_>,
         found: &mut Found,
@@ -130,10 +125,10 @@ impl Database<'_> {
         Ok(())
     }
 
-    fn extras(&self, entry: &Element, fields: &Fields<'_>, place: Place<'_>) -> Extras {
+    fn extras(&mut self, entry: &Element, fields: &Fields<'_>, place: Place<'_>) -> Extras {
         let mut extras = Extras {
             notes: SecretText::new(fields.text("Notes").to_owned()),
-            icon: self.icon(entry),
+            icon: self.icons.get(entry.text_of("CustomIconUUID")),
             backup_codes: fields.backup_codes(),
             ..Extras::default()
         };
@@ -142,12 +137,6 @@ impl Database<'_> {
             extras.add_tag(tag);
         }
         extras
-    }
-
-    fn icon(&self, entry: &Element) -> Option<Icon> {
-        let data = self.icons.get(entry.text_of("CustomIconUUID"))?;
-        let bytes = BASE64.decode(data.trim().as_bytes()).ok()?;
-        picture::icon("image/png", bytes)
     }
 }
 

@@ -96,10 +96,11 @@ impl ManifestEntry {
 /// The accounts of a file that has several, by ids of their own.
 fn accounts<'a>(file: &File<'a>) -> Option<Object<'a>> {
     let accounts = json::object(json::member(file.object()?, "accounts")?.get()).ok()?;
-    let is_account = |value: &&RawValue| {
+    let has_secret = |value: &RawValue| {
         json::object(value.get()).is_ok_and(|account| account.contains_key("shared_secret"))
     };
-    accounts.values().any(is_account).then_some(accounts)
+    let is_it = accounts.values().any(|value| has_secret(value));
+    is_it.then_some(accounts)
 }
 
 fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use data_encoding::BASE64;
 use otp::{Kind, Secret, SecretText};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -13,13 +12,13 @@ use zeroize::Zeroizing;
 use crate::import::Access;
 use crate::import::cipher::{BLOCK, open_aes_256_cbc, open_aes_256_gcm};
 use crate::import::derive::{Argon2id, argon2id, pbkdf2_sha1};
-use crate::import::entry::{Entry, Extras, Found, Skipped};
+use crate::import::entry::{Entry, Extras, Found, MOST_TAGS, Skipped};
 use crate::import::error::{ReadError, SkipReason};
 use crate::import::file::File;
 use crate::import::format::Format;
 use crate::import::json::{self, Number, Object, Text};
 use crate::import::parts::{self, Parts};
-use crate::import::picture;
+use crate::import::picture::Pictures;
 use crate::import::registry::Reader;
 
 pub(in crate::import) const READER: Reader = Reader {
@@ -96,7 +95,7 @@ struct CustomIcon {
 /// What accounts point at: names of categories by secret, pictures by id.
 struct Shared<'a> {
     tags: BTreeMap<&'a str, Vec<&'a str>>,
-    icons: BTreeMap<&'a str, &'a str>,
+    icons: Pictures<'a>,
 }
 
 fn read(file: &File<'_>, access: Access<'_>) -> Result<Found, ReadError> {
@@ -142,20 +141,23 @@ fn read_content(content: &Object<'_>) -> Result<Found, ReadError> {
     for binding in &bindings {
         if let Some(name) = names.get(&binding.category_id) {
             let tags = tags.entry(binding.authenticator_secret.as_str());
-            tags.or_default().push(name.as_str());
+            let tags = tags.or_default();
+            if tags.len() < MOST_TAGS {
+                tags.push(name.as_str());
+            }
         }
     }
     let icons = icons
         .iter()
         .map(|icon| (icon.id.as_str(), icon.data.as_str()));
-    let shared = Shared {
+    let mut shared = Shared {
         tags,
         icons: icons.collect(),
     };
     let accounts = json::member(content, "Authenticators").ok_or(ReadError::Damaged)?;
     let mut found = Found::default();
     for account in json::list(accounts.get())? {
-        found.push(read_account(account, &shared))?;
+        found.push(read_account(account, &mut shared))?;
     }
     Ok(found)
 }
@@ -171,7 +173,7 @@ fn values<T: DeserializeOwned>(content: &Object<'_>, key: &str) -> Result<Vec<T>
     }
 }
 
-fn read_account(raw: &RawValue, shared: &Shared<'_>) -> Result<Entry, Skipped> {
+fn read_account(raw: &RawValue, shared: &mut Shared<'_>) -> Result<Entry, Skipped> {
     let Ok(account) = json::value::<Account>(raw) else {
         return Err(Skipped::new("", "", SkipReason::Damaged));
     };
@@ -194,9 +196,7 @@ fn read_account(raw: &RawValue, shared: &Shared<'_>) -> Result<Entry, Skipped> {
     }
     // Icons of its own the program names without a sign before them.
     let custom = account.icon.as_deref().and_then(|id| id.strip_prefix('@'));
-    extras.icon = custom
-        .and_then(|id| BASE64.decode(shared.icons.get(id)?.as_bytes()).ok())
-        .and_then(|bytes| picture::icon("image/png", bytes));
+    extras.icon = custom.and_then(|id| shared.icons.get(id));
     Ok(Entry { labelled, extras })
 }
 

@@ -60,7 +60,7 @@ pub(super) fn read(bytes: &[u8], access: Access<'_>) -> Result<Found, ReadError>
     let master = by_name.get(MASTER).ok_or(ReadError::Damaged)?;
     let master = open_master(master, access)?;
     let mut found = Found::default();
-    for (name, description) in &pairs {
+    for (name, description) in &by_name {
         if let Some(name) = name.strip_suffix(TOKEN) {
             let secret = open_token(&master, by_name.get(name).copied());
             found.push(token::read(description, Some(secret)))?;

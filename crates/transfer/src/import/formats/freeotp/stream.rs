@@ -25,6 +25,8 @@ const SERIALISABLE: u8 = 0x02;
 
 const MOST_DEPTH: usize = 16;
 const MOST_FIELDS: usize = 64;
+/// How many times the bytes of the stream all keys and values may have: a text may stand for several.
+const MOST_RATIO: usize = 4;
 /// Most values and classes of a stream.
 const MOST_THINGS: usize = 1_000_000;
 
@@ -38,7 +40,8 @@ pub(super) type Pair = (Rc<Text>, Rc<Text>);
 /// The texts of the map, by their keys; what is no text is left out.
 ///
 /// # Errors
-/// `Damaged`; `TooMany`.
+/// `Damaged`; `TooMany`; `TooLarge` where a text is referred to so often that all together have many more bytes than the
+/// stream.
 pub(super) fn texts(bytes: &[u8]) -> Result<Vec<Pair>, ReadError> {
     let mut stream = Stream {
         rest: bytes.strip_prefix(MAGIC).ok_or(ReadError::Damaged)?,
@@ -49,8 +52,11 @@ pub(super) fn texts(bytes: &[u8]) -> Result<Vec<Pair>, ReadError> {
         return Err(ReadError::Damaged);
     };
     let mut pairs = Vec::new();
+    let mut left = bytes.len().saturating_mul(MOST_RATIO);
     for pair in values.chunks_exact(2) {
         if let [Thing::Text(key), Thing::Text(value)] = pair {
+            let size = key.len().saturating_add(value.len());
+            left = left.checked_sub(size).ok_or(ReadError::TooLarge)?;
             pairs.push((Rc::clone(key), Rc::clone(value)));
         }
     }
