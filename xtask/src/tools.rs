@@ -11,10 +11,14 @@ use crate::process;
 
 const CARGO_DENY: &str = "cargo-deny 0.20.2";
 /// What goes into the Python environment.
-const REQUIREMENTS: [(&str, &str); 2] = [
+const REQUIREMENTS: [(&str, &str); 3] = [
     (
         "docs/decrypt-requirements.txt",
         include_str!("../../docs/decrypt-requirements.txt"),
+    ),
+    (
+        "tests/independent/requirements.txt",
+        include_str!("../../tests/independent/requirements.txt"),
     ),
     (
         "tests/sites/requirements.txt",
@@ -31,8 +35,8 @@ pub(crate) enum Tool {
     Component(&'static str, &'static str),
     /// cargo-deny of exactly our version, for all checkouts.
     CargoDeny,
-    /// A virtual environment for exactly what docs/decrypt.py and the site of tests/sites need; other requirements get
-    /// a folder of their own.
+    /// A virtual environment for exactly what docs/decrypt.py, tests/independent and the site of tests/sites need; other
+    /// requirements get a folder of their own.
     Python,
 }
 
@@ -42,7 +46,7 @@ pub(crate) fn cargo_deny() -> PathBuf {
     cache_folder().join("tools/bin").join(name)
 }
 
-/// The Python that has everything docs/decrypt.py and the site of tests/sites import, there or not.
+/// The Python that has everything docs/decrypt.py, tests/independent and the site of tests/sites import, there or not.
 pub(crate) fn python() -> PathBuf {
     let folder = format!(
         "python-{:016x}",
@@ -90,10 +94,10 @@ impl Tool {
             Self::CargoDeny => {
                 process::first_line(Command::new(cargo_deny()).arg("--version")) == CARGO_DENY
             }
-            Self::Python => process::succeeds_silently(
-                Command::new(python())
-                    .args(["-c", "import argon2, cryptography, allauth.mfa, qrcode"]),
-            ),
+            Self::Python => process::succeeds_silently(Command::new(python()).args([
+                "-c",
+                "import argon2, cryptography, nacl.bindings, allauth.mfa, qrcode",
+            ])),
         }
     }
 

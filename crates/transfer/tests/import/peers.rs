@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use otp::{Secret, SecretText};
 use serde::Deserialize;
-use transfer::import::{self, Access, Entry};
+use transfer::import::{self, Access, Entry, SkipReason, Skipped};
 
 use crate::samples;
 
@@ -42,7 +42,13 @@ struct Expected {
     /// Its user name; of some programs, nobody else looked at it.
     #[serde(default)]
     username: Option<String>,
+    /// In which group of a database it is.
+    #[serde(default)]
+    group: String,
 }
+
+/// Nothing of this group is taken over.
+const RECYCLE_BIN: &str = "Recycle Bin";
 
 /// A name that nobody else looked at.
 const ANY: &str = "*";
@@ -92,7 +98,18 @@ fn compare(peer: &Peer, path: &Path) -> Result<(), String> {
         .iter()
         .filter_map(|item| item.as_ref().ok())
         .collect();
-    if entries.len() != peer.count {
+    let (deleted, wanted): (Vec<_>, Vec<_>) = peer
+        .entries
+        .iter()
+        .partition(|entry| entry.group == RECYCLE_BIN);
+    let is_deleted = |item: &&Result<Entry, Skipped>| {
+        item.as_ref()
+            .is_err_and(|skipped| skipped.reason == SkipReason::Deleted)
+    };
+    if import.items.iter().filter(is_deleted).count() < deleted.len() {
+        return Err("what was deleted is not named".to_owned());
+    }
+    if entries.len() != peer.count - deleted.len() {
         let skipped = import.items.iter().filter_map(|item| item.as_ref().err());
         return Err(format!(
             "{} of {}: {:?}",
@@ -102,7 +119,7 @@ fn compare(peer: &Peer, path: &Path) -> Result<(), String> {
         ));
     }
     let mut found: Vec<_> = entries.into_iter().map(describe).collect();
-    let mut expected: Vec<_> = peer.entries.iter().map(|entry| entry.describe()).collect();
+    let mut expected: Vec<_> = wanted.into_iter().map(Expected::describe).collect();
     found.sort();
     expected.sort();
     for (found, expected) in found.iter().zip(&expected) {
@@ -150,7 +167,12 @@ impl Expected {
             issuer,
             name,
             &[
-                &self.kind,
+                // Whoever decoded KeePass's databases did not look at the encoder; no TOTP has five digits.
+                if self.digits == Some(5) {
+                    "steam"
+                } else {
+                    &self.kind
+                },
                 &algorithm,
                 &self.digits.unwrap_or(6).to_string(),
                 secret.expose(),
