@@ -1,9 +1,5 @@
 //! What happens to a sealed file that is kept, damaged, swapped or opened with other credentials.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod counting;
 

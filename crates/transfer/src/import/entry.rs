@@ -1,16 +1,23 @@
 //! One account as another program kept it.
 
 use otp::SecretText;
-use otp::uri::Labelled;
+use otp::uri::{Labelled, MAX_LABEL};
 use vault::Icon;
 
 use super::error::{ReadError, SkipReason};
 use super::format::Format;
 use super::{Import, MAX_ENTRIES, MAX_FILE};
 
-/// Most labels of an account, and most bytes of one.
+/// Longest notes that are kept, in bytes.
+const MOST_NOTES: usize = 64 << 10;
+/// Most labels of one account; each has at most [`MAX_LABEL`] bytes.
 pub(super) const MOST_TAGS: usize = 100;
-const MOST_TAG: usize = 1_024;
+/// Most recovery codes of one account; each has at most [`MAX_LABEL`] bytes.
+const MOST_CODES: usize = 1_000;
+/// Most bytes that all accounts carry beside their one-time passwords: an item with several gives its notes to each.
+const MOST_BYTES: usize = 2 * MAX_FILE;
+/// What keeping a text takes beside its bytes.
+const TEXT: usize = 64;
 
 /// An account that can be taken over.
 pub struct Entry {
@@ -26,8 +33,10 @@ pub struct Extras {
     pub favorite: bool,
     /// Labels, groups and folders, each once, in the file's order.
     pub tags: Vec<String>,
-    /// Free text.
+    /// Free text, at most 64 KiB.
     pub notes: SecretText,
+    /// The notes were longer; the end is left out.
+    pub notes_cut: bool,
     /// A picture of at most 64 KiB.
     pub icon: Option<Icon>,
     /// Recovery codes of the site, in the file's order.
@@ -44,6 +53,7 @@ impl Default for Extras {
             favorite: false,
             tags: Vec::new(),
             notes: SecretText::new(String::new()),
+            notes_cut: false,
             icon: None,
             backup_codes: Vec::new(),
             use_count: 0,
@@ -53,21 +63,42 @@ impl Default for Extras {
 }
 
 impl Extras {
-    /// Adds a label, unless it is empty, there already, or more than anybody has.
+    /// Adds a label, unless it is empty, longer than a name, or there already.
     pub(super) fn add_tag(&mut self, tag: &str) {
         let tag = tag.trim();
-        let fits = (1..=MOST_TAG).contains(&tag.len()) && self.tags.len() < MOST_TAGS;
-        if fits && self.tags.iter().all(|known| known != tag) {
+        let has_room = self.tags.len() < MOST_TAGS && tag.len() <= MAX_LABEL;
+        if has_room && !tag.is_empty() && self.tags.iter().all(|known| known != tag) {
             self.tags.push(tag.to_owned());
         }
     }
 
-    /// Bytes of all that is kept.
+    /// Adds the codes of a text that has several, between line ends, commas and semicolons.
+    pub(super) fn add_backup_codes(&mut self, text: &str) {
+        let codes = text
+            .split(['\n', ',', ';'])
+            .map(str::trim)
+            .filter(|code| !code.is_empty() && code.len() <= MAX_LABEL);
+        let room = MOST_CODES.saturating_sub(self.backup_codes.len());
+        let codes = codes.map(|code| SecretText::new(code.to_owned()));
+        self.backup_codes.extend(codes.take(room));
+    }
+
+    fn cut_notes(&mut self) {
+        let notes = self.notes.expose();
+        if notes.len() > MOST_NOTES {
+            let (kept, _rest) = notes.split_at(notes.floor_char_boundary(MOST_NOTES));
+            self.notes = SecretText::new(kept.to_owned());
+            self.notes_cut = true;
+        }
+    }
+
+    /// About how many bytes it takes to keep them.
     fn size(&self) -> usize {
-        let icon = self.icon.iter().map(|icon| icon.bytes.len());
+        let tags = self.tags.iter().map(String::len);
         let codes = self.backup_codes.iter().map(|code| code.expose().len());
-        let texts = self.tags.iter().map(String::len).chain(codes).chain(icon);
-        texts.fold(self.notes.expose().len(), usize::saturating_add)
+        let icon = self.icon.iter().map(|icon| icon.bytes.len());
+        let parts = tags.chain(codes).chain(icon).map(|length| length + TEXT);
+        self.notes.expose().len() + parts.sum::<usize>()
     }
 }
 
@@ -94,10 +125,10 @@ impl Skipped {
 /// What a reader found, in the file's order.
 #[derive(Default)]
 pub(super) struct Found {
-    /// Bytes of what is kept beside the one-time passwords.
-    size: usize,
     pub(super) items: Vec<Result<Entry, Skipped>>,
     pub(super) without_otp: usize,
+    /// What the items carry beside one-time passwords.
+    bytes: usize,
 }
 
 impl Found {
@@ -110,15 +141,19 @@ impl Found {
     }
 
     /// # Errors
-    /// `TooMany` after [`MAX_ENTRIES`]; `TooLarge` where small things that many accounts point at, such as pictures, are
-    /// more than [`MAX_FILE`] bytes together.
-    pub(super) fn push(&mut self, item: Result<Entry, Skipped>) -> Result<(), ReadError> {
+    /// `TooMany` after [`MAX_ENTRIES`]; `TooLarge` where notes, labels, codes and pictures take more than 128 MiB.
+    pub(super) fn push(&mut self, mut item: Result<Entry, Skipped>) -> Result<(), ReadError> {
         if self.items.len() == MAX_ENTRIES {
             return Err(ReadError::TooMany);
         }
-        let size = item.as_ref().map_or(0, |entry| entry.extras.size());
-        self.size = self.size.saturating_add(size);
-        if self.size > MAX_FILE {
+        self.bytes += match &mut item {
+            Ok(entry) => {
+                entry.extras.cut_notes();
+                entry.extras.size()
+            }
+            Err(skipped) => skipped.name.len(),
+        };
+        if self.bytes > MOST_BYTES {
             return Err(ReadError::TooLarge);
         }
         self.items.push(item);

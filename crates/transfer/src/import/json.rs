@@ -21,6 +21,8 @@ pub(super) type Object<'a> = BTreeMap<String, &'a RawValue>;
 
 /// Most keys of an object that is read with all its keys.
 const MOST_KEYS: usize = 10_000;
+/// Longest item, in bytes.
+const MOST_ITEM: usize = 1 << 20;
 
 /// # Errors
 /// `Damaged` where it is no object, or has more than 10,000 keys.
@@ -47,6 +49,33 @@ pub(super) fn list(text: &str) -> Result<Vec<&RawValue>, ReadError> {
 /// `Damaged`.
 pub(super) fn value<T: DeserializeOwned>(raw: &RawValue) -> Result<T, ReadError> {
     serde_json::from_str(raw.get()).map_err(|_json| ReadError::Damaged)
+}
+
+/// One item of a list, such as an account. What it is kept as takes up to forty times its length, so that a longer one
+/// than 1 MiB is taken for damaged.
+///
+/// # Errors
+/// `Damaged`.
+pub(super) fn item<T: DeserializeOwned>(raw: &RawValue) -> Result<T, ReadError> {
+    if raw.get().len() > MOST_ITEM {
+        return Err(ReadError::Damaged);
+    }
+    value(raw)
+}
+
+/// The values of a known shape under a key, such as the names of folders. Those of another shape are left out.
+///
+/// # Errors
+/// `Damaged` where it is no array; `TooMany`.
+pub(super) fn values<T: DeserializeOwned>(
+    object: &Object<'_>,
+    key: &str,
+) -> Result<Vec<T>, ReadError> {
+    let Some(raw) = member(object, key) else {
+        return Ok(Vec::new());
+    };
+    let values = list(raw.get())?.into_iter();
+    Ok(values.filter_map(|raw| item(raw).ok()).collect())
 }
 
 /// The value of a key; `None` where it is missing or `null`.

@@ -1,14 +1,10 @@
 //! Items of password managers: a one-time password is one field of many, and often has no names of its own.
 
-use otp::SecretText;
 use otp::uri::{self, Labelled, MAX_LABEL};
 
 use super::entry::{Entry, Extras, Skipped};
 use super::error::SkipReason;
 use super::parts::{self, Parts};
-
-/// Most recovery codes of one item.
-const MOST_CODES: usize = 1_000;
 
 /// Joins an item's one-time password, a URI or a bare secret in Base32, with the names it does not have itself: the
 /// item's title for the issuer, its user name, or else the title, for the account.
@@ -63,17 +59,8 @@ impl Extras {
         let is_recovery = ["backup", "recovery", "rescue", "revocation", "scratch"]
             .iter()
             .any(|word| name.contains(word));
-        if !is_recovery || !name.contains("code") {
-            return;
+        if is_recovery && name.contains("code") {
+            self.add_backup_codes(value);
         }
-        let codes = value
-            .split(['\n', ',', ';'])
-            .map(str::trim)
-            .filter(|code| !code.is_empty());
-        let room = MOST_CODES.saturating_sub(self.backup_codes.len());
-        let codes = codes
-            .take(room)
-            .map(|code| SecretText::new(code.to_owned()));
-        self.backup_codes.extend(codes);
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn columns(text: &str) -> Vec<String> {
 /// Reads a table of logins: each row with a text in one of the columns `otp` is an account.
 ///
 /// # Errors
-/// `Damaged` where the file is no text; `TooMany`.
+/// `Damaged` where the file is no text, or no column is one of `otp`; `TooMany`.
 pub(super) fn read(
     file: &File<'_>,
     otp: &[&str],
@@ -52,7 +52,7 @@ pub(super) fn read(
 /// The same of a text that begins with the names of the columns.
 ///
 /// # Errors
-/// `TooMany`.
+/// `Damaged` where no column is one of `otp`; `TooMany`.
 pub(super) fn read_text(
     text: &str,
     otp: &[&str],
@@ -60,6 +60,9 @@ pub(super) fn read_text(
 ) -> Result<Found, ReadError> {
     let mut found = Found::default();
     let mut table = Table::new(text);
+    if !otp.iter().any(|name| table.has(name)) {
+        return Err(ReadError::Damaged);
+    }
     while let Some(row) = table.next() {
         match row {
             Err(reason) => found.push(Err(Skipped::new("", "", reason)))?,
@@ -88,6 +91,10 @@ impl<'a> Table<'a> {
             table.columns = row.names();
         }
         table
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.columns.iter().any(|column| column == name)
     }
 
     /// The next row; `Damaged` for one that is too long.

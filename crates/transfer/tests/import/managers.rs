@@ -198,3 +198,45 @@ fn a_row_without_end_costs_only_itself() {
     // The last row has all that follows in one field, and no code.
     assert_eq!((found, import.without_otp), (vec![true, false, true], 1));
 }
+
+/// A file of 1Password with one item: its notes, and how many one-time passwords it has.
+fn one_password(notes: &str, count: usize) -> Vec<u8> {
+    let fields = vec![json!({"title": "code", "value": {"totp": "GEZDGNBVGY3TQOJQ"}}); count];
+    let item = json!({
+        "details": {"notesPlain": notes, "sections": [{"fields": fields}]},
+        "overview": {"title": "Example"},
+    });
+    let data = json!({"accounts": [{"vaults": [{"items": [item]}]}]}).to_string();
+    // Stored, so that what it unpacks to is no more than it is.
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in [
+        ("export.attributes", r#"{"version": 3}"#),
+        ("export.data", &data),
+    ] {
+        writer.start_file(name, options).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn notes_longer_than_a_vault_keeps_are_cut_and_say_so() {
+    let longest = "ü".repeat(32 << 10);
+    for (notes, is_cut) in [(longest.clone(), false), (format!("{longest}ü"), true)] {
+        let import = import::read(&one_password(&notes, 1), None, Access::default()).unwrap();
+        let entry = import.items[0].as_ref().ok().unwrap();
+        assert!(entry.extras.notes.expose() == longest);
+        assert_eq!(entry.extras.notes_cut, is_cut);
+    }
+}
+
+#[test]
+fn an_item_that_would_be_copied_without_end_is_refused() {
+    let notes = "x".repeat(64 << 10);
+    assert_eq!(refused(&one_password(&notes, 10)), None);
+    assert_eq!(
+        refused(&one_password(&notes, 4_000)),
+        Some(ReadError::TooLarge)
+    );
+}

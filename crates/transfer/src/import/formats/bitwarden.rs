@@ -94,10 +94,8 @@ fn flag(object: &Object<'_>, key: &str) -> Result<bool, ReadError> {
 fn read_items(object: &Object<'_>) -> Result<Found, ReadError> {
     let mut folders = Folders::new();
     for list in ["folders", "collections"] {
-        if let Some(list) = json::member(object, list) {
-            let list = json::value::<Vec<Folder>>(list)?;
-            folders.extend(list.into_iter().map(|folder| (folder.id, folder.name)));
-        }
+        let list = json::values::<Folder>(object, list)?;
+        folders.extend(list.into_iter().map(|folder| (folder.id, folder.name)));
     }
     let items = json::member(object, "items").ok_or(ReadError::Damaged)?;
     let mut found = Found::default();
@@ -108,7 +106,7 @@ fn read_items(object: &Object<'_>) -> Result<Found, ReadError> {
 }
 
 fn read_item(item: &RawValue, folders: &Folders, found: &mut Found) -> Result<(), ReadError> {
-    let Ok(item) = json::value::<Item>(item) else {
+    let Ok(item) = json::item::<Item>(item) else {
         return found.push(Err(Skipped::new("", "", SkipReason::Damaged)));
     };
     let totp = item.login.as_ref().and_then(|login| login.totp.as_deref());

@@ -58,11 +58,7 @@ type Folders = BTreeMap<String, String>;
 
 fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
     let object = file.object().ok_or(ReadError::Damaged)?;
-    let folders = match json::member(object, "folders") {
-        Some(folders) => json::value::<Vec<Folder>>(folders)?,
-        None => Vec::new(),
-    };
-    let folders: Folders = folders
+    let folders: Folders = json::values::<Folder>(object, "folders")?
         .into_iter()
         .map(|folder| (folder.uuid, folder.title))
         .collect();
@@ -75,7 +71,7 @@ fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
 }
 
 fn read_item(item: &RawValue, folders: &Folders, found: &mut Found) -> Result<(), ReadError> {
-    let Ok(item) = json::value::<Item>(item) else {
+    let Ok(item) = json::item::<Item>(item) else {
         return found.push(Err(Skipped::new("", "", SkipReason::Damaged)));
     };
     if item.values("totp").next().is_none() {

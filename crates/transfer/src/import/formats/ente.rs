@@ -63,7 +63,7 @@ fn recognises(file: &File<'_>) -> bool {
 /// Whether the text is a list of URIs whose first says how it is shown.
 pub(super) fn is_list(text: &str) -> bool {
     let first = otpauth::lines(text).next();
-    first.is_some_and(|line| otpauth::is_uri(line) && display(line).is_some())
+    first.is_some_and(|line| otpauth::is_uri(line) && parameter(line).is_some())
 }
 
 fn read(file: &File<'_>, access: Access<'_>) -> Result<Found, ReadError> {
@@ -110,7 +110,8 @@ fn read_lines(text: &str) -> Result<Found, ReadError> {
 
 fn read_line(line: &str) -> Result<Entry, Skipped> {
     let Entry { labelled, .. } = otpauth::read_line(line)?;
-    let extras = display(line).map(extras).unwrap_or_default();
+    let extras = parameter(line).map(|value| extras(display(value)));
+    let extras = extras.unwrap_or_default();
     Ok(Entry { labelled, extras })
 }
 
@@ -133,14 +134,17 @@ fn extras(display: Display) -> Extras {
     extras
 }
 
-/// The JSON in a URI; where it is damaged, nothing is known.
-fn display(line: &str) -> Option<Display> {
+/// What a URI says of how it is shown, as it is written there.
+fn parameter(line: &str) -> Option<&str> {
     let (_path, query) = line.split_once('?')?;
-    let value = query
-        .split('&')
-        .filter_map(|parameter| parameter.split_once('='))
-        .find(|(name, _value)| *name == DISPLAY)
-        .map(|(_name, value)| value.replace('+', " "))?;
+    let mut parameters = query.split('&').filter_map(|one| one.split_once('='));
+    let (_name, value) = parameters.find(|(name, _value)| *name == DISPLAY)?;
+    Some(value)
+}
+
+/// Of damaged JSON, nothing is known.
+fn display(value: &str) -> Display {
+    let value = Zeroizing::new(value.replace('+', " "));
     let json = Zeroizing::new(percent_decode_str(&value).collect::<Vec<u8>>());
-    Some(serde_json::from_slice(&json).unwrap_or_default())
+    serde_json::from_slice(&json).unwrap_or_default()
 }

@@ -62,11 +62,7 @@ type Folders = BTreeMap<i64, String>;
 
 fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
     let object = file.object().ok_or(ReadError::Damaged)?;
-    let folders = match json::member(object, "folders") {
-        Some(folders) => json::value::<Vec<Folder>>(folders)?,
-        None => Vec::new(),
-    };
-    let folders: Folders = folders
+    let folders: Folders = json::values::<Folder>(object, "folders")?
         .into_iter()
         .map(|folder| (folder.id, folder.name))
         .collect();
@@ -79,7 +75,7 @@ fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
 }
 
 fn read_account(account: &RawValue, folders: &Folders) -> Result<Entry, Skipped> {
-    let Ok(account) = json::value::<Account>(account) else {
+    let Ok(account) = json::item::<Account>(account) else {
         return Err(Skipped::new("", "", SkipReason::Damaged));
     };
     // An empty name was emptied by the user; a missing one never was another.

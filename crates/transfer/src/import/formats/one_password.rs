@@ -142,16 +142,20 @@ fn required<'a>(object: &Object<'a>, key: &str) -> Result<&'a RawValue, ReadErro
 }
 
 fn read_item(item: &RawValue, vault: &str, found: &mut Found) -> Result<(), ReadError> {
-    let Ok(item) = json::value::<Item>(item) else {
+    let Ok(item) = json::item::<Item>(item) else {
         return found.push(Err(Skipped::new("", "", SkipReason::Damaged)));
     };
-    let totps = || item.fields().filter_map(|(_, value)| value.totp.as_deref());
-    if totps().next().is_none() {
+    let totps: Vec<_> = item
+        .fields()
+        .filter_map(|(_, value)| value.totp.as_deref())
+        .filter(|totp| !totp.trim().is_empty())
+        .collect();
+    if totps.is_empty() {
         found.without_otp += 1;
     }
     let title = item.overview.title.as_deref().unwrap_or_default();
     let username = item.username();
-    for totp in totps() {
+    for totp in totps {
         found.push(if item.trashed == Some(true) {
             Err(Skipped::new(title, username, SkipReason::Deleted))
         } else {

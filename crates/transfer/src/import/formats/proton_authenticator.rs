@@ -94,7 +94,7 @@ fn read_entries(object: &Object<'_>) -> Result<Found, ReadError> {
 }
 
 fn read_entry(entry: &RawValue) -> Result<Entry, Skipped> {
-    let Ok(account) = json::value::<Account>(entry) else {
+    let Ok(account) = json::item::<Account>(entry) else {
         return Err(Skipped::new("", "", SkipReason::Damaged));
     };
     let name = account.content.name.as_deref().unwrap_or_default().trim();

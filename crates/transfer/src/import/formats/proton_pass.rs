@@ -122,7 +122,7 @@ fn read_object(object: &Object<'_>) -> Result<Found, ReadError> {
 }
 
 fn read_item(item: &RawValue, vault: &str, found: &mut Found) -> Result<(), ReadError> {
-    let Ok(item) = json::value::<Item>(item) else {
+    let Ok(item) = json::item::<Item>(item) else {
         return found.push(Err(Skipped::new("", "", SkipReason::Damaged)));
     };
     let of_fields = item

@@ -74,11 +74,7 @@ fn read(file: &File<'_>, access: Access<'_>) -> Result<Found, ReadError> {
         Number(Some(version)) if version > NEWEST_VERSION => return Err(ReadError::UnknownVersion),
         Number(_) => return Err(ReadError::Damaged),
     }
-    let groups = match json::member(object, "groups") {
-        Some(groups) => json::value::<Vec<Group>>(groups)?,
-        None => Vec::new(),
-    };
-    let groups: Groups = groups
+    let groups: Groups = json::values::<Group>(object, "groups")?
         .into_iter()
         .map(|group| (group.id, group.name))
         .collect();
@@ -112,7 +108,7 @@ fn read_services(text: &str, groups: &Groups) -> Result<Found, ReadError> {
 }
 
 fn read_service(service: &RawValue, groups: &Groups) -> Result<Entry, Skipped> {
-    let Ok(service) = json::value::<Service>(service) else {
+    let Ok(service) = json::item::<Service>(service) else {
         return Err(Skipped::new("", "", SkipReason::Damaged));
     };
     let (issuer, account) = names(&service);
