@@ -449,7 +449,7 @@ def read(objects, device, key):
     state, keys, letters = State(), [key], ""
     for slot, (name, data) in enumerate(objects):
         try:
-            state, header, content = genesis(data, keys[-1]) if state.slot < 0 else entry(state, slot, data, keys[-1])
+            state, header, content = genesis(data, keys[-1]) if slot == 0 else entry(state, slot, data, keys[-1])
         except (Invalid, UnicodeDecodeError):
             letters += "-"
             continue
@@ -467,8 +467,6 @@ def read(objects, device, key):
             new = device.unwrap(state.vault, state.epoch, wrap) if wrap else None
             if not new or commitment(new, state.epoch) != header[7][0]:
                 return state, letters, True
-            box = hkdf(new, header[6], CONTEXT + b"previous-key", state.vault, u32(state.epoch))
-            assert AESGCM(box).decrypt(bytes(12), header[7][1], b"") == keys[-1], "the box has another key"
             keys.append(new)
         if state.version[0] > 1:
             return state, letters, True

@@ -18,7 +18,7 @@ fn main() {
     };
     let Some(mut seeds) = seeds(target) else {
         eprintln!(
-            "`{target}` is no fuzz target; they are otpauth, migration, picture, pixels, video, vault_format, \
+            "`{target}` is no fuzz target; they are otpauth, migration, import, picture, pixels, video, vault_format, \
              vault_document, recovery_kit, team_entry, team_content, symbol_text, cli_arguments, command_shapes."
         );
         process::exit(2);
@@ -36,6 +36,7 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
     Some(match target {
         "otpauth" => uris(),
         "migration" => vec![export()],
+        "import" => files_of_other_programs(),
         "picture" => pictures(),
         "pixels" => pixels(),
         "video" => videos(),
@@ -60,6 +61,23 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
     let files = fs::read_dir(folder).into_iter().flatten();
     files
         .map(|file| file.expect("the folder can be read").path())
+        .map(|file| fs::read(file).expect("the file can be read"))
+        .collect()
+}
+
+/// One sample of each format and kind.
+fn files_of_other_programs() -> Vec<Vec<u8>> {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors/transfer/import");
+    let in_folder = |folder: &Path| -> Vec<_> {
+        let files = fs::read_dir(folder).expect("the folder is there");
+        files
+            .map(|file| file.expect("the folder can be read").path())
+            .collect()
+    };
+    in_folder(&samples)
+        .iter()
+        .flat_map(|format| in_folder(format))
+        .filter(|file| file.extension().is_none_or(|ending| ending != "expected"))
         .map(|file| fs::read(file).expect("the file can be read"))
         .collect()
 }

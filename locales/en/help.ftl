@@ -88,7 +88,7 @@ help-scan-add = Add the accounts
 help-scan-secrets = Show the whole text of the codes, secrets included
 
 help-import = Take over the accounts of another program's file
-help-import-file = The file; which program's it is shows in what is inside
+help-import-file = The file, or a folder of files that belong together; which program's it is shows in what is inside
 help-import-format = Read it as this format; “countersign formats” lists them
 help-import-import-password-file = Take the file's own password from the first line of this file; else you are asked
 help-import-dry-run = Only say what would be added, what is there already and what cannot be read

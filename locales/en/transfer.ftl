@@ -66,5 +66,9 @@ import-without-otp = { $count ->
         [one] 1 entry of the file has no one-time password.
        *[other] { $count } entries of the file have no one-time password.
     }
+import-notes-cut = { $count ->
+        [one] 1 has notes of more than 64 KiB; what comes after that was left out.
+       *[other] { $count } have notes of more than 64 KiB; what comes after that was left out.
+    }
 import-unnamed = Entry { $number }
 import-skipped = Left out: { $name }. { $reason }

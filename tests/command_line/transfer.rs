@@ -96,6 +96,21 @@ fn a_counter_that_is_ahead_in_the_file_is_taken_over_and_one_behind_is_not() {
 }
 
 #[test]
+fn a_folder_of_files_that_belong_together_is_read_as_one() {
+    let home = Home::with_vault();
+    fs::create_dir(home.path("maFiles")).unwrap();
+    for name in ["1.maFile", "2.maFile", "manifest.json"] {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../tests/vectors/transfer/ma_files/encrypted");
+        fs::copy(samples.join(name), home.path("maFiles").join(name)).unwrap();
+    }
+    home.write("right", "correct horse\n");
+    let import = ["import", "--import-password-file", "right", "maFiles"];
+    assert_eq!(home.unlocked(&import).done(), "Added 2 accounts.\n");
+    assert_eq!(home.issuers(), ["Steam", "Steam"]);
+}
+
+#[test]
 fn a_file_of_no_program_and_an_unknown_format_say_so() {
     let home = Home::with_vault();
     home.write("notes.txt", "buy milk\n");
@@ -113,4 +128,44 @@ fn a_file_of_no_program_and_an_unknown_format_say_so() {
         formats.contains("aegis") && !formats.contains("format-"),
         "{formats}"
     );
+}
+
+#[test]
+fn an_account_that_is_twice_in_a_file_is_one_with_the_higher_counter() {
+    let home = Home::with_vault();
+    let lines = [3, 9, 5].map(|n| format!("otpauth://hotp/Door:a?secret={SECRET}&counter={n}\n"));
+    home.write("list.txt", lines.concat());
+    home.unlocked(&["import", "list.txt"]).done();
+    let door = home.unlocked(&["--json", "show", "Door"]).json();
+    assert_eq!(door["counter"], 9);
+    assert_eq!(home.issuers(), ["Door"]);
+}
+
+#[test]
+fn what_is_archived_comes_along_when_asked_for_and_hides_nothing_that_is_in_use() {
+    let home = Home::with_vault();
+    let item = |name: &str, secret: &str, archived: &str| {
+        format!(
+            r#"{{"type":1,"name":"{name}","archivedDate":{archived},"login":{{"totp":"{secret}"}}}}"#
+        )
+    };
+    let items = [
+        item("Old", SECRET, "\"2026-01-01T00:00:00.000Z\""),
+        item("Now", SECRET, "null"),
+        item("Attic", "JBSWY3DPEHPK3PXP", "\"2026-01-01T00:00:00.000Z\""),
+    ];
+    let file = format!(
+        r#"{{"encrypted":false,"folders":[],"items":[{}]}}"#,
+        items.join(",")
+    );
+    home.write("bitwarden.json", file);
+    let said = home.unlocked(&["import", "bitwarden.json"]).done();
+    assert!(
+        said.contains("Added 1 account.") && said.contains("--archived"),
+        "{said}"
+    );
+    assert_eq!(home.issuers(), ["Now"]);
+    home.unlocked(&["import", "--archived", "bitwarden.json"])
+        .done();
+    assert_eq!(home.issuers(), ["Attic", "Now"]);
 }

@@ -14,15 +14,18 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-covera
 const FOLDER: &str = "target/fuzz";
 
 /// The targets: the files of `fuzz/targets`, but for the program that writes their first inputs.
-const TARGETS: [&str; 11] = [
+const TARGETS: [&str; 14] = [
     "cli_arguments",
     "command_shapes",
+    "import",
     "migration",
     "otpauth",
     "picture",
     "pixels",
     "recovery_kit",
     "symbol_text",
+    "team_content",
+    "team_entry",
     "vault_document",
     "vault_format",
     "video",

@@ -20,6 +20,7 @@ mod report;
 mod run;
 mod scan_bench;
 mod setup;
+mod simulate;
 mod steps;
 mod task;
 mod test_output;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Ok(Task::Crosscheck(systems)) => exit(crosscheck::crosscheck(&systems)),
         Ok(Task::Fuzz { target, seconds }) => exit(fuzz::fuzz(&target, seconds)),
         Ok(Task::ScanBench { seed }) => exit(scan_bench::scan_bench(seed)),
+        Ok(Task::Simulate { seed }) => exit(simulate::simulate(seed)),
         Ok(Task::Torture { parts, yes }) => finish(&torture::torture(&parts, yes)),
         Ok(Task::Help) => {
             print!("{}", task::HELP);

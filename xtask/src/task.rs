@@ -26,9 +26,11 @@ Now and then:
   scan-bench [SEED]
                   read hard pictures and photographs, beside bare rqrr and rxing, and print the table
                   of docs/performance.md (SEED: draws other pictures; 1)
+  simulate [--seed N]
+                  play 800 teams over storage that loses, delays and forges objects, or the one of this seed
   torture [PART] [--yes]
                   install what the slow tests need, then run them all, or this one: camera, reliability,
-                  fuzz
+                  fuzz, coverage
   help            this text
 ";
 
@@ -45,6 +47,7 @@ pub(crate) enum Task {
     Crosscheck(Vec<System>),
     Fuzz { target: String, seconds: u32 },
     ScanBench { seed: u32 },
+    Simulate { seed: Option<u64> },
     Torture { parts: Vec<Part>, yes: bool },
     Help,
 }
@@ -73,6 +76,8 @@ pub(crate) fn parse(mut args: Vec<OsString>) -> Result<Task, String> {
         ["fuzz", target, seconds] => fuzz(target, seconds),
         ["scan-bench"] => Ok(Task::ScanBench { seed: 1 }),
         ["scan-bench", seed] => scan_bench(seed),
+        ["simulate"] => Ok(Task::Simulate { seed: None }),
+        ["simulate", "--seed", seed] => simulate(seed),
         ["torture", rest @ .., "--yes" | "-y"] => torture(rest, true),
         ["torture", rest @ ..] => torture(rest, false),
         ["help" | "--help" | "-h"] => Ok(Task::Help),
@@ -107,6 +112,13 @@ fn scan_bench(seed: &str) -> Result<Task, String> {
         .parse()
         .map_err(|_| format!("`{seed}` is not a seed; it is a whole number."))?;
     Ok(Task::ScanBench { seed })
+}
+
+fn simulate(seed: &str) -> Result<Task, String> {
+    let seed = seed
+        .parse()
+        .map_err(|_| format!("`{seed}` is not a seed; it is a whole number."))?;
+    Ok(Task::Simulate { seed: Some(seed) })
 }
 
 fn torture(words: &[&str], yes: bool) -> Result<Task, String> {

@@ -10,6 +10,7 @@ use crate::npm;
 use crate::process;
 
 const CARGO_DENY: &str = "cargo-deny 0.20.2";
+const CARGO_LLVM_COV: &str = "cargo-llvm-cov 0.9.1";
 /// What goes into the Python environment.
 const REQUIREMENTS: [(&str, &str); 3] = [
     (
@@ -35,6 +36,10 @@ pub(crate) enum Tool {
     Component(&'static str, &'static str),
     /// cargo-deny of exactly our version, for all checkouts.
     CargoDeny,
+    /// The same of cargo-llvm-cov, which counts the lines that tests run.
+    CargoLlvmCov,
+    /// The part of the toolchain that it counts with.
+    LlvmTools,
     /// A virtual environment for exactly what docs/decrypt.py, tests/independent and the site of tests/sites need; other
     /// requirements get a folder of their own.
     Python,
@@ -42,7 +47,16 @@ pub(crate) enum Tool {
 
 /// cargo-deny's program, there or not.
 pub(crate) fn cargo_deny() -> PathBuf {
-    let name = format!("cargo-deny{}", env::consts::EXE_SUFFIX);
+    installed("cargo-deny")
+}
+
+/// cargo-llvm-cov's program, there or not.
+pub(crate) fn cargo_llvm_cov() -> PathBuf {
+    installed("cargo-llvm-cov")
+}
+
+fn installed(name: &str) -> PathBuf {
+    let name = format!("{name}{}", env::consts::EXE_SUFFIX);
     cache_folder().join("tools/bin").join(name)
 }
 
@@ -60,12 +74,14 @@ pub(crate) fn python() -> PathBuf {
 }
 
 impl Tool {
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::NpmPackages,
         Self::Component("fmt", "rustfmt"),
         Self::Component("clippy", "clippy"),
         Self::CargoDeny,
         Self::Python,
+        Self::CargoLlvmCov,
+        Self::LlvmTools,
     ];
 
     /// What it is needed for.
@@ -73,6 +89,7 @@ impl Tool {
         match self {
             Self::NpmPackages => Purpose::Build,
             Self::Component(..) | Self::CargoDeny | Self::Python => Purpose::Test,
+            Self::CargoLlvmCov | Self::LlvmTools => Purpose::Torture,
         }
     }
 
@@ -80,8 +97,8 @@ impl Tool {
     pub(crate) fn can_be_had(self) -> bool {
         match self {
             Self::NpmPackages => npm::node().is_ok(),
-            Self::Component(..) => process::is_on_path("rustup"),
-            Self::CargoDeny | Self::Python => true,
+            Self::Component(..) | Self::LlvmTools => process::is_on_path("rustup"),
+            Self::CargoDeny | Self::CargoLlvmCov | Self::Python => true,
         }
     }
 
@@ -94,6 +111,11 @@ impl Tool {
             Self::CargoDeny => {
                 process::first_line(Command::new(cargo_deny()).arg("--version")) == CARGO_DENY
             }
+            Self::CargoLlvmCov => {
+                let mut program = Command::new(cargo_llvm_cov());
+                process::first_line(program.args(["llvm-cov", "--version"])) == CARGO_LLVM_COV
+            }
+            Self::LlvmTools => llvm_cov().is_file(),
             Self::Python => process::succeeds_silently(Command::new(python()).args([
                 "-c",
                 "import argon2, cryptography, nacl.bindings, allauth.mfa, qrcode",
@@ -115,6 +137,8 @@ impl Tool {
                     program.display()
                 )
             }
+            Self::CargoLlvmCov => format!("{CARGO_LLVM_COV}, as {}", cargo_llvm_cov().display()),
+            Self::LlvmTools => "llvm-tools, with rustup".to_owned(),
             Self::Python => {
                 let packages: Vec<&str> = requirements().collect();
                 format!("{}, for {}", packages.join(", "), python().display())
@@ -125,13 +149,21 @@ impl Tool {
     pub(crate) fn install(self) {
         match self {
             Self::NpmPackages => npm::install_packages(),
-            Self::Component(_, name) => {
-                process::succeeds(process::program("rustup").args(["component", "add", name]));
-            }
-            Self::CargoDeny => install_cargo_deny(&cargo_deny()),
+            Self::Component(_, name) => add_component(name),
+            Self::LlvmTools => add_component("llvm-tools"),
+            Self::CargoDeny => install(CARGO_DENY, &cargo_deny()),
+            Self::CargoLlvmCov => install(CARGO_LLVM_COV, &cargo_llvm_cov()),
             Self::Python => install_python(&python()),
         }
     }
+}
+
+/// Where the toolchain has LLVM's tools.
+fn llvm_cov() -> PathBuf {
+    let libraries =
+        process::first_line(process::program("rustc").args(["--print", "target-libdir"]));
+    let name = format!("llvm-cov{}", env::consts::EXE_SUFFIX);
+    Path::new(&libraries).with_file_name("bin").join(name)
 }
 
 fn requirements() -> impl Iterator<Item = &'static str> {
@@ -139,12 +171,17 @@ fn requirements() -> impl Iterator<Item = &'static str> {
     lines.filter(|line| !line.starts_with('#'))
 }
 
-fn install_cargo_deny(program: &Path) {
+fn add_component(name: &str) {
+    process::succeeds(process::program("rustup").args(["component", "add", name]));
+}
+
+/// `what` is a program of the registry and its version.
+fn install(what: &str, program: &Path) {
     let Some(folder) = program.ancestors().nth(2) else {
         return;
     };
     let mut install = process::cargo("install --locked --debug --root");
-    install.arg(folder).arg(CARGO_DENY.replace(' ', "@"));
+    install.arg(folder).arg(what.replace(' ', "@"));
     // Built in a folder of its own that cargo removes afterwards, not among our own results.
     process::succeeds(install.env_remove("CARGO_TARGET_DIR"));
 }

@@ -2,6 +2,7 @@
 
 mod archive;
 mod camera;
+mod coverage;
 mod kernel;
 mod reliability;
 
@@ -23,10 +24,12 @@ pub(crate) enum Part {
     Reliability,
     /// Every reader of hostile bytes, for a short time.
     Fuzz,
+    /// How much of those readers the tests run.
+    Coverage,
 }
 
 impl Part {
-    pub(crate) const ALL: [Self; 3] = [Self::Camera, Self::Reliability, Self::Fuzz];
+    pub(crate) const ALL: [Self; 4] = [Self::Camera, Self::Reliability, Self::Fuzz, Self::Coverage];
 
     /// How the arguments call it.
     pub(crate) const fn name(self) -> &'static str {
@@ -34,6 +37,7 @@ impl Part {
             Self::Camera => "camera",
             Self::Reliability => "reliability",
             Self::Fuzz => "fuzz",
+            Self::Coverage => "coverage",
         }
     }
 
@@ -42,6 +46,7 @@ impl Part {
             Self::Camera => camera::run(),
             Self::Reliability => reliability::run(),
             Self::Fuzz => outcome(fuzz::fuzz_all(FUZZ_SECONDS)),
+            Self::Coverage => coverage::run(),
         }
     }
 }

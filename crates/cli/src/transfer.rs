@@ -129,6 +129,7 @@ struct Report {
     duplicates: usize,
     archived: usize,
     without_otp: usize,
+    notes_cut: usize,
     /// Accounts that cannot be taken over, each in words.
     left_out: Vec<LeftOutJson>,
     /// How many of them have something wrong with them.
@@ -164,6 +165,7 @@ impl Report {
             duplicates: count(&|fate| fate == Fate::Duplicate),
             archived: if args.archived { 0 } else { archived },
             without_otp: plan.without_otp,
+            notes_cut: chosen.clone().filter(|planned| planned.notes_cut()).count(),
             left_out: plan.left_out.iter().map(in_words).collect(),
             unreadable: plan.left_out.iter().filter(is_unreadable).count(),
             accounts: chosen.map(Planned::view).collect(),
@@ -223,6 +225,7 @@ impl Report {
             ("import-duplicates", self.duplicates),
             ("import-archived", self.archived),
             ("import-without-otp", self.without_otp),
+            ("import-notes-cut", self.notes_cut),
         ] {
             if count > 0 {
                 let line = words.text(message, &[("count", count.into())]);

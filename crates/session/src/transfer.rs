@@ -9,11 +9,11 @@ use crate::names::read_error;
 use crate::open_vault::OpenVault;
 use otp::uri::Labelled;
 use otp::{Kind, Otp, SecretText, UnixTime};
-use platform::store;
+use platform::store::{self, ReadError};
 use rand_core::CryptoRng;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use transfer::import::{self, Access, Entry, Import, MAX_FILE};
+use transfer::import::{self, Access, Entry, Import, MAX_FILE, MAX_MEMBERS, Member};
 use vault::{Account, BackupCode, BackupCodeSet, Id};
 use zeroize::Zeroizing;
 
@@ -46,8 +46,6 @@ pub struct Plan {
 
 /// An account of the file.
 pub struct Planned {
-    /// Its place in the file, counted from 0.
-    pub index: usize,
     /// What would become of it.
     pub fate: Fate,
     /// Names the account once it is in the vault.
@@ -62,7 +60,7 @@ pub enum Fate {
     New,
     /// It is added if it is asked for: the other program had put it away.
     Archived,
-    /// An account of the vault makes the same codes, and learns a higher counter or a PIN.
+    /// An account of the vault, or an earlier one of the file, makes the same codes, and learns a higher counter or a PIN.
     Updates,
     /// An account of the vault, or an earlier one of the file, makes the same codes.
     Duplicate,
@@ -84,9 +82,9 @@ impl Planned {
         AccountView::of_entry(self.id, &self.entry)
     }
 
-    /// How many backup codes come with it.
-    pub fn backup_codes(&self) -> usize {
-        self.entry.extras.backup_codes.len()
+    /// Whether its notes are longer than a vault keeps: what follows is left out.
+    pub fn notes_cut(&self) -> bool {
+        self.entry.extras.notes_cut
     }
 }
 
@@ -101,17 +99,30 @@ pub fn plan(
     path: &Path,
     reading: Reading<'_>,
 ) -> Result<Plan, UserError> {
+    let import = read(path, reading)?;
+    let name = path.file_name().unwrap_or_default();
+    let source = name.to_string_lossy().into_owned();
+    Ok(compare(effects.random(), open, import, source))
+}
+
+/// A file, or a folder whose files belong together.
+fn read(path: &Path, reading: Reading<'_>) -> Result<Import, UserError> {
     let most = u64::try_from(MAX_FILE).unwrap_or(u64::MAX);
-    let bytes = Zeroizing::new(store::read(path, most).map_err(|error| read_error(error, path))?);
     let access = Access {
         password: reading.password,
         allow_cost: reading.allow_cost,
     };
-    let import = import::read(&bytes, reading.format, access)
-        .map_err(|error| reasons::file(error).with_path(path))?;
-    let name = path.file_name().unwrap_or_default();
-    let source = name.to_string_lossy().into_owned();
-    Ok(compare(effects.random(), open, import, source))
+    let import = match store::read(path, most) {
+        Ok(bytes) => import::read(&Zeroizing::new(bytes), reading.format, access),
+        Err(ReadError::NotAFile) if store::existing_folder(path).is_ok() => {
+            let files = store::read_folder(path, MAX_MEMBERS, most);
+            let files = files.map_err(|error| read_error(error, path))?;
+            let member = |(name, bytes)| Member { name, bytes };
+            import::read_folder(&files.into_iter().map(member).collect::<Vec<_>>(), access)
+        }
+        Err(error) => return Err(read_error(error, path)),
+    };
+    import.map_err(|error| reasons::file(error).with_path(path))
 }
 
 fn compare(random: &mut dyn CryptoRng, open: &OpenVault, import: Import, source: String) -> Plan {
@@ -119,7 +130,6 @@ fn compare(random: &mut dyn CryptoRng, open: &OpenVault, import: Import, source:
     for (index, item) in import.items.into_iter().enumerate() {
         match item {
             Ok(entry) => entries.push(Planned {
-                index,
                 fate: Fate::New,
                 id: Id::generate(random),
                 entry,
@@ -132,9 +142,10 @@ fn compare(random: &mut dyn CryptoRng, open: &OpenVault, import: Import, source:
         }
     }
     let fates = fates(open, &entries);
-    for (planned, (fate, known)) in entries.iter_mut().zip(fates) {
-        planned.fate = fate;
-        planned.id = known.unwrap_or(planned.id);
+    for planned in &mut entries {
+        if let Some((fate, about)) = fates.get(&planned.id) {
+            (planned.fate, planned.id) = (*fate, *about);
+        }
     }
     Plan {
         format: import.format,
@@ -148,32 +159,29 @@ fn compare(random: &mut dyn CryptoRng, open: &OpenVault, import: Import, source:
 /// The key that codes are made from, and how.
 type Maker<'a> = (Kind, &'a [u8]);
 
-/// What becomes of each, and which account of the vault it is about.
-fn fates(open: &OpenVault, entries: &[Planned]) -> Vec<(Fate, Option<Id>)> {
+/// What becomes of each (by its id), and which account it is about: itself, or the one that makes the same codes. Those
+/// that are put away come last, so that none of them stands in the way of one that is in use.
+fn fates(open: &OpenVault, entries: &[Planned]) -> BTreeMap<Id, (Fate, Id)> {
     let in_use = open.document().accounts();
     let in_use = in_use.filter(|account| account.trashed.is_none());
-    let mut known: HashMap<Maker<'_>, Option<&Account>> = in_use
-        .map(|account| (maker(account.otp()), Some(account)))
+    let mut known: HashMap<Maker<'_>, (Id, &Otp)> = in_use
+        .map(|account| (maker(account.otp()), (account.id(), account.otp())))
         .collect();
-    let mut fates = Vec::with_capacity(entries.len());
-    for Planned { entry, .. } in entries {
-        let otp = &entry.labelled.otp;
-        fates.push(match known.get(&maker(otp)) {
-            Some(Some(known)) if knows_more(otp, known.otp()) => (Fate::Updates, Some(known.id())),
-            Some(known) => (Fate::Duplicate, known.map(Account::id)),
-            None => {
-                known.insert(maker(otp), None);
-                let is_archived = entry.extras.archived;
-                (
-                    if is_archived {
-                        Fate::Archived
-                    } else {
-                        Fate::New
-                    },
-                    None,
-                )
-            }
-        });
+    let is_archived = |planned: &&Planned| planned.entry.extras.archived;
+    let (put_away, others): (Vec<_>, Vec<_>) = entries.iter().partition(is_archived);
+    let mut fates = BTreeMap::new();
+    for planned in others.into_iter().chain(put_away) {
+        let otp = &planned.entry.labelled.otp;
+        let (fate, about) = match known.get(&maker(otp)) {
+            Some((known, old)) if knows_more(otp, old) => (Fate::Updates, *known),
+            Some((known, _)) => (Fate::Duplicate, *known),
+            None if is_archived(&planned) => (Fate::Archived, planned.id),
+            None => (Fate::New, planned.id),
+        };
+        if fate != Fate::Duplicate {
+            known.insert(maker(otp), (about, otp));
+        }
+        fates.insert(planned.id, (fate, about));
     }
     fates
 }

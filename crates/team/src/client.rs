@@ -47,6 +47,8 @@ pub enum Action {
         /// The object.
         bytes: Vec<u8>,
     },
+    /// The storage lost what was pinned: say so to [`Log::ends`], which stops.
+    Ends,
     /// Seal the first change of the outbox with [`Client::seal_next`].
     Seal,
     /// Create the object where there is none; whatever the answer is, get it afterwards.
@@ -89,6 +91,14 @@ pub struct Client {
 }
 
 impl Outbox {
+    /// What was stored when the program ended.
+    pub fn new(changes: Vec<Change>) -> Self {
+        Self {
+            changes,
+            ..Self::default()
+        }
+    }
+
     /// Changes that wait, oldest first.
     pub fn changes(&self) -> &[Change] {
         &self.changes
@@ -124,7 +134,11 @@ pub fn plan(client: &Client, listing: &Listing) -> Vec<Action> {
         return Vec::new();
     }
     let state = log.state();
-    if client.stored != Some(state.head()) {
+    // While a log is read anew the pin stays where it is: it never goes back.
+    if client
+        .pin()
+        .is_none_or(|pinned| pinned.slot < state.head().slot)
+    {
         return vec![Action::Pin(state.head())];
     }
     let slot = state.next_slot();
@@ -135,6 +149,7 @@ pub fn plan(client: &Client, listing: &Listing) -> Vec<Action> {
         Listing::Found { slot: at, bytes } if *at == slot => vec![Action::Read {
             bytes: bytes.clone(),
         }],
+        Listing::Missing { slot: at } if *at == slot && log.is_before_pin() => vec![Action::Ends],
         Listing::Missing { slot: at } if *at == slot => {
             match (client.ready(), client.outbox.changes.is_empty()) {
                 (Some(bytes), _) => vec![Action::Create {
@@ -204,6 +219,11 @@ impl Client {
             rotates,
         });
         op_id
+    }
+
+    /// The pin as it is stored.
+    pub fn pin(&self) -> Option<Pin> {
+        self.stored.or(self.log.pin())
     }
 
     /// The pin is stored durably.

@@ -260,7 +260,7 @@ pub(crate) fn is_commitment(key: &Key, epoch: u32, commitment: &Hash) -> bool {
 }
 
 /// The name of a slot's object below the vault's prefix.
-pub(crate) fn slot_name(key: &Key, vault: Id, branch: u64, slot: u64) -> String {
+pub(crate) fn slot_name(key: &Key, vault: Id, branch: usize, slot: u64) -> String {
     let name_key = hkdf(key.expose(), b"", &[b"countersign/v1/team/slot-names"]);
     let mac = hmac(
         &name_key,
@@ -284,7 +284,14 @@ pub(crate) fn boxed(vault: Id, epoch: u32, key: &Key, salt: &[u8; 32], old: &Key
     boxed
 }
 
-fn unbox(vault: Id, epoch: u32, key: &Key, salt: &[u8; 32], boxed: &[u8; BOXED]) -> Option<Key> {
+/// What was boxed, if it is a key.
+pub(crate) fn unbox(
+    vault: Id,
+    epoch: u32,
+    key: &Key,
+    salt: &[u8; 32],
+    boxed: &[u8; BOXED],
+) -> Option<Key> {
     let (sealed, tag) = boxed.split_first_chunk::<32>()?;
     let mut plain = Zeroizing::new(*sealed);
     let box_key = box_key(vault, epoch, key, salt);

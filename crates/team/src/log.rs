@@ -1,12 +1,12 @@
 //! Reads a log slot by slot, and stops where it must (docs/team-log.md, "Pins, and what stops a client").
 
 use crate::Hash;
-use crate::keys::{DeviceKey, EpochKeys, is_commitment, slot_name};
+use crate::keys::{DeviceKey, EpochKeys, is_commitment, slot_name, unbox};
 use crate::rules::VERSION;
-use crate::state::{Halt, Pin, State};
+use crate::state::{Alarm, Halt, Pin, State};
 use crate::verify::{self, Invalid, VerifiedEntry};
 use vault::Id;
-use vault::primitives::{Key, sha256};
+use vault::primitives::{Key, same, sha256};
 
 /// A log as far as it was read by one device.
 pub struct Log {
@@ -50,10 +50,20 @@ impl Log {
         self.halt
     }
 
+    /// The newest entry that was ever verified by this device.
+    pub fn pin(&self) -> Option<Pin> {
+        self.pin
+    }
+
+    pub(crate) fn is_before_pin(&self) -> bool {
+        self.pin
+            .is_some_and(|pin| pin.slot >= self.state.next_slot())
+    }
+
     /// The name of a slot's object, for a slot up to the next one.
     pub fn name_of(&self, vault: Id, slot: u64) -> Option<String> {
         let key = self.keys.get(self.state.epoch_at(slot))?;
-        Some(slot_name(key, vault, self.state.branch, slot))
+        Some(slot_name(key, vault, self.state.branch_at(slot), slot))
     }
 
     /// Reads the object in the next slot.
@@ -82,8 +92,7 @@ impl Log {
     /// # Errors
     /// There was something once.
     pub fn ends(&mut self) -> Result<(), Halt> {
-        let missing = self.pin.filter(|pin| pin.slot >= self.state.next_slot());
-        if let Some(pin) = missing {
+        if let Some(pin) = self.pin.filter(|_| self.is_before_pin()) {
             self.stop(Halt::Rollback { pinned: pin.slot });
         }
         self.halt.map_or(Ok(()), Err)
@@ -142,6 +151,7 @@ impl Log {
             .expect("the entry was verified on this very state");
         self.check_pin(slot, entry.pin().hash)?;
         self.learn_key(&entry, device)?;
+        self.check_box(&entry);
         self.check_version()?;
         Ok(Step::Valid(Box::new(entry)))
     }
@@ -181,6 +191,23 @@ impl Log {
             }
         }
         self.halt.map_or(Ok(()), Err)
+    }
+
+    /// Everybody who has both keys sees whether the old one is in the box.
+    fn check_box(&mut self, entry: &VerifiedEntry) {
+        let (epoch, vault) = (self.state.epoch, self.state.vault);
+        let Some((rotation, before)) = entry.rotation().zip(epoch.checked_sub(1)) else {
+            return;
+        };
+        let (Some(old), Some(new)) = (self.keys.get(before), self.keys.get(epoch)) else {
+            return;
+        };
+        let boxed = unbox(vault, epoch, new, entry.salt(), &rotation.boxed);
+        if !boxed.is_some_and(|boxed| same(boxed.expose(), old.expose())) {
+            self.state
+                .alarms
+                .push((entry.pin().slot, Alarm::HistoryLocked));
+        }
     }
 
     fn check_version(&mut self) -> Result<(), Halt> {

@@ -100,6 +100,8 @@ pub enum Alarm {
     OtherObjectsPassedOver,
     /// The author knew an entry that is not in this log.
     ForeignHead,
+    /// A rotation does not hand on the key before it: whoever joins later cannot walk back past it.
+    HistoryLocked,
 }
 
 /// Why a client stops. What it has stays readable.
@@ -140,7 +142,8 @@ pub(crate) struct Policy {
 /// What the log says up to its newest valid entry.
 pub struct State {
     pub(crate) vault: Id,
-    pub(crate) branch: u64,
+    /// The first slot of each branch, from branch 1 on.
+    pub(crate) branches: Vec<u64>,
     pub(crate) epoch: u32,
     pub(crate) head: Pin,
     pub(crate) policy: Policy,
@@ -175,7 +178,7 @@ impl State {
         };
         Self {
             vault: Id::from_bytes([0; 16]),
-            branch: 0,
+            branches: Vec::new(),
             epoch: 0,
             head,
             policy,
@@ -228,6 +231,11 @@ impl State {
     pub fn epoch_at(&self, slot: u64) -> u32 {
         let begun = self.epochs.partition_point(|(start, _)| *start <= slot);
         u32::try_from(begun.saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// The branch that an object in this slot is part of.
+    pub(crate) fn branch_at(&self, slot: u64) -> usize {
+        self.branches.partition_point(|start| *start <= slot)
     }
 
     /// Members, removed ones too, by id.

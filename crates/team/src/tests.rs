@@ -7,4 +7,5 @@ mod items;
 mod joining;
 mod members;
 mod model;
+mod simulation;
 mod world;

@@ -52,6 +52,7 @@ pub struct VerifiedEntry {
     prev: Hash,
     author: Author,
     content: Content,
+    salt: [u8; 32],
     rotation: Option<Rotation>,
     alarms: Vec<Alarm>,
     changes: Changes,
@@ -93,6 +94,10 @@ impl VerifiedEntry {
         &self.content.ops
     }
 
+    pub(crate) fn salt(&self) -> &[u8; 32] {
+        &self.salt
+    }
+
     pub(crate) fn rotation(&self) -> Option<&Rotation> {
         self.rotation.as_ref()
     }
@@ -123,7 +128,7 @@ pub(crate) fn verify(
 ) -> Result<VerifiedEntry, Invalid> {
     let sealed = Sealed::read(bytes).map_err(|_| Invalid::Malformed)?;
     let header = sealed.header.clone();
-    if state.chain.is_empty() {
+    if state.chain.is_empty() && state.passed.is_empty() {
         return verify_genesis(&sealed, header, key, bytes);
     }
     let slot = match branches {
@@ -158,6 +163,7 @@ pub(crate) fn verify(
         prev: header.prev,
         author,
         content,
+        salt: header.salt,
         rotation: header.rotation,
         alarms,
         changes: draft.into_changes(),
@@ -179,8 +185,8 @@ pub(crate) fn fold(state: &mut State, entry: &mut VerifiedEntry) -> Result<(), N
         state.vault = crate::keys::id_of_hash(&entry.pin.hash);
         state.epochs.push((0, genesis.commitment));
     }
-    if let Some(Op::Recover { branch, .. }) = entry.content.ops.first() {
-        state.branch = *branch;
+    if let Some(Op::Recover { .. }) = entry.content.ops.first() {
+        state.branches.push(slot);
     }
     if let Some(rotation) = &entry.rotation {
         state.epoch += 1;
@@ -249,6 +255,7 @@ fn verify_genesis(
         pin: pin(0, bytes),
         prev: [0; 32],
         author: Author { member, device },
+        salt: header.salt,
         rotation: None,
         alarms: Vec::new(),
         changes,
@@ -319,7 +326,8 @@ fn carry_out(
     let ops = match (branches, ops) {
         (true, [Op::Recover { branch, .. }, rest @ ..]) => {
             allow(rules::role_of(draft, author.member)? == Role::Owner)?;
-            possible(*branch == draft.state.branch + 1)?;
+            let next = u64::try_from(draft.state.branches.len() + 1);
+            possible(Ok(*branch) == next)?;
             let only_removes = |op: &Op| {
                 matches!(
                     op,

@@ -22,6 +22,7 @@ mod table;
 mod xml;
 
 use otp::SecretText;
+use zeroize::Zeroizing;
 
 pub use cost::Cost;
 pub use entry::{Entry, Extras, Skipped};
@@ -59,7 +60,7 @@ pub struct Member {
     /// Its name without the folder's.
     pub name: String,
     /// All of it.
-    pub bytes: Vec<u8>,
+    pub bytes: Zeroizing<Vec<u8>>,
 }
 
 /// Most files of a folder, and of an archive.

@@ -44,7 +44,7 @@ pub use folder::create_folder;
 pub use generations::{Generation, generations};
 pub use look::{Look, look};
 pub use probe::probe_folder;
-pub use read::{ReadError, read, read_and_look, read_from_disk, read_secret};
+pub use read::{ReadError, read, read_and_look, read_folder, read_from_disk, read_secret};
 pub use replace::replace;
 pub use save::{Save, Saved, save};
 pub use write_new::{remove_new, write_new};

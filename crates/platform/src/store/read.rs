@@ -1,5 +1,6 @@
 //! Reading a file of bounded size.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read as _};
 use std::path::Path;
@@ -49,6 +50,35 @@ impl From<io::Error> for ReadError {
 /// See [`ReadError`].
 pub fn read(path: &Path, max_bytes: u64) -> Result<Vec<u8>, ReadError> {
     Ok(read_with_metadata(path, max_bytes)?.0)
+}
+
+/// Names and bytes of the regular files of a folder, not of folders inside it, by name. They have at most `max_bytes`
+/// bytes together; names that are not Unicode are left out, for no program gives such a name.
+///
+/// # Errors
+/// See [`ReadError`]; `TooLarge` also for more than `most` files.
+pub fn read_folder(
+    folder: &Path,
+    most: usize,
+    max_bytes: u64,
+) -> Result<BTreeMap<String, Zeroizing<Vec<u8>>>, ReadError> {
+    let (mut files, mut left) = (BTreeMap::new(), max_bytes);
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else {
+            continue;
+        };
+        if !fs::metadata(entry.path())?.is_file() {
+            continue;
+        }
+        if files.len() == most {
+            return Err(ReadError::TooLarge);
+        }
+        let bytes = Zeroizing::new(read(&entry.path(), left)?);
+        left = left.saturating_sub(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+        files.insert(name, bytes);
+    }
+    Ok(files)
 }
 
 /// As [`read`], and how the file looked before its first byte was read: a change in the meantime shows in the

@@ -75,6 +75,7 @@ impl Writer {
                 };
             }
             Action::Read { bytes } => drop(self.client.read(&bytes)),
+            Action::Ends => self.client.log_mut().ends().unwrap(),
             Action::Seal => self.client.seal_next(rng),
             Action::Create { name, bytes } => {
                 storage.create(name, bytes, fault);

@@ -3,7 +3,8 @@
 use super::world::{ADMIN, EDITOR, OWNER, VIEWER, World, copy};
 use crate::ops::NoteKind;
 use crate::{
-    EpochKeys, Halt, Invalid, Log, Op, Outbox, Pin, Step, VerifiedEntry, seal, seal_branch,
+    Action, Client, EpochKeys, Halt, Invalid, Listing, Log, Op, Outbox, Pin, Step, VerifiedEntry,
+    plan, seal, seal_branch,
 };
 use vault::Id;
 
@@ -87,6 +88,8 @@ fn an_owner_leads_out_of_a_fork_without_the_signer_and_no_change_is_lost() {
     let next = editor.state().next_slot();
     let name = editor.name_of(world.vault(), next).unwrap();
     assert!(name.starts_with("log-1/"), "{name}");
+    let before = editor.name_of(world.vault(), 1).unwrap();
+    assert!(before.starts_with("log/"), "{before}");
     assert!(editor.state().items().is_empty());
     let mut outbox = Outbox::default();
     outbox.requeue(last(&world, base, EDITOR), editor.state());
@@ -160,4 +163,33 @@ fn nobody_but_an_owner_begins_a_branch_and_nobody_ends_up_in_one_unasked() {
     let epoch = world.state().epoch();
     assert_eq!(world.publish(bytes), Err(Invalid::NotPossible));
     assert_eq!(world.state().epoch(), epoch);
+}
+
+#[test]
+fn a_client_that_reads_anew_keeps_its_pin_and_writes_nothing_before_it() {
+    let mut world = World::new();
+    world.put_new(EDITOR, "Site");
+    let (pin, last) = (world.state().head(), world.objects.len() - 1);
+    let mut log = again(&world);
+    let person = world.people.remove(EDITOR);
+    log.read(&world.objects[0], &person.device)
+        .map(drop)
+        .unwrap();
+    let mut client = Client::new(log, Outbox::default(), person.device);
+    client.queue(remark(), false, 1, &mut world.rng);
+    for object in &world.objects[1..last] {
+        let slot = client.log().state().next_slot();
+        let planned = plan(&client, &Listing::Missing { slot });
+        assert_eq!(
+            planned,
+            [Action::Ends],
+            "neither a lower pin nor a new entry"
+        );
+        client.read(object).map(drop).unwrap();
+    }
+    let slot = client.log().state().next_slot();
+    assert_eq!(plan(&client, &Listing::Missing { slot }), [Action::Ends]);
+    let halt = Err(Halt::Rollback { pinned: pin.slot });
+    assert_eq!(client.log_mut().ends(), halt);
+    assert!(plan(&client, &Listing::Missing { slot }).is_empty());
 }

@@ -290,3 +290,14 @@ fn only_the_key_of_the_epoch_opens_a_log() {
     let step = wrong.read(&world.objects[0], &stranger);
     assert!(matches!(step, Ok(Step::PassedOver(Invalid::Key))));
 }
+
+#[test]
+fn a_log_begins_in_slot_0_or_not_at_all() {
+    let world = World::founded();
+    let owner = &world.people[OWNER];
+    let key = copy(owner.log.keys().get(0).unwrap());
+    let mut log = Log::new(EpochKeys::new(0, key), None);
+    log.read(b"junk", &owner.device).map(drop).unwrap();
+    let step = log.read(&world.objects[0], &owner.device);
+    assert!(matches!(step, Ok(Step::PassedOver(Invalid::Elsewhere))));
+}

@@ -156,6 +156,24 @@ fn an_admin_who_gives_members_different_keys_stops_those_and_is_named() {
 }
 
 #[test]
+fn a_rotation_that_locks_the_history_for_those_who_join_later_is_seen_by_all() {
+    let mut world = World::new();
+    let active = world.active();
+    let salt = Header::fresh_salt(&mut world.rng);
+    let (rotate, mut rotation) = world.rotation(&salt, &active, |_| 0);
+    rotation.boxed[0] ^= 1;
+    let result = world.forge(ADMIN, vec![rotate], |header, _| {
+        header.salt = salt;
+        header.rotation = Some(rotation);
+    });
+    assert_eq!(result, Ok(()));
+    let alarm = (world.state().head().slot, Alarm::HistoryLocked);
+    for person in &world.people {
+        assert_eq!(person.log.state().alarms(), std::slice::from_ref(&alarm));
+    }
+}
+
+#[test]
 fn a_device_adds_itself_with_its_members_key_and_everybody_sees_it() {
     let mut world = World::new();
     let member = world.member(EDITOR);

@@ -72,6 +72,13 @@ impl World {
         self.arrive(member, device)
     }
 
+    /// The owner adds a member with this device, of whom nothing more is needed here.
+    pub(super) fn join_with(&mut self, role: Role, device: &DeviceKey) {
+        let member = MemberKey::generate(&mut self.rng);
+        let add = self.addition(&member, device, role);
+        self.write(OWNER, vec![Op::AddMember(add)]).unwrap();
+    }
+
     pub(super) fn addition(&self, member: &MemberKey, device: &DeviceKey, role: Role) -> AddMember {
         AddMember {
             member_key: member.public(),

@@ -3,7 +3,7 @@
 
 use std::fmt::{self, Write};
 
-use otp::SecretText;
+use otp::{Kind, SecretText};
 use vault::Account;
 
 use super::parts::{backup_codes, uri};
@@ -83,9 +83,10 @@ impl<'a> Entry<'a> {
         let otp = account.otp();
         Self {
             account,
-            key: match otp.kind {
-                otp::Kind::Motp => otp.secret.to_hex(),
-                _ => otp.secret.to_base32(),
+            key: if otp.kind == Kind::Motp {
+                otp.secret.to_hex()
+            } else {
+                otp.secret.to_base32()
             },
             qr: Qr::of(&uri(account)).ok(),
         }

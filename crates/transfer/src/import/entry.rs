@@ -3,13 +3,12 @@
 use otp::SecretText;
 use otp::uri::{Labelled, MAX_LABEL};
 use vault::Icon;
+use vault::primitives::MAX_STRING;
 
 use super::error::{ReadError, SkipReason};
 use super::format::Format;
 use super::{Import, MAX_ENTRIES, MAX_FILE};
 
-/// Longest notes that are kept, in bytes.
-const MOST_NOTES: usize = 64 << 10;
 /// Most labels of one account; each has at most [`MAX_LABEL`] bytes.
 pub(super) const MOST_TAGS: usize = 100;
 /// Most recovery codes of one account; each has at most [`MAX_LABEL`] bytes.
@@ -85,8 +84,8 @@ impl Extras {
 
     fn cut_notes(&mut self) {
         let notes = self.notes.expose();
-        if notes.len() > MOST_NOTES {
-            let (kept, _rest) = notes.split_at(notes.floor_char_boundary(MOST_NOTES));
+        if notes.len() > MAX_STRING {
+            let (kept, _rest) = notes.split_at(notes.floor_char_boundary(MAX_STRING));
             self.notes = SecretText::new(kept.to_owned());
             self.notes_cut = true;
         }
@@ -96,9 +95,9 @@ impl Extras {
     fn size(&self) -> usize {
         let tags = self.tags.iter().map(String::len);
         let codes = self.backup_codes.iter().map(|code| code.expose().len());
-        let icon = self.icon.iter().map(|icon| icon.bytes.len());
-        let parts = tags.chain(codes).chain(icon).map(|length| length + TEXT);
-        self.notes.expose().len() + parts.sum::<usize>()
+        let texts = tags.chain(codes).map(|length| length + TEXT);
+        let icon = self.icon.as_ref().map_or(0, |icon| icon.bytes.len());
+        self.notes.expose().len() + icon + texts.sum::<usize>()
     }
 }
 
@@ -132,6 +131,21 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Each of `items`, as `read` reads it.
+    ///
+    /// # Errors
+    /// As [`Self::push`].
+    pub(super) fn of<T>(
+        items: impl IntoIterator<Item = T>,
+        mut read: impl FnMut(T) -> Result<Entry, Skipped>,
+    ) -> Result<Self, ReadError> {
+        let mut found = Self::default();
+        for item in items {
+            found.push(read(item))?;
+        }
+        Ok(found)
+    }
+
     pub(super) fn import(self, format: Format) -> Import {
         Import {
             format,

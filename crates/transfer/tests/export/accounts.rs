@@ -195,7 +195,11 @@ pub(crate) fn plan() -> impl Strategy<Value = Plan> {
                 issuer: issuer.trim().to_owned(),
                 name: name.trim().to_owned(),
                 kind,
-                secret,
+                secret: if kind == Kind::Yandex {
+                    secret.into_iter().cycle().take(16).collect()
+                } else {
+                    secret
+                },
                 pin: Some(pin).filter(|_| has_pin && kind.needs_pin()),
                 tags: tags.into_iter().collect(),
                 notes,

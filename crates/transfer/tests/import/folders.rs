@@ -55,7 +55,7 @@ fn an_encrypted_folder_says_that_it_needs_a_password_and_refuses_another() {
 fn a_folder_without_any_account_is_of_no_known_program() {
     let file = |name: &str| Member {
         name: name.to_owned(),
-        bytes: b"{}".to_vec(),
+        bytes: b"{}".to_vec().into(),
     };
     let none = [file("manifest.json"), file("notes.txt")];
     assert_eq!(read(&none, None).err(), Some(ReadError::Unrecognised));
@@ -73,18 +73,20 @@ fn a_folder_of_a_thousand_encrypted_accounts_is_not_tried_at_all() {
     let mut files: Vec<_> = (1..1000)
         .map(|number| Member {
             name: format!("{number}.maFile"),
-            bytes: b"AAAA".to_vec(),
+            bytes: b"AAAA".to_vec().into(),
         })
         .collect();
     files.push(Member {
         name: "manifest.json".to_owned(),
-        bytes: format!("{{\"entries\":[{}]}}", entries.join(",")).into_bytes(),
+        bytes: format!("{{\"entries\":[{}]}}", entries.join(","))
+            .into_bytes()
+            .into(),
     });
     let refused = read(&files, Some("password")).err();
     assert!(matches!(refused, Some(ReadError::TooCostly(_))));
     files.push(Member {
         name: "one more".to_owned(),
-        bytes: Vec::new(),
+        bytes: Vec::new().into(),
     });
     assert_eq!(read(&files, None).err(), Some(ReadError::TooMany));
 }

@@ -66,7 +66,10 @@ fn work_that_the_header_asks_for_is_asked_about_or_refused_before_it_is_done() {
 #[test]
 fn a_version_a_cipher_or_a_kdf_that_is_not_known_is_named_as_that() {
     let change = |old: &[u8], new: &[u8]| read_changed("kdbx4_argon2id_aes.kdbx", old, new);
-    let version = change(b"\x67\xfb\x4b\xb5\0\0\x04\0", b"\x67\xfb\x4b\xb5\0\0\x05\0");
+    let version = change(
+        b"\x67\xfb\x4b\xb5\x01\0\x04\0",
+        b"\x67\xfb\x4b\xb5\0\0\x05\0",
+    );
     assert_eq!(version, ReadError::UnknownVersion);
     let cipher = change(b"\x31\xc1\xf2\xe6\xbf\x71", b"\x00\xc1\xf2\xe6\xbf\x71");
     assert_eq!(cipher, ReadError::UnknownEncryption);

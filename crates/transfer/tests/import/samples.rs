@@ -50,7 +50,7 @@ pub(crate) fn all() -> Vec<Sample> {
 pub(crate) fn folder(path: &Path) -> Vec<Member> {
     let member = |path: PathBuf| Member {
         name: path.file_name().unwrap().to_str().unwrap().to_owned(),
-        bytes: fs::read(path).unwrap(),
+        bytes: fs::read(path).unwrap().into(),
     };
     sorted(path).into_iter().map(member).collect()
 }

@@ -10,11 +10,10 @@ use zeroize::Zeroizing;
 use crate::export::losses::Part;
 use crate::export::parts::{random, uuid};
 use crate::export::registry::Writer;
-use crate::export::{Encryption, File, Format, WriteError, json, seal};
+use crate::export::{Encryption, File, WriteError, json, seal};
 use crate::import::derive::{Key, Scrypt, scrypt};
 
 pub(in crate::export) const WRITER: Writer = Writer {
-    format: Format::Aegis,
     encryption: Encryption::Optional,
     extension: "json",
     keeps,
@@ -211,7 +210,9 @@ fn entry(account: &Account, groups: Vec<String>, uuid: String) -> Entry<'_> {
     Entry {
         kind: match otp.kind {
             Kind::BattleNet => "totp",
-            kind => kind.type_name(),
+            Kind::Totp { .. } | Kind::Hotp { .. } | Kind::Steam | Kind::Motp | Kind::Yandex => {
+                otp.kind.type_name()
+            }
         },
         uuid,
         name: &account.name,

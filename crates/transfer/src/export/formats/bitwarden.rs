@@ -18,12 +18,11 @@ use zeroize::Zeroizing;
 use crate::export::losses::Part;
 use crate::export::parts::{are_lines, backup_code_lines, named, random, steam_uri, uri, uuid};
 use crate::export::registry::Writer;
-use crate::export::{Encryption, File, Format, WriteError, json, seal};
+use crate::export::{Encryption, File, WriteError, json, seal};
 use crate::import::derive::{Argon2id, Key, argon2id};
 use crate::kdbx::sha256;
 
 pub(in crate::export) const WRITER: Writer = Writer {
-    format: Format::Bitwarden,
     encryption: Encryption::Optional,
     extension: "json",
     keeps,
@@ -244,9 +243,10 @@ fn item(account: &Account, folder_id: Option<String>, id: String) -> Item<'_> {
             uris: [],
             username: Some(username).filter(|username| !username.is_empty()),
             password: (),
-            totp: match account.otp().kind {
-                Kind::Steam => steam_uri(account),
-                _ => uri(account),
+            totp: if account.otp().kind == Kind::Steam {
+                steam_uri(account)
+            } else {
+                uri(account)
             },
         },
         collection_ids: (),

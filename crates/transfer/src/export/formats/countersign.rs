@@ -6,10 +6,9 @@ use vault::{Account, Kdf, OpenError, Password, SealError, SlotError, Vault};
 use zeroize::Zeroizing;
 
 use crate::export::registry::Writer;
-use crate::export::{Encryption, File, Format, WriteError};
+use crate::export::{Encryption, File, WriteError};
 
 pub(in crate::export) const WRITER: Writer = Writer {
-    format: Format::Countersign,
     encryption: Encryption::Always,
     extension: "countersign",
     keeps: |_account, _part| true,

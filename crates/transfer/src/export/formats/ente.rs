@@ -14,11 +14,10 @@ use zeroize::Zeroizing;
 use crate::export::losses::Part;
 use crate::export::parts::{random, uri};
 use crate::export::registry::Writer;
-use crate::export::{Encryption, File, Format, WriteError, json, seal};
+use crate::export::{Encryption, File, WriteError, json, seal};
 use crate::import::derive::{Argon2id, Key, argon2id};
 
 pub(in crate::export) const WRITER: Writer = Writer {
-    format: Format::Ente,
     encryption: Encryption::Optional,
     extension: "txt",
     keeps,
@@ -60,7 +59,7 @@ struct Display<'a> {
     pinned: bool,
     trashed: bool,
     last_used_at: u64,
-    tap_count: u64,
+    tap_count: i64,
     tags: &'a [String],
     note: &'a str,
     position: usize,
@@ -160,7 +159,7 @@ fn display(account: &Account, position: usize) -> Zeroizing<String> {
         last_used_at: account
             .used
             .map_or(0, |used| used.get().saturating_mul(1_000_000)),
-        tap_count: account.use_count,
+        tap_count: i64::try_from(account.use_count).unwrap_or_default(),
         tags: &account.tags,
         note: account.notes.expose(),
         position,

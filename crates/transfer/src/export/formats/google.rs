@@ -8,11 +8,10 @@ use super::otpauth;
 use crate::export::losses::Part;
 use crate::export::parts::random;
 use crate::export::registry::Writer;
-use crate::export::{Encryption, File, Format, WriteError};
+use crate::export::{Encryption, File, WriteError};
 use crate::migration;
 
 pub(in crate::export) const WRITER: Writer = Writer {
-    format: Format::Google,
     encryption: Encryption::Never,
     extension: "txt",
     keeps: |account, part| part == Part::Codes && takes(account.otp().kind),

@@ -11,10 +11,9 @@ use zeroize::Zeroizing;
 use crate::export::losses::Part;
 use crate::export::parts::backup_codes;
 use crate::export::registry::Writer;
-use crate::export::{Encryption, File, Format, WriteError, json};
+use crate::export::{Encryption, File, WriteError, json};
 
 pub(in crate::export) const WRITER: Writer = Writer {
-    format: Format::Json,
     encryption: Encryption::Never,
     extension: "json",
     keeps: |_account, part| !matches!(part, Part::Site | Part::Keys | Part::History),

@@ -18,7 +18,7 @@ use sha2::Sha256;
 use crate::export::losses::Part;
 use crate::export::parts::{are_lines, random};
 use crate::export::registry::Writer;
-use crate::export::{Encryption, File, Format, WriteError, seal};
+use crate::export::{Encryption, File, WriteError, seal};
 use crate::import::derive::{Argon2id, argon2id};
 use crate::kdbx::{
     DICTIONARY_VERSION, InnerStream, Keys, SIGNATURE, cipher, composite_key, header, inner_header,
@@ -26,7 +26,6 @@ use crate::kdbx::{
 };
 
 pub(in crate::export) const WRITER: Writer = Writer {
-    format: Format::KeePass,
     encryption: Encryption::Always,
     extension: "kdbx",
     keeps,
@@ -39,6 +38,10 @@ const COST: Argon2id = Argon2id {
     passes: 10,
     lanes: 2,
 };
+/// Longest period, in seconds, that KeePassXC makes right codes of; it takes every longer one for this.
+const KEEPASSXC_PERIOD: u64 = 60;
+/// How long KeePass's own codes can be.
+const KEEPASS_DIGITS: std::ops::RangeInclusive<u8> = 6..=8;
 const ARGON2_VERSION: u32 = 0x13;
 /// Pictures that both programs show.
 const PICTURES: [&str; 2] = ["image/png", "image/jpeg"];
@@ -50,7 +53,10 @@ const ROOM: usize = 2048;
 fn keeps(account: &Account, part: Part) -> bool {
     match part {
         Part::Codes => match account.otp().kind {
-            Kind::Totp { .. } | Kind::Steam | Kind::BattleNet => true,
+            Kind::Totp { digits, period, .. } => {
+                period.get() <= KEEPASSXC_PERIOD || KEEPASS_DIGITS.contains(&digits.get())
+            }
+            Kind::Steam | Kind::BattleNet => true,
             // KeePass counts only like this; the next counter has to be there, too.
             Kind::Hotp {
                 algorithm,

@@ -8,10 +8,9 @@ use zeroize::Zeroizing;
 use crate::export::losses::Part;
 use crate::export::parts::uri;
 use crate::export::registry::Writer;
-use crate::export::{Encryption, File, Format, WriteError};
+use crate::export::{Encryption, File, WriteError};
 
 pub(in crate::export) const WRITER: Writer = Writer {
-    format: Format::Otpauth,
     encryption: Encryption::Never,
     extension: "txt",
     keeps: |_account, part| matches!(part, Part::Codes | Part::Pin),

@@ -9,11 +9,10 @@ use vault::Account;
 use crate::export::losses::Part;
 use crate::export::parts::{random, steam_uri, uri, uuid};
 use crate::export::registry::Writer;
-use crate::export::{Encryption, File, Format, WriteError, json, seal};
+use crate::export::{Encryption, File, WriteError, json, seal};
 use crate::import::derive::{Argon2id, argon2id};
 
 pub(in crate::export) const WRITER: Writer = Writer {
-    format: Format::ProtonAuthenticator,
     encryption: Encryption::Optional,
     extension: "json",
     keeps,

@@ -12,12 +12,11 @@ use zeroize::Zeroizing;
 use crate::export::losses::Part;
 use crate::export::parts::{named, random};
 use crate::export::registry::Writer;
-use crate::export::{Encryption, File, Format, WriteError, json, seal};
+use crate::export::{Encryption, File, WriteError, json, seal};
 use crate::import::derive::{Argon2id, argon2id};
 use crate::kdbx::sha256;
 
 pub(in crate::export) const WRITER: Writer = Writer {
-    format: Format::Stratum,
     encryption: Encryption::Optional,
     extension: "authpro",
     keeps,

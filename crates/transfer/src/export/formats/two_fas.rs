@@ -11,11 +11,10 @@ use zeroize::Zeroizing;
 use crate::export::losses::Part;
 use crate::export::parts::{named, random, uuid};
 use crate::export::registry::Writer;
-use crate::export::{Encryption, File, Format, WriteError, json, seal};
+use crate::export::{Encryption, File, WriteError, json, seal};
 use crate::import::derive::{Key, pbkdf2_sha256};
 
 pub(in crate::export) const WRITER: Writer = Writer {
-    format: Format::TwoFas,
     encryption: Encryption::Optional,
     extension: "2fas",
     keeps,
@@ -207,7 +206,7 @@ fn service(
     updated_at: u64,
 ) -> Service<'_> {
     let otp = account.otp();
-    let (name, user) = named(account);
+    let (name, user) = (named(account).0, account.name.as_str());
     let letters = name
         .char_indices()
         .nth(2)

@@ -206,11 +206,9 @@ fn read_content(text: &str) -> Result<Found, ReadError> {
         .into_iter()
         .map(|group| (group.uuid, group.name))
         .collect();
-    let mut found = Found::default();
-    for entry in json::list(member(&content, "entries")?.get())? {
-        found.push(read_entry(entry, &groups))?;
-    }
-    Ok(found)
+    Found::of(json::list(member(&content, "entries")?.get())?, |entry| {
+        read_entry(entry, &groups)
+    })
 }
 
 fn read_entry(entry: &RawValue, groups: &Groups) -> Result<Entry, Skipped> {

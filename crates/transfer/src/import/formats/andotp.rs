@@ -108,11 +108,7 @@ fn open(key: &Key<32>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, ReadError> {
 }
 
 fn read_accounts(accounts: &[&RawValue]) -> Result<Found, ReadError> {
-    let mut found = Found::default();
-    for account in accounts {
-        found.push(read_account(account))?;
-    }
-    Ok(found)
+    Found::of(accounts, |account| read_account(account))
 }
 
 fn read_account(raw: &RawValue) -> Result<Entry, Skipped> {

@@ -93,6 +93,7 @@ fn extras(account: &mut Account) -> Extras {
         .flat_map(|set| set.codes)
         .filter(|code| code.used.is_none());
     Extras {
+        notes_cut: false,
         favorite: account.favorite,
         tags: std::mem::take(&mut account.tags),
         notes: std::mem::replace(&mut account.notes, nothing),

@@ -40,11 +40,9 @@ struct Generator {
 }
 
 fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
-    let mut found = Found::default();
-    for account in file.array().ok_or(ReadError::Damaged)? {
-        found.push(read_account(account))?;
-    }
-    Ok(found)
+    Found::of(file.array().ok_or(ReadError::Damaged)?, |account| {
+        read_account(account)
+    })
 }
 
 fn read_account(raw: &RawValue) -> Result<Entry, Skipped> {

@@ -101,11 +101,7 @@ fn open(object: &Object<'_>, access: Access<'_>) -> Result<Zeroizing<Vec<u8>>, R
 }
 
 fn read_lines(text: &str) -> Result<Found, ReadError> {
-    let mut found = Found::default();
-    for line in otpauth::lines(text) {
-        found.push(read_line(line))?;
-    }
-    Ok(found)
+    Found::of(otpauth::lines(text), read_line)
 }
 
 fn read_line(line: &str) -> Result<Entry, Skipped> {
@@ -120,11 +116,7 @@ fn extras(display: Display) -> Extras {
     let mut extras = Extras {
         favorite: display.pinned,
         notes: SecretText::new(display.note.as_deref().cloned().unwrap_or_default()),
-        use_count: display
-            .tap_count
-            .0
-            .and_then(|count| u64::try_from(count).ok())
-            .unwrap_or_default(),
+        use_count: display.tap_count.count(),
         archived: display.trashed,
         ..Extras::default()
     };

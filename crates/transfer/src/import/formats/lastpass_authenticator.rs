@@ -67,11 +67,9 @@ fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
         .map(|folder| (folder.id, folder.name))
         .collect();
     let accounts = json::member(object, "accounts").ok_or(ReadError::Damaged)?;
-    let mut found = Found::default();
-    for account in json::list(accounts.get())? {
-        found.push(read_account(account, &folders))?;
-    }
-    Ok(found)
+    Found::of(json::list(accounts.get())?, |account| {
+        read_account(account, &folders)
+    })
 }
 
 fn read_account(account: &RawValue, folders: &Folders) -> Result<Entry, Skipped> {

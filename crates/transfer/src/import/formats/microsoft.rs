@@ -24,11 +24,7 @@ const COLUMNS: &[&str] = &["name", "username", "oath_secret_key", "account_type"
 
 fn read(file: &File<'_>, _access: Access<'_>) -> Result<Found, ReadError> {
     let database = Database::new(file.bytes()).ok_or(ReadError::Damaged)?;
-    let mut found = Found::default();
-    for row in database.table(TABLE, COLUMNS)?.rows() {
-        found.push(read_row(row))?;
-    }
-    Ok(found)
+    Found::of(database.table(TABLE, COLUMNS)?.rows(), read_row)
 }
 
 fn read_row(row: Row<'_>) -> Result<Entry, Skipped> {

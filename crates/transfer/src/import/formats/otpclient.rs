@@ -180,11 +180,7 @@ fn as_written(password: &str) -> Vec<&[u8]> {
 }
 
 fn read_accounts(accounts: &[&RawValue]) -> Result<Found, ReadError> {
-    let mut found = Found::default();
-    for account in accounts {
-        found.push(read_account(account))?;
-    }
-    Ok(found)
+    Found::of(accounts, |account| read_account(account))
 }
 
 fn read_account(raw: &RawValue) -> Result<Entry, Skipped> {

@@ -86,11 +86,7 @@ fn open(object: &Object<'_>, access: Access<'_>) -> Result<Zeroizing<Vec<u8>>, R
 
 fn read_entries(object: &Object<'_>) -> Result<Found, ReadError> {
     let entries = json::member(object, "entries").ok_or(ReadError::Damaged)?;
-    let mut found = Found::default();
-    for entry in json::list(entries.get())? {
-        found.push(read_entry(entry))?;
-    }
-    Ok(found)
+    Found::of(json::list(entries.get())?, read_entry)
 }
 
 fn read_entry(entry: &RawValue) -> Result<Entry, Skipped> {

@@ -59,11 +59,7 @@ fn read(file: &File<'_>, access: Access<'_>) -> Result<Found, ReadError> {
 }
 
 fn read_accounts(accounts: &[&RawValue]) -> Result<Found, ReadError> {
-    let mut found = Found::default();
-    for account in accounts {
-        found.push(read_account(account))?;
-    }
-    Ok(found)
+    Found::of(accounts, |account| read_account(account))
 }
 
 fn read_account(raw: &RawValue) -> Result<Entry, Skipped> {

@@ -155,11 +155,9 @@ fn read_content(content: &Object<'_>) -> Result<Found, ReadError> {
         icons: icons.collect(),
     };
     let accounts = json::member(content, "Authenticators").ok_or(ReadError::Damaged)?;
-    let mut found = Found::default();
-    for account in json::list(accounts.get())? {
-        found.push(read_account(account, &mut shared))?;
-    }
-    Ok(found)
+    Found::of(json::list(accounts.get())?, |account| {
+        read_account(account, &mut shared)
+    })
 }
 
 /// The values of a list that may be missing.

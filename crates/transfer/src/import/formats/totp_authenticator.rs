@@ -66,11 +66,7 @@ fn read(file: &File<'_>, access: Access<'_>) -> Result<Found, ReadError> {
     } else {
         open(text, access)?
     };
-    let mut found = Found::default();
-    for account in json::list(&list)? {
-        found.push(read_account(account))?;
-    }
-    Ok(found)
+    Found::of(json::list(&list)?, read_account)
 }
 
 /// The list of accounts, which is the only key of the object that is sealed.

@@ -100,11 +100,7 @@ fn open(sealed: &str, access: Access<'_>) -> Result<Zeroizing<Vec<u8>>, ReadErro
 }
 
 fn read_services(text: &str, groups: &Groups) -> Result<Found, ReadError> {
-    let mut found = Found::default();
-    for service in json::list(text)? {
-        found.push(read_service(service, groups))?;
-    }
-    Ok(found)
+    Found::of(json::list(text)?, |service| read_service(service, groups))
 }
 
 fn read_service(service: &RawValue, groups: &Groups) -> Result<Entry, Skipped> {

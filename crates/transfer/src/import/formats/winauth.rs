@@ -86,11 +86,7 @@ fn read_configuration(text: &str) -> Result<Found, ReadError> {
     if is_encrypted(&root) {
         return Err(ReadError::UnknownEncryption);
     }
-    let mut found = Found::default();
-    for account in root.children_named("WinAuthAuthenticator") {
-        found.push(read_element(account))?;
-    }
-    Ok(found)
+    Found::of(root.children_named("WinAuthAuthenticator"), read_element)
 }
 
 fn read_list(text: &str) -> Result<Found, ReadError> {

@@ -1,7 +1,7 @@
 //! The XML of a database, with the values that are secret encrypted one after the other.
 
 use data_encoding::BASE64;
-use otp::{Kind, SecretText, UnixTime};
+use otp::{Algorithm, Kind, SecretText, UnixTime};
 use rand_core::CryptoRng;
 use vault::Account;
 use zeroize::Zeroizing;
@@ -136,6 +136,17 @@ impl Xml<'_> {
                 self.field("HmacOtp-Counter", &counter.to_string());
                 Ok(())
             }
+            Kind::Totp {
+                algorithm,
+                digits,
+                period,
+            } if period.get() > super::KEEPASSXC_PERIOD => {
+                self.secret("TimeOtp-Secret-Base32", otp.secret.to_base32().expose())?;
+                self.field("TimeOtp-Length", &digits.get().to_string());
+                self.field("TimeOtp-Period", &period.get().to_string());
+                self.field("TimeOtp-Algorithm", hmac_name(algorithm));
+                Ok(())
+            }
             Kind::Totp { .. } | Kind::Steam | Kind::BattleNet | Kind::Motp | Kind::Yandex => {
                 self.secret("otp", time_based_uri(account).expose())
             }
@@ -176,6 +187,15 @@ impl Xml<'_> {
         self.element("UsageCount", &use_count.to_string());
         self.element("LocationChanged", &created);
         self.raw("</Times>");
+    }
+}
+
+/// KeePass's names.
+fn hmac_name(algorithm: Algorithm) -> &'static str {
+    match algorithm {
+        Algorithm::Sha1 => "HMAC-SHA-1",
+        Algorithm::Sha256 => "HMAC-SHA-256",
+        Algorithm::Sha512 => "HMAC-SHA-512",
     }
 }
 

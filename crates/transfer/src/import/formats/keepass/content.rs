@@ -150,11 +150,12 @@ impl Content {
         }
         let parent = self.open.last().map(|(node, _)| *node);
         let node = Node::of(parent, tag.name().into_inner());
-        match node {
-            Node::Group => self.groups.push(Group::default()),
-            Node::Entry => self.item = Item::default(),
-            Node::Other if parent.is_none() => return Err(ReadError::Damaged),
-            _ => {}
+        if node == Node::Group {
+            self.groups.push(Group::default());
+        } else if node == Node::Entry {
+            self.item = Item::default();
+        } else if node == Node::Other && parent.is_none() {
+            return Err(ReadError::Damaged);
         }
         self.open.push((node, is_protected(tag)?));
         clear(&mut self.text);
