@@ -226,6 +226,9 @@ codes! {
     ImportEntryDamaged "import-entry-damaged" Damaged,
     ImportMakesNoCodes "import-makes-no-codes" Failed,
     ImportDeleted "import-deleted" Failed,
+    ExportNoPassword "export-no-password" Usage,
+    ExportNeedsPassword "export-needs-password" Usage,
+    ExportTooLarge "export-too-large" Refused,
 
     // The camera. number and count: of cameras; seconds.
     CameraNotBuilt "camera-not-built" Failed,

@@ -1,7 +1,7 @@
 //! KeePassXC opens the databases that are written for it, and makes the same codes.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -34,6 +34,16 @@ fn keepassxc(arguments: &[&str], database: &Path, entry: Option<&str>) -> String
     String::from_utf8(output.stdout).unwrap()
 }
 
+fn database(folder: &Path, accounts: &[&Account]) -> PathBuf {
+    let password = SecretText::new(PASSWORD.to_owned());
+    let protection = Protection::Password(&password);
+    let mut random = Repeatable(3);
+    let file = export::write(Format::KeePass, accounts, protection, now(), &mut random);
+    let path = folder.join("accounts.kdbx");
+    std::fs::write(&path, file.unwrap().as_slice()).unwrap();
+    path
+}
+
 fn time() -> UnixTime {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     UnixTime::new(now.as_secs().try_into().unwrap()).unwrap()
@@ -54,18 +64,8 @@ fn keepassxc_opens_a_database_of_ours_and_makes_the_same_codes() {
     }
     let made = accounts(&one_of_each());
     let made: Vec<&Account> = made.iter().collect();
-    let password = SecretText::new(PASSWORD.to_owned());
-    let protection = Protection::Password(&password);
-    let file = export::write(
-        Format::KeePass,
-        &made,
-        protection,
-        now(),
-        &mut Repeatable(3),
-    );
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("accounts.kdbx");
-    std::fs::write(&path, file.unwrap().as_slice()).unwrap();
+    let path = database(folder.path(), &made);
     let losses = export::losses(Format::KeePass, &made);
     let is_kept = |account: &&&Account| {
         !losses

@@ -155,9 +155,10 @@ fn keys_history_and_what_is_known_about_the_site_go_into_our_own_vault_only() {
     let newer = plan.account(2).into_otp();
     account.replace_otp(newer, now());
     for format in Format::ALL {
-        let expected = match format {
-            Format::Countersign => vec![],
-            _ => vec![Part::Site, Part::History],
+        let expected = if *format == Format::Countersign {
+            vec![]
+        } else {
+            vec![Part::Site, Part::History]
         };
         let losses = export::losses(*format, &[&account]).into_iter();
         let parts: Vec<_> = losses.map(|loss| loss.part).collect();

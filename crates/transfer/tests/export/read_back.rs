@@ -50,9 +50,12 @@ fn check(format: Format, plans: &[Plan], password: Option<&str>) {
 
 fn assert_same(format: Format, plan: &Plan, entry: &Entry, lost: impl Fn(Part) -> bool) {
     let (labelled, extras) = (&entry.labelled, &entry.extras);
-    let kind = |kind| match kind {
-        Kind::BattleNet => totp(Algorithm::Sha1, 8, 30),
-        kind => kind,
+    let kind = |kind| {
+        if kind == Kind::BattleNet {
+            totp(Algorithm::Sha1, 8, 30)
+        } else {
+            kind
+        }
     };
     assert_eq!(kind(labelled.otp.kind), kind(plan.kind), "{format:?}");
     assert_eq!(labelled.otp.secret.expose(), plan.secret, "{format:?}");
