@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use otp::{Secret, SecretText};
 use serde::Deserialize;
-use transfer::import::{self, Access, Entry, SkipReason, Skipped};
+use transfer::import::{self, Access, Entry, Import, SkipReason, Skipped};
 
 use crate::samples;
 
@@ -53,7 +53,7 @@ const RECYCLE_BIN: &str = "Recycle Bin";
 /// A name that nobody else looked at.
 const ANY: &str = "*";
 
-/// Those of formats that are not read yet are counted.
+/// Prints a line for each format: files, accounts, and how many of these are right.
 #[test]
 fn exports_of_other_programs_are_read_to_the_last_account() {
     let Some(folder) = std::env::var_os("COUNTERSIGN_FIXTURES") else {
@@ -65,34 +65,39 @@ fn exports_of_other_programs_are_read_to_the_last_account() {
     let peers: Vec<Peer> = serde_json::from_str(&index).unwrap();
     assert!(!peers.is_empty());
     let mut wrong = BTreeMap::new();
-    let (mut expected, mut right, mut unknown) = (0, 0, 0);
+    let mut counts: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
     for peer in peers {
-        expected += peer.count;
-        match compare(&peer, &folder.join(&peer.file)) {
-            Ok(()) => right += peer.count,
-            Err(why) if why == "Unrecognised" => unknown += peer.count,
+        let compared = read(&peer, &folder.join(&peer.file)).and_then(|import| {
+            let [files, accounts, _] = counts.entry(import.format.name()).or_default();
+            (*files, *accounts) = (*files + 1, *accounts + peer.count);
+            compare(&peer, &import).map(|()| import.format.name())
+        });
+        match compared {
+            Ok(format) => counts.entry(format).or_default()[2] += peer.count,
             Err(why) => drop(wrong.insert(peer.file, why)),
         }
     }
-    println!(
-        "{right} of {expected} accounts right, {unknown} in files of formats that are not read yet"
-    );
+    for (format, [files, accounts, right]) in counts {
+        println!("{format}: {files} files, {right} of {accounts} accounts right");
+    }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-fn compare(peer: &Peer, path: &Path) -> Result<(), String> {
+fn read(peer: &Peer, path: &Path) -> Result<Import, String> {
     let password = peer.password.clone().map(SecretText::new);
     let access = Access {
         password: password.as_ref(),
         allow_cost: true,
     };
     let import = if path.is_dir() {
-        let files = samples::folder(path);
-        import::read_folder(&files, access)
+        import::read_folder(&samples::folder(path), access)
     } else {
         import::read(&fs::read(path).unwrap(), None, access)
     };
-    let import = import.map_err(|error| format!("{error:?}"))?;
+    import.map_err(|error| format!("{error:?}"))
+}
+
+fn compare(peer: &Peer, import: &Import) -> Result<(), String> {
     let entries: Vec<_> = import
         .items
         .iter()
