@@ -73,6 +73,7 @@ field-secret = Secret
 field-pin = PIN
 field-notes = Notes
 yes = yes
+no = no
 seconds = { $count ->
         [one] 1 second
        *[other] { $count } seconds

@@ -312,6 +312,24 @@ import-changed = The file is another one than the one that was imported: { $path
     .hint = It was not deleted. Look at it, and delete it yourself if it is not needed.
 import-not-deleted = The file could not be deleted: { $path }
     .hint = It is still there, and whoever has it has the secrets of its accounts. Delete it yourself, in the program you look at files with.
+export-no-password = Files of that format cannot be encrypted.
+    .hint = Whoever has such a file has your accounts. Choose an encrypted format unless there is no other way. Nothing was written.
+    .command = Whoever has such a file has your accounts. Choose an encrypted format, or say --plain. Nothing was written.
+export-needs-password = Files of that format are always encrypted.
+    .hint = Choose a password for the file. Nothing was written.
+    .command = Leave out --plain and choose a password for the file. Nothing was written.
+export-too-large = The accounts do not fit into a file of that format.
+    .hint = Choose another format, or fewer accounts. Nothing was written.
+export-format-unknown = No format “{ $name }” is written.
+    .hint = Choose one of the list.
+    .command = `countersign formats` lists them.
+export-refused = Nothing was written.
+    .hint = You did not agree to a file without encryption. Your vault is as it was.
+export-left-out = { $count ->
+        [one] 1 account is not in the file, because the other program would make wrong codes; it is in your vault as before.
+       *[other] { $count } accounts are not in the file, because the other program would make wrong codes; they are in your vault as before.
+    }
+    .hint = They are named above. Choose another format for them.
 qr-too-long = This account does not fit in a QR code.
     .hint = Choose Edit and shorten its issuer or account name.
     .command = Shorten its issuer or account name with `countersign edit`.

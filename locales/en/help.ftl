@@ -94,6 +94,13 @@ help-import-import-password-file = Take the file's own password from the first l
 help-import-dry-run = Only say what would be added, what is there already and what cannot be read
 help-import-archived = Take also what is archived in the other program
 help-import-allow-cost = Agree that opening the file takes much memory and time
+help-export = Write the accounts into a file of another program
+help-export-file = Where to write; nothing is overwritten
+help-export-format = The format; “countersign formats” lists them
+help-export-export-password-file = Take a password for the file from the first line of this file; else you are asked
+help-export-plain = Write a file that is not encrypted: whoever has it has your accounts
+help-export-backup-codes = Put backup codes on the printed page, too
+help-export-dry-run = Only say what would not be in the file
 help-formats = List the formats of other programs
 
 help-slots = Ways to unlock the vault

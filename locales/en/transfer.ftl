@@ -5,11 +5,19 @@ import-opening = Opening the file
 
 column-format = FORMAT
 column-program = PROGRAM
+column-read = READ
+column-written = WRITTEN
+written-encrypted = encrypted
+written-plain = plain
+written-both = encrypted or plain
 format-1password = 1Password: 1PUX and CSV
 format-2fas = 2FAS Authenticator
 format-aegis = Aegis Authenticator
 format-andotp = andOTP
 format-authy = Authy: its preferences (Android, root) or captured tokens
+format-countersign = Countersign: a vault with a password of its own
+format-json = Countersign: JSON
+format-sheet = A page to print: QR codes and keys
 format-battlenet = Battle.net Authenticator (Android, root)
 format-bitwarden = Bitwarden and Bitwarden Authenticator: JSON and CSV
 format-dashlane = Dashlane: CSV
@@ -18,7 +26,8 @@ format-enpass = Enpass: JSON
 format-ente = Ente Auth
 format-freeotp = FreeOTP
 format-freeotp-plus = FreeOTP+
-format-google = Google Authenticator: its database (Android, root)
+format-google = Google Authenticator: its database (Android, root); written as QR codes
+format-keepass = KeePass and KeePassXC: KDBX 3.1 and 4
 format-keepassxc-csv = KeePassXC: CSV
 format-keepassxc-xml = KeePassXC and KeePass: XML
 format-lastpass = LastPass: CSV
@@ -72,3 +81,39 @@ import-notes-cut = { $count ->
     }
 import-unnamed = Entry { $number }
 import-skipped = Left out: { $name }. { $reason }
+
+## Writing
+
+ask-export-password = A password for the file (not shown):
+ask-export-plain = Whoever has this file has your accounts: it is not encrypted. Write it? Type yes:
+export-writing = Writing the file
+export-plain = The file is not encrypted: whoever has it has your accounts. Delete it as soon as it was read.
+export-done = { $count ->
+        [one] Wrote 1 account to { $path }.
+       *[other] Wrote { $count } accounts to { $path }.
+    }
+export-would = { $count ->
+        [one] Would write 1 account.
+       *[other] Would write { $count } accounts.
+    }
+export-lost = Not in the file: { $part } of { $names }.
+export-missing = Not in the file at all, because the other program would make wrong codes: { $names }.
+part-pin = the PIN
+part-tags = tags
+part-notes = notes
+part-icon = the picture
+part-favorite = the mark as favourite
+part-use-count = how often it was used
+part-backup-codes = backup codes
+part-site = what is noted about the site
+part-keys = security keys
+part-history = earlier secrets
+sheet-title = Accounts on paper
+sheet-warning = Whoever has this page has the accounts. Keep it where you keep your passport, and delete the file once it is printed.
+sheet-key = Key
+sheet-pin = PIN
+sheet-kind = Type
+sheet-digits = Digits
+sheet-period = Seconds
+sheet-counter = Counter
+sheet-backup-codes = Backup codes

@@ -169,3 +169,151 @@ fn what_is_archived_comes_along_when_asked_for_and_hides_nothing_that_is_in_use(
         .done();
     assert_eq!(home.issuers(), ["Attic", "Now"]);
 }
+
+/// Three accounts: one with labels and notes, one that counts, and one whose PIN few programs know.
+fn home_with_three_accounts() -> Home {
+    let home = Home::with_vault();
+    for uri in [
+        format!("otpauth://totp/Example:alice?secret={SECRET}&issuer=Example"),
+        format!("otpauth://hotp/Door:back?secret={SECRET}&issuer=Door&counter=41"),
+        "motp://Modem:admin?secret=0123456789abcdef0123456789abcdef".to_owned(),
+    ] {
+        home.add(&uri);
+    }
+    let notes = [
+        "edit",
+        "Example",
+        "--notes",
+        "Office laptop",
+        "--tag",
+        "+Work",
+    ];
+    home.unlocked(&notes).done();
+    home
+}
+
+#[test]
+fn an_encrypted_file_is_what_the_program_it_is_for_reads_and_what_it_lacks_is_said() {
+    let home = home_with_three_accounts();
+    home.write("password", "correct horse\n");
+    let with = |file: &str, format: &str| {
+        let options = ["--export-password-file", "password"];
+        home.unlocked(&[&["export", file, "--format", format], options.as_slice()].concat())
+    };
+    let said = with("all.aegis.json", "aegis").done();
+    assert_eq!(said, "Wrote 3 accounts to all.aegis.json.\n");
+    let run = with("some.2fas", "2fas");
+    assert_eq!(run.code, Some(1));
+    assert_eq!(
+        run.stdout,
+        "Not in the file at all, because the other program would make wrong codes: Modem (admin).\n\
+         Not in the file: notes of Example (alice).\n\
+         Wrote 2 accounts to some.2fas.\n"
+    );
+    assert!(!String::from_utf8_lossy(&home.read("some.2fas")).contains(SECRET));
+    for (file, count) in [("all.aegis.json", 3), ("some.2fas", 2)] {
+        let other = Home::with_vault();
+        fs::copy(home.path(file), other.path(file)).unwrap();
+        other.write("password", "correct horse\n");
+        let import = ["import", "--import-password-file", "password", file];
+        let said = other.unlocked(&import).done();
+        assert_eq!(said, format!("Added {count} accounts.\n"));
+        let door = other.unlocked(&["--json", "show", "Door"]).json();
+        assert_eq!(door["counter"], 41);
+    }
+}
+
+#[test]
+fn a_file_without_encryption_is_only_written_where_somebody_said_so_and_nothing_is_overwritten() {
+    let home = home_with_three_accounts();
+    let export = |options: &[&str]| home.unlocked(&[&["export", "list.txt"], options].concat());
+    let refused = export(&["--format", "otpauth"]).failed(2);
+    assert!(refused.contains("cannot be encrypted"), "{refused}");
+    assert!(!home.path("list.txt").exists());
+    let said = export(&["--format", "otpauth", "--plain"]).done();
+    assert!(
+        said.contains("not encrypted: whoever has it has your accounts"),
+        "{said}"
+    );
+    let list = String::from_utf8(home.read("list.txt")).unwrap();
+    assert_eq!(list.lines().count(), 3);
+    let again = export(&["--format", "otpauth", "--plain"]);
+    assert_eq!(again.code, Some(6));
+    assert!(
+        again.stderr.contains("It was not touched."),
+        "{}",
+        again.stderr
+    );
+    assert_eq!(home.read("list.txt"), list.as_bytes());
+    export(&["--format", "countersign", "--plain"]).failed(2);
+    export(&["--format", "paper"]).failed(2);
+}
+
+#[test]
+fn google_authenticator_scans_the_pictures_that_are_written_for_it() {
+    let home = Home::with_vault();
+    for number in 0..11 {
+        home.add(&format!(
+            "otpauth://totp/Site{number}:a?secret={SECRET}&issuer=Site{number}"
+        ));
+    }
+    let export = [
+        "--json",
+        "export",
+        "codes.png",
+        "--format",
+        "google",
+        "--plain",
+    ];
+    let report = home.unlocked(&export).json();
+    assert_eq!(
+        report["files"],
+        serde_json::json!(["codes-1.png", "codes-2.png"])
+    );
+    assert_eq!(report["exported"], 11);
+    let other = Home::with_vault();
+    let pictures = ["codes-1.png", "codes-2.png"].map(|name| home.path(name).display().to_string());
+    let scan = ["scan", &pictures[0], &pictures[1], "--add"];
+    other.unlocked(&scan).done();
+    assert_eq!(other.issuers().len(), 11);
+}
+
+#[test]
+fn a_page_to_print_has_a_code_to_scan_and_the_key_of_each_account() {
+    let home = home_with_three_accounts();
+    let export = ["export", "page.html", "--format", "sheet", "--plain"];
+    let said = home.unlocked(&export).done();
+    assert!(said.contains("Wrote 3 accounts to page.html."), "{said}");
+    let page = String::from_utf8(home.read("page.html")).unwrap();
+    assert_eq!(page.matches("<svg ").count(), 3);
+    assert!(
+        page.contains("0123 4567 89ab cdef 0123 4567 89ab cdef"),
+        "{page}"
+    );
+    assert!(page.contains("Whoever has this page has the accounts."));
+}
+
+#[test]
+fn a_dry_run_of_an_export_says_what_would_be_lost_and_writes_nothing() {
+    let home = home_with_three_accounts();
+    let export = [
+        "--json",
+        "export",
+        "x.json",
+        "--format",
+        "bitwarden",
+        "--dry-run",
+    ];
+    let run = home.unlocked(&export);
+    let report: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!((run.code, &report["exported"]), (Some(1), &1.into()));
+    assert_eq!(report["files"], serde_json::json!([]));
+    let missing: Vec<_> = report["incomplete"].as_array().unwrap().iter().collect();
+    assert_eq!(missing.len(), 2);
+    assert!(
+        missing
+            .iter()
+            .all(|one| one["missing"] == serde_json::json!(["codes"]))
+    );
+    assert!(!home.path("x.json").exists());
+}

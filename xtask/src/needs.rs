@@ -279,11 +279,19 @@ pub(crate) const NEEDS: &[Need] = &[
     },
     Need {
         what: "Python with venv",
-        why: "runs docs/decrypt.py, the independent reader of the vault format, and a web site to enrol at",
+        why: "runs independent readers of the vault format and of what is exported, and a web site to enrol at",
         purpose: Purpose::Test,
         sign: Sign::PythonWithVenv,
         linux_only: false,
         packages: ["python3-venv", "python3", "python", "python3", "python"],
+    },
+    Need {
+        what: "KeePassXC",
+        why: "opens the KeePass databases that are exported",
+        purpose: Purpose::Test,
+        sign: Sign::Program("keepassxc-cli"),
+        linux_only: true,
+        packages: ["keepassxc", "keepassxc", "keepassxc", "keepassxc", ""],
     },
     Need {
         what: "qemu",

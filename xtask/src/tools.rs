@@ -12,10 +12,14 @@ use crate::process;
 const CARGO_DENY: &str = "cargo-deny 0.20.2";
 const CARGO_LLVM_COV: &str = "cargo-llvm-cov 0.9.1";
 /// What goes into the Python environment.
-const REQUIREMENTS: [(&str, &str); 2] = [
+const REQUIREMENTS: [(&str, &str); 3] = [
     (
         "docs/decrypt-requirements.txt",
         include_str!("../../docs/decrypt-requirements.txt"),
+    ),
+    (
+        "tests/independent/requirements.txt",
+        include_str!("../../tests/independent/requirements.txt"),
     ),
     (
         "tests/sites/requirements.txt",
@@ -36,8 +40,8 @@ pub(crate) enum Tool {
     CargoLlvmCov,
     /// The part of the toolchain that it counts with.
     LlvmTools,
-    /// A virtual environment for exactly what docs/decrypt.py and the site of tests/sites need; other requirements get
-    /// a folder of their own.
+    /// A virtual environment for exactly what docs/decrypt.py, tests/independent and the site of tests/sites need; other
+    /// requirements get a folder of their own.
     Python,
 }
 
@@ -56,7 +60,7 @@ fn installed(name: &str) -> PathBuf {
     cache_folder().join("tools/bin").join(name)
 }
 
-/// The Python that has everything docs/decrypt.py and the site of tests/sites import, there or not.
+/// The Python that has everything docs/decrypt.py, tests/independent and the site of tests/sites import, there or not.
 pub(crate) fn python() -> PathBuf {
     let folder = format!(
         "python-{:016x}",
@@ -112,10 +116,10 @@ impl Tool {
                 process::first_line(program.args(["llvm-cov", "--version"])) == CARGO_LLVM_COV
             }
             Self::LlvmTools => llvm_cov().is_file(),
-            Self::Python => process::succeeds_silently(
-                Command::new(python())
-                    .args(["-c", "import argon2, cryptography, allauth.mfa, qrcode"]),
-            ),
+            Self::Python => process::succeeds_silently(Command::new(python()).args([
+                "-c",
+                "import argon2, cryptography, nacl.bindings, allauth.mfa, qrcode",
+            ])),
         }
     }
 

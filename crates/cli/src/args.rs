@@ -51,6 +51,7 @@ pub(crate) enum Command {
     Trash(Trash),
     Scan(Scan),
     Import(Import),
+    Export(Export),
     Formats,
     #[command(subcommand)]
     Slots(Slots),
@@ -328,6 +329,22 @@ pub(crate) struct Import {
     pub(crate) archived: bool,
     #[arg(long)]
     pub(crate) allow_cost: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Export {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: String,
+    #[arg(long, value_name = "FILE", conflicts_with = "plain")]
+    pub(crate) export_password_file: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) plain: bool,
+    #[arg(long)]
+    pub(crate) backup_codes: bool,
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }
 
 #[derive(Args)]

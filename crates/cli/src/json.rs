@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 use session::codes::{AccountPage, AccountView, Added, CodeView, Trashed, Trusted};
 use session::scan::Found;
 use session::transfer::LeftOut;
+use session::transfer::export::Encryption;
 use session::{Id, Method, Rank, SecretText};
 
 /// What most commands answer: the account or slot they were about.
@@ -244,13 +245,44 @@ impl LeftOutJson {
 pub(crate) struct FormatJson {
     format: &'static str,
     import: bool,
+    export: bool,
+    /// How its files can be written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encryption: Option<&'static str>,
 }
 
 impl FormatJson {
-    pub(crate) fn of(format: &'static str) -> Self {
-        let import = true;
-        Self { format, import }
+    pub(crate) fn of(format: &'static str, import: bool, written: Option<Encryption>) -> Self {
+        Self {
+            format,
+            import,
+            export: written.is_some(),
+            encryption: written.map(|encryption| match encryption {
+                Encryption::Optional => "optional",
+                Encryption::Always => "always",
+                Encryption::Never => "never",
+            }),
+        }
     }
+}
+
+/// What `export` wrote; of a dry run what it would write.
+#[derive(Serialize)]
+pub(crate) struct ExportJson<'a> {
+    pub(crate) format: &'a str,
+    /// None after a dry run.
+    pub(crate) files: Vec<String>,
+    pub(crate) exported: usize,
+    pub(crate) incomplete: Vec<IncompleteJson<'a>>,
+}
+
+/// An account of which something is not in the file.
+#[derive(Serialize)]
+pub(crate) struct IncompleteJson<'a> {
+    #[serde(flatten)]
+    pub(crate) account: AccountJson<'a>,
+    /// `codes`: the whole account.
+    pub(crate) missing: Vec<&'static str>,
 }
 
 /// What `add` and `scan --add` did with one account.

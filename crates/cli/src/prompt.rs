@@ -1,6 +1,6 @@
 //! What people type: without echo on the terminal, or as lines of standard input.
 
-use std::io::{self, BufRead, IsTerminal, Read};
+use std::io::{self, BufRead, IsTerminal, Read, Write};
 
 use session::SecretText;
 use zeroize::Zeroizing;
@@ -51,6 +51,21 @@ pub(crate) fn line(words: &Words, question: &str) -> Result<SecretText, Failure>
         return Err(Failure::usage("input-missing"));
     }
     text(bytes)
+}
+
+/// Asks for agreement on the terminal; `None` where nobody sits there.
+///
+/// # Errors
+/// The answer cannot be read.
+pub(crate) fn agreed(words: &Words, question: &str) -> Result<Option<bool>, Failure> {
+    if !io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    let mut answer = String::new();
+    write!(io::stderr(), "{} ", words.plain(question))
+        .and_then(|()| limited(io::stdin().lock()).read_line(&mut answer))
+        .map_err(|_| Failure::usage("input-missing"))?;
+    Ok(Some(answer.trim() == words.plain("yes")))
 }
 
 /// Everything that is left of standard input; where that is a terminal, one line typed there without echo.

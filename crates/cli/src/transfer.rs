@@ -1,4 +1,7 @@
-//! `import` and `formats`: other programs' files.
+//! `import`, `export` and `formats`: other programs' files.
+
+pub(crate) mod export;
+pub(crate) mod formats;
 
 use session::codes::AccountView;
 use session::transfer::{self, Fate, Format, LeftOut, Plan, Planned, Reading};
@@ -8,7 +11,7 @@ use crate::args::Import;
 use crate::backup::before_risk;
 use crate::context::{Context, spinner};
 use crate::failure::Failure;
-use crate::json::{AccountJson, FormatJson, ImportJson, LeftOutJson};
+use crate::json::{AccountJson, ImportJson, LeftOutJson};
 use crate::print::label;
 use crate::prompt;
 use crate::unlock::{first_line, open};
@@ -25,56 +28,6 @@ pub(crate) fn import(context: &mut Context<'_>, args: &Import) -> Result<(), Fai
         transfer::import(&mut context.effects, &mut vault, plan, is_chosen)?;
     }
     report.tell(context)
-}
-
-/// The formats that are read.
-pub(crate) fn formats(context: &mut Context<'_>) -> Result<(), Failure> {
-    if context.global.json {
-        let formats = Format::ALL.iter().map(|format| format.name());
-        let formats: Vec<FormatJson> = formats.map(FormatJson::of).collect();
-        return Ok(context.out.json(&formats)?);
-    }
-    let words = context.words;
-    let mut rows = vec![words.row(&["column-format", "column-program"])];
-    rows.extend(Format::ALL.iter().map(|format| {
-        let program = words.plain(program(*format));
-        vec![format.name().to_owned(), program]
-    }));
-    Ok(context.out.table(&rows)?)
-}
-
-/// The message that says whose file it is.
-fn program(format: Format) -> &'static str {
-    match format {
-        Format::OnePassword => "format-1password",
-        Format::TwoFas => "format-2fas",
-        Format::Aegis => "format-aegis",
-        Format::Andotp => "format-andotp",
-        Format::Authy => "format-authy",
-        Format::Battlenet => "format-battlenet",
-        Format::Bitwarden => "format-bitwarden",
-        Format::Dashlane => "format-dashlane",
-        Format::Duo => "format-duo",
-        Format::Enpass => "format-enpass",
-        Format::Ente => "format-ente",
-        Format::Freeotp => "format-freeotp",
-        Format::FreeotpPlus => "format-freeotp-plus",
-        Format::Google => "format-google",
-        Format::KeepassxcCsv => "format-keepassxc-csv",
-        Format::KeepassxcXml => "format-keepassxc-xml",
-        Format::LastPass => "format-lastpass",
-        Format::LastPassAuthenticator => "format-lastpass-authenticator",
-        Format::Microsoft => "format-microsoft",
-        Format::Otpauth => "format-otpauth",
-        Format::Otpclient => "format-otpclient",
-        Format::ProtonAuthenticator => "format-proton-authenticator",
-        Format::ProtonPass => "format-proton-pass",
-        Format::Raivo => "format-raivo",
-        Format::Steam => "format-steam",
-        Format::Stratum => "format-stratum",
-        Format::TotpAuthenticator => "format-totp-authenticator",
-        Format::Winauth => "format-winauth",
-    }
 }
 
 /// The word of `--format`.

@@ -16,8 +16,8 @@ pub(crate) use code::count_use;
 pub use code::{CodeView, code, peek};
 pub use conflicts::{conflicts, keep_secret, peek_other, swap_secret};
 pub use edit::{Changes, Trusted, edit};
-pub(crate) use find::is_id_prefix;
 pub use find::{AccountView, find, list, view};
+pub(crate) use find::{is_id_prefix, no_account};
 pub use show::{AccountPage, AccountSecrets, show};
 pub use trash::{Trashed, empty_trash, find_trashed, remove, restore, trash};
 pub(crate) use typed::check_label;
@@ -28,7 +28,7 @@ pub use undo::undo_add;
 use crate::error::{Code, UserError};
 use crate::names::save_error;
 use crate::open_vault::OpenVault;
-use find::no_account;
+
 use otp::SecretText;
 use platform::store;
 use std::path::Path;

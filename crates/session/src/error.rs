@@ -229,6 +229,9 @@ codes! {
     ImportGone "import-gone" Usage,
     ImportChanged "import-changed" Failed,
     ImportNotDeleted "import-not-deleted" Failed,
+    ExportNoPassword "export-no-password" Usage,
+    ExportNeedsPassword "export-needs-password" Usage,
+    ExportTooLarge "export-too-large" Refused,
 
     // The camera. number and count: of cameras; seconds.
     CameraNotBuilt "camera-not-built" Failed,

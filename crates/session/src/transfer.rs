@@ -1,4 +1,6 @@
-//! Accounts out of other programs' files: read, shown first, and then added in one save.
+//! Accounts out of other programs' files: read, shown first, and then added in one save; and into such files ([`export`]).
+
+pub mod export;
 
 mod file;
 mod reasons;

@@ -6,7 +6,7 @@
 mod archive;
 mod cipher;
 mod cost;
-mod derive;
+pub(crate) mod derive;
 mod entry;
 mod error;
 mod file;

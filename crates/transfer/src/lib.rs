@@ -5,7 +5,9 @@
 
 #![forbid(unsafe_code)]
 
+pub mod export;
 pub mod import;
+mod kdbx;
 pub mod migration;
 pub mod preview;
 pub mod qr;

@@ -6,6 +6,7 @@
 
 mod batches;
 mod entry;
+mod write;
 
 use data_encoding::BASE64_NOPAD;
 use otp::uri::Labelled;
@@ -15,6 +16,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 pub use batches::{Batches, Missing};
 pub use entry::EntryError;
+pub(crate) use write::{Account, write};
 
 const SCHEME: &str = "otpauth-migration://";
 
@@ -85,6 +87,8 @@ pub fn parse(text: &str) -> Result<Part, MigrationError> {
 struct Payload {
     #[prost(bytes = "vec", repeated, tag = "1")]
     entries: Vec<Vec<u8>>,
+    #[prost(int32, tag = "2")]
+    version: i32,
     #[prost(int32, tag = "3")]
     batch_size: i32,
     #[prost(int32, tag = "4")]

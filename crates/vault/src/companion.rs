@@ -205,7 +205,8 @@ pub struct Recovery {
 }
 
 impl Recovery {
-    pub(crate) fn is_empty(&self) -> bool {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
         self.contact.is_empty()
             && self.link.is_empty()
             && self.steps.is_empty()

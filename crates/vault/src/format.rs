@@ -6,7 +6,8 @@ use crate::error::{Limit, OpenError};
 /// Largest file, in bytes.
 pub const MAX_FILE: u64 = 256 << 20;
 
-const MAGIC: &[u8; 8] = b"CSIGNVLT";
+/// How every vault begins.
+pub const MAGIC: &[u8; 8] = b"CSIGNVLT";
 const FORMAT: u16 = 1;
 const MAX_HEADER: u32 = 65_536;
 const MAC_LEN: usize = 32;

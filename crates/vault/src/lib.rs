@@ -47,7 +47,7 @@ pub use compare::Comparison;
 pub use credential::Credential;
 pub use document::{Document, SlotName};
 pub use error::{Limit, MergeError, OpenError, SealError, SlotError};
-pub use format::{MAX_FILE, checksum};
+pub use format::{MAGIC, MAX_FILE, checksum};
 pub use id::{Id, NotAnId};
 pub use kdf::{Kdf, calibrate, try_kdf};
 pub use keyring::KeyringSecret;

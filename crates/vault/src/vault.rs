@@ -55,6 +55,11 @@ impl LockedVault {
         self.header.slots.iter().map(|slot| slot.kind)
     }
 
+    /// What trying a password costs, slot by slot. Not authenticated yet.
+    pub fn kdfs(&self) -> impl Iterator<Item = Kdf> {
+        self.header.slots.iter().filter_map(|slot| slot.kdf)
+    }
+
     /// Opens the vault. This file stays as it is, for another try.
     ///
     /// # Errors

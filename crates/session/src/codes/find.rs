@@ -112,7 +112,7 @@ pub fn find(open: &OpenVault, name: &str) -> Result<Id, UserError> {
 }
 
 /// An account that is not there, for example because another program removed it for ever.
-pub(super) fn no_account(id: Id) -> UserError {
+pub(crate) fn no_account(id: Id) -> UserError {
     UserError::new(Code::AccountNotFound).with("name", id)
 }
 

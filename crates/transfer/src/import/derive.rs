@@ -1,9 +1,11 @@
 //! Keys from passwords, the way other programs' files demand it. Every cost is checked before the work begins.
 
-use argon2::{Algorithm, Argon2, Block, Params, Version};
+use aes::Aes256;
+use aes::cipher::{Array, BlockCipherEncrypt, KeyInit};
+use argon2::{Algorithm, Block, Params, Version};
 use hmac::Hmac;
 use sha1::Sha1;
-use sha2::{Sha256, Sha512};
+use sha2::{Digest, Sha256, Sha512};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::Access;
@@ -14,17 +16,18 @@ use super::error::ReadError;
 const SCRYPT_BYTES: u64 = 300 << 20;
 const ARGON2_KIB: u64 = 800 << 10;
 const PBKDF2_ROUNDS: u64 = 1_000_000;
+const AES_ROUNDS: u64 = 20_000_000;
 
 /// Key bytes. Wiped on drop.
-pub(super) type Key<const LEN: usize> = Zeroizing<[u8; LEN]>;
+pub(crate) type Key<const LEN: usize> = Zeroizing<[u8; LEN]>;
 
 /// Parameters of scrypt (RFC 7914).
 #[derive(Clone, Copy)]
-pub(super) struct Scrypt {
+pub(crate) struct Scrypt {
     /// A power of two.
-    pub(super) n: u64,
-    pub(super) r: u32,
-    pub(super) p: u32,
+    pub(crate) n: u64,
+    pub(crate) r: u32,
+    pub(crate) p: u32,
 }
 
 impl Scrypt {
@@ -41,7 +44,7 @@ impl Scrypt {
 
 /// # Errors
 /// `Costly` and `TooCostly`; `Damaged` where the parameters are none of scrypt.
-pub(super) fn scrypt<const LEN: usize>(
+pub(crate) fn scrypt<const LEN: usize>(
     password: &[u8],
     salt: &[u8],
     parameters: Scrypt,
@@ -64,28 +67,86 @@ pub(super) fn scrypt<const LEN: usize>(
     Ok(key)
 }
 
-/// Parameters of Argon2id (RFC 9106).
+/// Parameters of Argon2 (RFC 9106).
 #[derive(Clone, Copy)]
-pub(super) struct Argon2id {
-    pub(super) memory_kib: u32,
-    pub(super) passes: u32,
-    pub(super) lanes: u32,
+pub(crate) struct Argon2 {
+    pub(crate) algorithm: Algorithm,
+    pub(crate) version: Version,
+    pub(crate) memory_kib: u32,
+    pub(crate) passes: u32,
+    pub(crate) lanes: u32,
+}
+
+impl Argon2 {
+    fn cost(self) -> Cost {
+        let memory_kib = u64::from(self.memory_kib);
+        let work = memory_kib.saturating_mul(self.passes.into());
+        Cost {
+            memory: memory_kib << 10,
+            seconds: work.div_ceil(ARGON2_KIB),
+        }
+    }
+}
+
+/// Parameters of Argon2id in its last version, which is what most files have.
+#[derive(Clone, Copy)]
+pub(crate) struct Argon2id {
+    pub(crate) memory_kib: u32,
+    pub(crate) passes: u32,
+    pub(crate) lanes: u32,
+}
+
+impl Argon2id {
+    fn whole(self) -> Argon2 {
+        Argon2 {
+            algorithm: Algorithm::Argon2id,
+            version: Version::V0x13,
+            memory_kib: self.memory_kib,
+            passes: self.passes,
+            lanes: self.lanes,
+        }
+    }
+}
+
+/// Asks before the first of several keys, one after the other; says what they cost together.
+///
+/// # Errors
+/// `Costly` and `TooCostly`.
+pub(crate) fn check_argon2id_of_all(
+    all: &[Argon2id],
+    access: Access<'_>,
+) -> Result<Cost, ReadError> {
+    let costs = || all.iter().map(|parameters| parameters.whole().cost());
+    let cost = Cost {
+        memory: costs().map(|cost| cost.memory).max().unwrap_or_default(),
+        seconds: costs()
+            .map(|cost| cost.seconds)
+            .fold(0, u64::saturating_add),
+    };
+    cost.check(access.allow_cost)?;
+    Ok(cost)
 }
 
 /// # Errors
-/// `Costly` and `TooCostly`; `Damaged` where the parameters are none of Argon2id.
-pub(super) fn argon2id<const LEN: usize>(
+/// As [`argon2`].
+pub(crate) fn argon2id<const LEN: usize>(
     password: &[u8],
     salt: &[u8],
     parameters: Argon2id,
     access: Access<'_>,
 ) -> Result<Key<LEN>, ReadError> {
-    let memory_kib = u64::from(parameters.memory_kib);
-    let work = memory_kib.saturating_mul(parameters.passes.into());
-    let cost = Cost {
-        memory: memory_kib << 10,
-        seconds: work.div_ceil(ARGON2_KIB),
-    };
+    argon2(password, salt, parameters.whole(), access)
+}
+
+/// # Errors
+/// `Costly` and `TooCostly`; `Damaged` where the parameters are none of Argon2.
+pub(crate) fn argon2<const LEN: usize>(
+    password: &[u8],
+    salt: &[u8],
+    parameters: Argon2,
+    access: Access<'_>,
+) -> Result<Key<LEN>, ReadError> {
+    let cost = parameters.cost();
     cost.check(access.allow_cost)?;
     let params = Params::new(
         parameters.memory_kib,
@@ -100,17 +161,46 @@ pub(super) fn argon2id<const LEN: usize>(
         .map_err(|_memory| ReadError::TooCostly(cost))?;
     memory.resize(params.block_count(), Block::default());
     let mut key = Zeroizing::new([0; LEN]);
-    let done = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+    let done = argon2::Argon2::new(parameters.algorithm, parameters.version, params)
         .hash_password_into_with_memory(password, salt, key.as_mut_slice(), &mut memory);
     memory.zeroize();
     done.map(|()| key).map_err(|_length| ReadError::Damaged)
+}
+
+/// KeePass's own: both halves of the key encrypted with AES-256 (FIPS 197) in rounds, and then hashed with SHA-256.
+///
+/// # Errors
+/// `Costly` and `TooCostly`.
+pub(crate) fn aes_in_rounds(
+    key: &Key<32>,
+    seed: &[u8; 32],
+    rounds: u64,
+    access: Access<'_>,
+) -> Result<Key<32>, ReadError> {
+    let cost = Cost {
+        memory: 0,
+        seconds: rounds.div_ceil(AES_ROUNDS),
+    };
+    cost.check(access.allow_cost)?;
+    let aes = Aes256::new(seed.into());
+    let (halves, _rest) = Array::slice_as_chunks(key.as_slice());
+    let mut halves: [_; 2] = halves.try_into().map_err(|_length| ReadError::Damaged)?;
+    for _ in 0..rounds {
+        aes.encrypt_blocks(&mut halves);
+    }
+    let mut digest = Sha256::new();
+    for half in &mut halves {
+        digest.update(&half);
+        half.zeroize();
+    }
+    Ok(Zeroizing::new(digest.finalize().into()))
 }
 
 /// PBKDF2-HMAC-SHA256 (RFC 8018).
 ///
 /// # Errors
 /// `Costly` and `TooCostly`; `Damaged` for no rounds.
-pub(super) fn pbkdf2_sha256<const LEN: usize>(
+pub(crate) fn pbkdf2_sha256<const LEN: usize>(
     password: &[u8],
     salt: &[u8],
     rounds: u32,
@@ -127,7 +217,7 @@ pub(super) fn pbkdf2_sha256<const LEN: usize>(
 ///
 /// # Errors
 /// `Costly` and `TooCostly`; `Damaged` for no rounds.
-pub(super) fn pbkdf2_sha1<const LEN: usize>(
+pub(crate) fn pbkdf2_sha1<const LEN: usize>(
     password: &[u8],
     salt: &[u8],
     rounds: u32,
@@ -144,7 +234,7 @@ pub(super) fn pbkdf2_sha1<const LEN: usize>(
 ///
 /// # Errors
 /// `Costly` and `TooCostly`; `Damaged` for no rounds.
-pub(super) fn pbkdf2_sha512<const LEN: usize>(
+pub(crate) fn pbkdf2_sha512<const LEN: usize>(
     password: &[u8],
     salt: &[u8],
     rounds: u32,
@@ -161,7 +251,7 @@ pub(super) fn pbkdf2_sha512<const LEN: usize>(
 ///
 /// # Errors
 /// `Costly` and `TooCostly`.
-pub(super) fn check_pbkdf2_sha1_of_all(rounds: u64, access: Access<'_>) -> Result<(), ReadError> {
+pub(crate) fn check_pbkdf2_sha1_of_all(rounds: u64, access: Access<'_>) -> Result<(), ReadError> {
     cost_of_rounds(rounds, 2).check(access.allow_cost)
 }
 

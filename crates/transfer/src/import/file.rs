@@ -143,8 +143,8 @@ impl File<'_> {
 const LOOKED_AT: usize = 8;
 /// How many bytes tell whether a file is ciphertext.
 const SAMPLE: usize = 64 << 10;
-/// How files begin that are of a known format, or no export at all: archives, databases, serialised Java, KeePass,
-/// PGP, PDF, programs and texts in other encodings.
+/// How files begin that are of a known format, or no export at all: archives, databases, serialised Java, KeePass, our
+/// own vaults, PGP, PDF, programs and texts in other encodings.
 const SIGNATURES: &[&[u8]] = &[
     b"PK",
     b"\x1f\x8b",
@@ -153,6 +153,7 @@ const SIGNATURES: &[&[u8]] = &[
     b"SQLite format 3\0",
     b"\xac\xed\x00\x05",
     b"\x03\xd9\xa2\x9a",
+    vault::MAGIC,
     b"AUTHENTICATORPRO",
     b"AuthenticatorPro",
     b"OTPClient",

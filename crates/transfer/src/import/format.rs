@@ -17,6 +17,8 @@ pub enum Format {
     Battlenet,
     /// Bitwarden's and Bitwarden Authenticator's JSON, plain or under a password, and CSV.
     Bitwarden,
+    /// This program's own exports: a vault, and JSON.
+    Countersign,
     /// Dashlane's CSV, and the archive it comes in.
     Dashlane,
     /// Duo Mobile's accounts on Android.
@@ -31,6 +33,8 @@ pub enum Format {
     FreeotpPlus,
     /// Google Authenticator's database on Android.
     Google,
+    /// KeePass's and KeePassXC's database, opened with a password and no key file.
+    KeePass,
     /// KeePassXC's CSV.
     KeepassxcCsv,
     /// KeePassXC's and KeePass's XML export.
@@ -71,6 +75,7 @@ impl Format {
         Self::Authy,
         Self::Battlenet,
         Self::Bitwarden,
+        Self::Countersign,
         Self::Dashlane,
         Self::Duo,
         Self::Enpass,
@@ -78,6 +83,7 @@ impl Format {
         Self::Freeotp,
         Self::FreeotpPlus,
         Self::Google,
+        Self::KeePass,
         Self::KeepassxcCsv,
         Self::KeepassxcXml,
         Self::LastPass,
@@ -105,6 +111,7 @@ impl Format {
             Self::Authy => "authy",
             Self::Battlenet => "battlenet",
             Self::Bitwarden => "bitwarden",
+            Self::Countersign => "countersign",
             Self::Dashlane => "dashlane",
             Self::Duo => "duo",
             Self::Enpass => "enpass",
@@ -112,6 +119,7 @@ impl Format {
             Self::Freeotp => "freeotp",
             Self::FreeotpPlus => "freeotp-plus",
             Self::Google => "google",
+            Self::KeePass => "keepass",
             Self::KeepassxcCsv => "keepassxc-csv",
             Self::KeepassxcXml => "keepassxc-xml",
             Self::LastPass => "lastpass",

@@ -35,7 +35,7 @@ fn one_time_password(text: &str) -> Result<Labelled, SkipReason> {
 }
 
 /// A title or user name that is too long for a name is left out.
-fn fill_names(labelled: &mut Labelled, title: &str, username: &str) {
+pub(super) fn fill_names(labelled: &mut Labelled, title: &str, username: &str) {
     let usable = |name: &&str| !name.is_empty() && name.len() <= MAX_LABEL;
     let title = Some(title.trim()).filter(usable);
     let username = Some(username.trim()).filter(usable);

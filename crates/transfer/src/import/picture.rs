@@ -1,5 +1,6 @@
 //! Pictures that other programs keep beside an account.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
@@ -19,28 +20,39 @@ const MOST_MEMORY: u64 = 64 << 20;
 const MOST_LARGE: usize = 20;
 
 /// Pictures in Base64 that several accounts may point at, by their ids.
+#[derive(Default)]
 pub(super) struct Pictures<'a> {
-    base64: BTreeMap<&'a str, &'a str>,
-    known: BTreeMap<&'a str, Option<Icon>>,
+    base64: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
+    known: BTreeMap<Cow<'a, str>, Option<Icon>>,
     large: usize,
 }
 
 impl<'a> FromIterator<(&'a str, &'a str)> for Pictures<'a> {
     fn from_iter<T: IntoIterator<Item = (&'a str, &'a str)>>(pictures: T) -> Self {
+        let pictures = pictures.into_iter();
         Self {
-            base64: pictures.into_iter().collect(),
-            known: BTreeMap::new(),
-            large: 0,
+            base64: pictures
+                .map(|(id, base64)| (id.into(), base64.into()))
+                .collect(),
+            ..Self::default()
         }
     }
 }
 
 impl Pictures<'_> {
+    pub(super) fn add(&mut self, id: String, base64: String) {
+        self.base64.insert(id.into(), base64.into());
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.base64.len()
+    }
+
     /// The picture with that id; each is looked at once.
     pub(super) fn get(&mut self, id: &str) -> Option<Icon> {
         let (id, base64) = self.base64.get_key_value(id)?;
         let large = &mut self.large;
-        let known = self.known.entry(id).or_insert_with(|| {
+        let known = self.known.entry(id.clone()).or_insert_with(|| {
             let bytes = BASE64.decode(base64.trim().as_bytes()).ok()?;
             *large = large.saturating_add(usize::from(bytes.len() > MOST_BYTES));
             (*large <= MOST_LARGE).then(|| icon("image/png", bytes))?

@@ -6,10 +6,10 @@ use super::error::ReadError;
 use super::file::File;
 use super::format::Format;
 use super::formats::{
-    aegis, andotp, authy, battlenet, bitwarden, dashlane, duo, enpass, ente, freeotp, freeotp_plus,
-    google, keepassxc_csv, keepassxc_xml, lastpass, lastpass_authenticator, microsoft,
-    one_password, otpauth, otpclient, proton_authenticator, proton_pass, raivo, steam, stratum,
-    totp_authenticator, two_fas, winauth,
+    aegis, andotp, authy, battlenet, bitwarden, countersign, dashlane, duo, enpass, ente, freeotp,
+    freeotp_plus, google, keepass, keepassxc_csv, keepassxc_xml, lastpass, lastpass_authenticator,
+    microsoft, one_password, otpauth, otpclient, proton_authenticator, proton_pass, raivo, steam,
+    stratum, totp_authenticator, two_fas, winauth,
 };
 
 /// One format's reader.
@@ -29,6 +29,7 @@ const READERS: &[Reader] = &[
     authy::READER,
     battlenet::READER,
     bitwarden::READER,
+    countersign::READER,
     dashlane::READER,
     duo::READER,
     enpass::READER,
@@ -36,6 +37,7 @@ const READERS: &[Reader] = &[
     freeotp::READER,
     freeotp_plus::READER,
     google::READER,
+    keepass::READER,
     keepassxc_csv::READER,
     keepassxc_xml::READER,
     lastpass::READER,

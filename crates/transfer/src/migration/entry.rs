@@ -42,21 +42,21 @@ pub enum EntryError {
 /// `MigrationPayload.OtpParameters`.
 #[derive(Message, Zeroize, ZeroizeOnDrop)]
 #[prost(skip_debug)]
-struct Parameters {
+pub(super) struct Parameters {
     #[prost(bytes = "vec", tag = "1")]
-    secret: Vec<u8>,
+    pub(super) secret: Vec<u8>,
     #[prost(string, tag = "2")]
-    name: String,
+    pub(super) name: String,
     #[prost(string, tag = "3")]
-    issuer: String,
+    pub(super) issuer: String,
     #[prost(int32, tag = "4")]
-    algorithm: i32,
+    pub(super) algorithm: i32,
     #[prost(int32, tag = "5")]
-    digits: i32,
+    pub(super) digits: i32,
     #[prost(int32, tag = "6")]
-    kind: i32,
+    pub(super) kind: i32,
     #[prost(int64, tag = "7")]
-    counter: i64,
+    pub(super) counter: i64,
 }
 
 /// Reads the bytes of one account.

@@ -11,6 +11,7 @@
 mod damaged;
 mod folders;
 mod hostile;
+mod keepass;
 mod managers;
 mod peers;
 mod samples;

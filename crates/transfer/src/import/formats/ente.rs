@@ -116,11 +116,7 @@ fn extras(display: Display) -> Extras {
     let mut extras = Extras {
         favorite: display.pinned,
         notes: SecretText::new(display.note.as_deref().cloned().unwrap_or_default()),
-        use_count: display
-            .tap_count
-            .0
-            .and_then(|count| u64::try_from(count).ok())
-            .unwrap_or_default(),
+        use_count: display.tap_count.count(),
         archived: display.trashed,
         ..Extras::default()
     };

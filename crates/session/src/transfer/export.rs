@@ -1,0 +1,185 @@
+//! Accounts into files of other programs. What a file cannot hold is told before it is written.
+
+use crate::codes::{self, AccountView, no_account};
+use crate::effects::Effects;
+use crate::error::{Code, UserError};
+use crate::names::save_error;
+use crate::open_vault::OpenVault;
+use ::transfer::export::{self, WriteError, google_codes, sheet};
+use ::transfer::qr::Qr;
+use platform::store;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use vault::{Account, Id};
+
+pub use ::transfer::export::sheet::Words as SheetWords;
+pub use ::transfer::export::{Encryption, Format, Part, Protection};
+
+/// An account of which something would not be in the file.
+pub struct Incomplete {
+    /// As a list shows it.
+    pub account: AccountView,
+    /// What would not be there; [`Part::Codes`] alone: nothing of it would.
+    pub parts: Vec<Part>,
+}
+
+impl Incomplete {
+    /// Whether the file would not have the account at all.
+    pub fn is_missing(&self) -> bool {
+        self.parts.contains(&Part::Codes)
+    }
+}
+
+/// The accounts that an export of everything has: all but the trash, in the order of lists.
+pub fn all(open: &OpenVault) -> Vec<Id> {
+    let views = codes::list(open, "").into_iter();
+    views.map(|view| view.id).collect()
+}
+
+/// What would not be in a file of that format, account by account.
+///
+/// # Errors
+/// `account-not-found`.
+pub fn losses(
+    open: &OpenVault,
+    format: Format,
+    chosen: &[Id],
+) -> Result<Vec<Incomplete>, UserError> {
+    let accounts = accounts(open, chosen)?;
+    let mut parts: BTreeMap<Id, Vec<Part>> = BTreeMap::new();
+    for loss in export::losses(format, &accounts) {
+        parts.entry(loss.account).or_default().push(loss.part);
+    }
+    let incomplete = accounts.iter().filter_map(|account| {
+        let parts = parts.remove(&account.id())?;
+        let account = AccountView::of(account);
+        Some(Incomplete { account, parts })
+    });
+    Ok(incomplete.collect())
+}
+
+/// Writes a file that only this user may read. Overwrites nothing. What [`losses`] names is not in it.
+///
+/// # Errors
+/// `account-not-found`; `export-no-password`, `export-needs-password`: the format cannot be protected like that;
+/// `password-empty`, `password-too-long`; `export-too-large`; `save-already-exists` and the other codes of saving.
+pub fn write(
+    effects: &mut Effects,
+    open: &OpenVault,
+    path: &Path,
+    format: Format,
+    chosen: &[Id],
+    protection: Protection<'_>,
+) -> Result<(), UserError> {
+    let accounts = accounts(open, chosen)?;
+    let now = effects.now()?;
+    let file = export::write(format, &accounts, protection, now, effects.random())
+        .map_err(|error| refused(error, protection))?;
+    store::write_new(path, &file).map_err(|error| save_error(error, path))
+}
+
+/// Writes the accounts as a page to print: QR codes and keys, for a drawer. Not encrypted; overwrites nothing.
+///
+/// # Errors
+/// `account-not-found`; `save-already-exists` and the other codes of saving.
+pub fn write_sheet(
+    open: &OpenVault,
+    path: &Path,
+    chosen: &[Id],
+    words: &SheetWords<'_>,
+    with_backup_codes: bool,
+) -> Result<(), UserError> {
+    let page = sheet::write(&accounts(open, chosen)?, words, with_backup_codes);
+    store::write_new(path, page.expose().as_bytes()).map_err(|error| save_error(error, path))
+}
+
+/// The QR codes of Google Authenticator's export, at most ten accounts in each, for a phone to scan one after the other.
+/// They hold the secrets.
+///
+/// # Errors
+/// `account-not-found`; `qr-too-long`: the labels of ten accounts do not fit into one code.
+pub fn google_series(
+    effects: &mut Effects,
+    open: &OpenVault,
+    chosen: &[Id],
+) -> Result<Vec<Qr>, UserError> {
+    let texts = google_codes(&accounts(open, chosen)?, effects.random());
+    let codes = texts.iter().map(Qr::of);
+    codes
+        .collect::<Result<_, _>>()
+        .map_err(|_| Code::QrTooLong.into())
+}
+
+/// Writes [`google_series`] as PNG pictures that only this user may read: `path` itself, or for several a number before
+/// its ending. Overwrites nothing; where one cannot be written, none is left. Gives their paths.
+///
+/// # Errors
+/// As [`google_series`]; `save-already-exists` and the other codes of saving.
+pub fn write_google_series(
+    effects: &mut Effects,
+    open: &OpenVault,
+    path: &Path,
+    chosen: &[Id],
+) -> Result<Vec<PathBuf>, UserError> {
+    let codes = google_series(effects, open, chosen)?;
+    let mut written: Vec<PathBuf> = Vec::with_capacity(codes.len());
+    for (index, code) in codes.iter().enumerate() {
+        let path = numbered(path, index, codes.len());
+        if let Err(error) = codes::write_qr(code, &path) {
+            for path in &written {
+                store::remove_new(path);
+            }
+            return Err(error);
+        }
+        written.push(path);
+    }
+    Ok(written)
+}
+
+fn numbered(path: &Path, index: usize, count: usize) -> PathBuf {
+    if count == 1 {
+        return path.to_owned();
+    }
+    let mut name = OsString::from(path.file_stem().unwrap_or_default());
+    name.push(format!("-{}", index.saturating_add(1)));
+    if let Some(ending) = path.extension() {
+        name.push(".");
+        name.push(ending);
+    }
+    path.with_file_name(name)
+}
+
+fn accounts<'a>(open: &'a OpenVault, chosen: &[Id]) -> Result<Vec<&'a Account>, UserError> {
+    let account = |id: &Id| open.account(*id).ok_or_else(|| no_account(*id));
+    chosen.iter().map(account).collect()
+}
+
+fn refused(error: WriteError, protection: Protection<'_>) -> UserError {
+    let code = match error {
+        WriteError::NeverEncrypted => Code::ExportNoPassword,
+        WriteError::AlwaysEncrypted => Code::ExportNeedsPassword,
+        WriteError::BadPassword => match protection {
+            Protection::Password(password) if !password.expose().is_empty() => {
+                Code::PasswordTooLong
+            }
+            Protection::Password(_) | Protection::Plain => Code::PasswordEmpty,
+        },
+        WriteError::OutOfMemory => Code::OutOfMemory,
+        WriteError::TooLarge => Code::ExportTooLarge,
+    };
+    code.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_picture_stands_before_its_ending() {
+        let path = Path::new("/home/a/codes.png");
+        assert_eq!(numbered(path, 0, 1), path);
+        assert_eq!(numbered(path, 2, 3), Path::new("/home/a/codes-3.png"));
+        assert_eq!(numbered(Path::new("codes"), 0, 2), Path::new("codes-1"));
+    }
+}
