@@ -5,6 +5,7 @@
 mod backup;
 mod codes;
 mod error;
+mod export;
 mod first;
 mod scan;
 mod settings;
@@ -18,6 +19,7 @@ pub(crate) use codes::{
     TrashedDto, TypedDto, take,
 };
 pub(crate) use error::ErrorDto;
+pub(crate) use export::{FormatDto, LossDto, SheetWordsDto, TargetDto};
 pub(crate) use first::FirstDto;
 pub(crate) use scan::{
     AreaDto, CameraDto, FoundDto, FrameDto, PictureDto, ScanDto, ScanEventDto, ScanStartedDto,

@@ -4,6 +4,7 @@
 //! - `dto`: the shapes that cross, and the TypeScript made from them.
 //! - `first`: what the window shows before the page has asked for anything.
 //! - `keyring`: what is asked of the system's keyring, away from the program's lock.
+//! - `transfers`: the file of another program that is being imported.
 //! - `program`: what the program has in memory, behind one lock.
 //! - `watch`: locks when nobody is there, and notices what other programs save.
 //! - `backups`: copies of the vault file, when they are due or asked for.
@@ -11,9 +12,9 @@
 //! - `camera`: the camera while the scan dialog looks through it.
 //! - `clipboard`: a code on the clipboard for a short time.
 //!
-//! Secrets stay on this side. They cross into the pages only in the answers of `unlock_create`,
-//! `unlock_add_kit`, `codes_reveal` and `codes_qr`; codes that are being shown in those of `codes_now`, `codes_use`, `codes_copy` and of
-//! scans; and what is in front of the open camera in those of `scan_camera_frame`.
+//! Secrets stay on this side. They cross into the pages only in the answers of `unlock_create`, `unlock_add_kit`,
+//! `codes_reveal`, `codes_qr` and `transfer_series`; codes that are being shown in those of `codes_now`, `codes_use`,
+//! `codes_copy` and of scans; and what is in front of the open camera in those of `scan_camera_frame`.
 
 mod automation;
 mod backups;

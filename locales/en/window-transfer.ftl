@@ -1,4 +1,4 @@
-# Importing from other programs.
+# Importing from other programs, and exporting to them.
 
 import-title = Import accounts
 import-drop = Drop the file of another program here
@@ -111,69 +111,171 @@ import-delete-text = It is deleted for good, not put into the trash. Look first 
 import-delete-yes = Delete { $name }
 import-deleted-file = { $name } is deleted
 
+## Exporting
+
+out-title = Export accounts
+out-format = For which program
+out-encrypted = With a password
+out-never = Never encrypted
+out-which = Which accounts
+out-all = All ({ $count })
+out-favourites = Favourites ({ $count })
+out-tag = { $tag } ({ $count })
+out-more = { $count } more
+out-missing = { $count ->
+        [one] 1 account is not in the file
+       *[other] { $count } accounts are not in the file
+    }
+out-missing-text = The other program would make wrong codes of it: { $names }.
+out-losses = What the file does not hold
+out-complete = The file holds everything.
+out-protection = Protection
+out-plain = Without a password
+out-plain-hint = Only if the other program cannot read the file otherwise.
+out-danger = Whoever has this file has your accounts.
+out-danger-file = It holds every secret as it is. Keep it out of mails and clouds, and delete it as soon as it was read.
+out-danger-sheet = The page shows every secret. Print it, keep it where you keep your passport, and delete the file.
+out-danger-google = Look around you before you show them. They are hidden after a minute.
+out-series-title = On the screen
+out-series-danger = Whoever photographs these codes has your accounts.
+out-backup-codes = Also the backup codes that can still be used
+out-password = Password for the file
+out-password-hint = The other program asks for it. It need not be the one of your vault.
+out-again = Once more
+out-differs = The two are not the same.
+out-next = { $count ->
+        [one] Export 1 account
+       *[other] Export { $count } accounts
+    }
+out-show = Show the QR codes
+out-warn-title = Export without protection?
+out-warn-text = { $count ->
+        [one] Whoever has this file has your account.
+       *[other] Whoever has this file has your { $count } accounts.
+    } A synchronised folder, a mail or a borrowed computer is enough.
+out-warn-yes = Export without protection
+out-who-title = { $count ->
+        [one] Export 1 account
+       *[other] Export { $count } accounts
+    }
+out-who-series = Show the QR codes of { $count ->
+        [one] 1 account
+       *[other] { $count } accounts
+    }
+out-who-text = Show that it is you. Nothing is written before.
+out-write = Choose a place
+out-writing = Exporting
+out-done = { $count ->
+        [one] Exported 1 account
+       *[other] Exported { $count } accounts
+    }
+out-done-plain = Delete it as soon as the other program has read it.
+out-done-sheet = Open it in a browser, print it, and delete the file.
+out-another = Export once more
+out-finish = Done
+out-series-scan = In Google Authenticator: Transfer accounts, Import, then scan.
+out-series-place = { $number } of { $size }
+out-series-label = QR code { $number } of { $size }
+out-series-before = The one before
+out-series-next = The next one
+out-series-none = None of these accounts fits into such a QR code.
+part-codes = the account
+
+writes-2fas = 2FAS
+opens-2fas = Its backup
+writes-aegis = Aegis
+opens-aegis = Its vault; read by others, too
+writes-bitwarden = Bitwarden
+opens-bitwarden = Bitwarden and Bitwarden Authenticator
+writes-countersign = Countersign
+opens-countersign = A vault of its own; keeps everything
+writes-ente = Ente Auth
+opens-ente = Its export
+writes-google = QR codes for a phone
+opens-google = Google Authenticator scans them
+writes-json = Countersign, plain
+opens-json = JSON, for your own scripts
+writes-keepass = KeePass
+opens-keepass = KeePassXC and KeePass
+writes-otpauth = List of addresses
+opens-otpauth = Most programs read it
+writes-proton-authenticator = Proton Authenticator
+opens-proton-authenticator = Its export
+writes-sheet = Page to print
+opens-sheet = QR codes and keys, for a drawer
+writes-stratum = Stratum
+opens-stratum = Its backup
+
 settings-transfer = Other programs
 settings-import = Import accounts
 settings-import-hint = From the file of another authenticator or password manager.
 settings-import-start = Import
+settings-export = Export accounts
+settings-export-hint = Into a file for another program, or a page to print.
+settings-export-start = Export
 route-import = Import a file
 empty-import = Import
 
 ## The programs whose files are read
 
 program-1password = 1Password
-how-1password = File, Export: 1PUX or CSV
+how-1password = On a computer: File, Export, your account: 1PUX or CSV
 program-2fas = 2FAS
-how-2fas = Settings, Backup, Export
+how-2fas = Settings, 2FAS Backup, Export; set a password
 program-aegis = Aegis
-how-aegis = Settings, Import & Export, Export: “Aegis (.json)”
+how-aegis = Settings, Import & Export, Export: “Aegis (.json)”, encrypted
 program-andotp = andOTP
-how-andotp = Backups, Backup with password
+how-andotp = Backups, Backup under “Password-protected”
 program-authy = Authy
-how-authy = Authy exports nothing: its preferences from a rooted phone
+how-authy = Authy exports nothing: from a rooted phone only. Else set each account up again at its site
 program-battlenet = Battle.net
-how-battlenet = Its preferences from a rooted phone
+how-battlenet = From a rooted phone only. Else set it up again at its site
 program-bitwarden = Bitwarden
-how-bitwarden = Settings, Export vault: “password protected”, not “account restricted”
+how-bitwarden = Tools, Export vault: “.json (Encrypted)”, “Password protected”, not “Account restricted”
+program-countersign = Countersign
+how-countersign = A vault file, or what Countersign exported
 program-dashlane = Dashlane
-how-dashlane = My account, Export data: CSV
+how-dashlane = In its web app: My account, Settings, Export data: CSV
 program-duo = Duo Mobile
-how-duo = Its accounts from a rooted phone
+how-duo = From a rooted phone only. Else set each account up again at its site
 program-enpass = Enpass
-how-enpass = File, Export: JSON
+how-enpass = File, Export: “.json”
 program-ente = Ente Auth
-how-ente = Settings, Data, Export codes
+how-ente = Settings, Data, Export codes: “Encrypted”
 program-freeotp = FreeOTP
-how-freeotp = Version 2: menu, Back up
+how-freeotp = Version 2: menu, Backup
 program-freeotp-plus = FreeOTP+
-how-freeotp-plus = Menu, Export: JSON
+how-freeotp-plus = Settings, Export: JSON
 program-google = Google Authenticator
-how-google = Transfer accounts, Export: scan its QR codes. Or its database from a rooted phone
-program-keepassxc-csv = KeePassXC
-how-keepassxc-csv = Database, Export: CSV
-program-keepassxc-xml = KeePassXC and KeePass
-how-keepassxc-xml = Database, Export: XML
+how-google = No file needed: Transfer accounts, Export accounts, and scan its QR codes with the camera
+program-keepass = KeePass and KeePassXC
+how-keepass = Nothing to export: take the .kdbx file itself
+program-keepassxc-csv = KeePassXC, CSV
+how-keepassxc-csv = Database, Export: CSV file
+program-keepassxc-xml = KeePassXC and KeePass, XML
+how-keepassxc-xml = Database, Export: XML file; for a database with a key file
 program-lastpass = LastPass
-how-lastpass = Advanced options, Export: CSV
+how-lastpass = In the browser: Account, Fix a problem yourself, Export vault items
 program-lastpass-authenticator = LastPass Authenticator
 how-lastpass-authenticator = Settings, Transfer accounts, Export accounts to file
 program-microsoft = Microsoft Authenticator
-how-microsoft = Its database from a rooted phone
+how-microsoft = From a rooted phone only. Else set each account up again at its site
 program-otpauth = a list of addresses
 program-otpclient = OTPClient
 how-otpclient = Export, encrypted or plain
 program-proton-authenticator = Proton Authenticator
-how-proton-authenticator = Settings, Export
+how-proton-authenticator = Settings, Export; set a password
 program-proton-pass = Proton Pass
-how-proton-pass = Settings, Export: without PGP
+how-proton-pass = Settings, Export: JSON (zip) or CSV
 program-raivo = Raivo OTP
 how-raivo = Settings, Export OTPs to ZIP archive
 program-steam = Steam
 how-steam = The folder maFiles of Steam Desktop Authenticator, or a file of it
 program-stratum = Stratum, Authenticator Pro
-how-stratum = Settings, Back up
+how-stratum = Back up, To file; set a password
 program-totp-authenticator = TOTP Authenticator
-how-totp-authenticator = Menu, Backup
+how-totp-authenticator = Backup, Local backup
 program-winauth = WinAuth
-how-winauth = File, Export
+how-winauth = Export; set a password
 program-other = Any other program
 how-other = A list of otpauth addresses, often called “plain text”

@@ -152,8 +152,8 @@ skip-submit = Create without a kit
 
 ## The page that is printed and the file that is saved
 
-sheet-title = Countersign recovery kit
-sheet-what = These words open your vault without its password. Keep this page where you keep what matters most. Whoever has it and your vault file has your codes.
-sheet-use = To use it: open Countersign, choose “Forgot your password?” and type the 15 words in their order.
-sheet-code = The same for programs
-sheet-vault = Vault
+kit-page-title = Countersign recovery kit
+kit-page-what = These words open your vault without its password. Keep this page where you keep what matters most. Whoever has it and your vault file has your codes.
+kit-page-use = To use it: open Countersign, choose “Forgot your password?” and type the 15 words in their order.
+kit-page-code = The same for programs
+kit-page-vault = Vault

@@ -221,7 +221,7 @@ pub(crate) fn codes_copy_uri(
 }
 
 /// Asks again who is there, then does `work`: everything that shows a secret goes through here.
-fn confirmed<T>(
+pub(super) fn confirmed<T>(
     credential: &CredentialDto,
     work: impl FnOnce(&mut Effects, &mut OpenVault) -> Result<T, UserError>,
 ) -> impl FnOnce(&mut Effects, &mut OpenVault) -> Result<T, UserError> {
@@ -231,6 +231,6 @@ fn confirmed<T>(
     }
 }
 
-fn read_id(id: &str) -> Result<Id, UserError> {
+pub(super) fn read_id(id: &str) -> Result<Id, UserError> {
     id.parse().map_err(|_| Code::AccountNotFound.into())
 }

@@ -1,4 +1,6 @@
-//! Accounts from other programs' files.
+//! Accounts from other programs' files, and into such files.
+
+pub(crate) mod export;
 
 use super::dialogs::{asked_for_path, dialog};
 use crate::backups;

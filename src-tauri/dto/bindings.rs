@@ -26,10 +26,10 @@ fn wanted() -> BTreeMap<String, String> {
     }
     each! {
         AccountDto AddedDto AreaDto BackupDto BackupSourceDto BackupStatusDto CameraDto CheckDto CodeDto CopiedDto
-        CredentialDto EditDto ErrorDto FirstDto FoundDto FrameDto IncompleteDto KitDto LeftOutDto MethodDto NowDto
-        PageDto PictureDto PlanDto PlannedDto ProblemDto QrDto ReleasedDto RenewedDto ScanDto ScanEventDto
-        ScanStartedDto SecretsDto SettingsDto SlotDto SourceDto StateDto StrengthDto SymbolDto TrashedDto TrustedDto
-        TypedDto VaultDto
+        CredentialDto EditDto ErrorDto FirstDto FormatDto FoundDto FrameDto IncompleteDto KitDto LeftOutDto LossDto
+        MethodDto NowDto PageDto PictureDto PlanDto PlannedDto ProblemDto QrDto ReleasedDto RenewedDto ScanDto
+        ScanEventDto ScanStartedDto SecretsDto SettingsDto SheetWordsDto SlotDto SourceDto StateDto StrengthDto
+        SymbolDto TrashedDto TrustedDto TypedDto VaultDto
     }
     files
 }

@@ -31,6 +31,7 @@ mod searched;
 mod secrets;
 #[path = "../camera/shim.rs"]
 mod shim;
+mod transfer;
 mod vault;
 mod window;
 mod x11;

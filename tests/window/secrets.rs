@@ -5,7 +5,7 @@ use crate::dialog;
 use crate::dropping::drop_files;
 use crate::vault::{PASSWORD, add, create, file, unlock};
 use crate::window::{Window, until};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use session::Qr;
 use std::fs;
 use std::path::Path;
@@ -16,7 +16,7 @@ const PIN: &str = "74159263";
 const NOTES: &str = "canary in the notes";
 
 /// Commands that must do what they are asked for here; all others but [`BY_HAND`] must refuse.
-const ANSWERED: [&str; 26] = [
+const ANSWERED: [&str; 29] = [
     "scan_clipboard",
     "scan_screen",
     "scan_camera_close",
@@ -43,11 +43,14 @@ const ANSWERED: [&str; 26] = [
     "settings_get",
     "settings_doctor",
     "settings_backup_status",
+    "transfer_discard",
+    "transfer_formats",
+    "transfer_losses",
 ];
 
 /// Commands whose answers are looked at below: they open a dialog of the system, change what the others need, end the
 /// session, or show a secret.
-const BY_HAND: [&str; 14] = [
+const BY_HAND: [&str; 18] = [
     "unlock_save_kit",
     "unlock_print",
     "unlock_lock",
@@ -62,6 +65,10 @@ const BY_HAND: [&str; 14] = [
     "codes_remove",
     "codes_reveal",
     "codes_qr",
+    "transfer_pick",
+    "transfer_pick_folder",
+    "transfer_export",
+    "transfer_series",
 ];
 
 #[test]
@@ -133,9 +140,55 @@ fn no_dialog_brings_one(desktop: &Desktop, window: &Window) {
         backup["answer"]["path"],
         desktop.vault().display().to_string()
     );
+    no_file_of_another_program_brings_one(desktop, window, &stick);
     window.script(&asked("scan_pick"), &[json!({})]);
     dialog::cancel(desktop.display());
     assert_eq!(answered(window)["answer"], Value::Null);
+}
+
+/// Files that are imported and written: their secrets stay in the program.
+fn no_file_of_another_program_brings_one(desktop: &Desktop, window: &Window, folder: &Path) {
+    let export = desktop.file("export.txt");
+    let uri = format!("otpauth://totp/Valix:anna?secret={SECRET}");
+    fs::write(&export, uri).expect("the home can be written to");
+    let source = ask_with_dialog(desktop, window, "transfer_pick", &export);
+    assert_eq!(source["answer"]["name"], "export.txt", "{source}");
+    let ticket = &source["answer"]["ticket"];
+    let read = json!({ "ticket": ticket, "password": null, "allowCost": false });
+    let plan = window.call("transfer_read", read);
+    assert_eq!(plan["answer"]["entries"][0]["account"]["issuer"], "Valix");
+    assert!(!holds_a_secret(&plan));
+    let source = ask_with_dialog(desktop, window, "transfer_pick_folder", folder);
+    assert_eq!(source["answer"]["name"], "stick", "{source}");
+
+    let who = |text: &str| json!({ "kind": "password", "text": text });
+    let words = [
+        "language",
+        "title",
+        "warning",
+        "key",
+        "pin",
+        "kind",
+        "digits",
+        "period",
+        "counter",
+        "backupCodesTitle",
+    ];
+    let words = words.map(|word| (word.to_owned(), json!(word)));
+    let mut words: Map<String, Value> = words.into_iter().collect();
+    words.insert("backupCodes".to_owned(), json!(true));
+    let accounts = window.call("codes_list", json!({}));
+    let id = &accounts["answer"][0]["id"];
+    let export = |text: &str| json!({ "credential": who(text), "format": "otpauth", "ids": [id], "password": null, "words": words });
+    let refused = window.call("transfer_export", export("not this one"));
+    assert!(says(&refused, "wrong-password"), "{refused}");
+    window.script(&asked("transfer_export"), &[export(PASSWORD)]);
+    let written = desktop.file("written.txt");
+    dialog::choose(desktop.display(), &written);
+    let answer = answered(window);
+    assert_eq!(answer["answer"], written.display().to_string());
+    let text = fs::read_to_string(&written).expect("it was written");
+    assert!(text.starts_with("otpauth://"), "what was written");
 }
 
 /// The kit of a vault that is made anew holds that one's secret and nothing of the other.
@@ -172,6 +225,9 @@ fn no_event_brings_one(desktop: &Desktop, window: &Window, id: &Value) {
     let account = format!("otpauth://totp/Kraken:anna?secret={SECRET}");
     add(desktop, &account);
     hears(window, "vault-changed");
+    drop_files(desktop.display(), &[&desktop.file("export.txt")]);
+    hears(window, "dragging");
+    hears(window, "transfer-dropped");
     drop_files(desktop.display(), &[&desktop.file("picture.png")]);
     hears(window, "scan-started");
     hears(window, "scan-done");
@@ -198,12 +254,14 @@ fn heard(window: &Window) -> Value {
 }
 
 /// Those that can be brought about here; the others hold a path or nothing.
-const EVENTS: [&str; 5] = [
+const EVENTS: [&str; 7] = [
     "vault-changed",
     "scan-started",
     "scan-done",
     "clipboard-released",
     "vault-trouble",
+    "dragging",
+    "transfer-dropped",
 ];
 
 const LISTEN: &str = "
@@ -272,7 +330,7 @@ fn arguments(id: &Value) -> Value {
     });
     json!({
         "id": id, "ids": [id], "pin": null, "ticket": 99, "indices": [0], "index": 9, "credential": wrong,
-        "password": "abc", "typed": null, "changes": nothing, "inView": true,
+        "password": "abc", "typed": null, "changes": nothing, "inView": true, "format": "otpauth", "allowCost": true,
     })
 }
 
@@ -282,7 +340,15 @@ fn secrets_are_shown_for_the_password_only(window: &Window, id: &Value) {
         assert!(says(&refused, "wrong-password"), "{command}: {refused}");
         assert!(!holds_a_secret(&refused), "{command}");
     }
+    let ids = json!([id]);
+    let refused = window.call("transfer_series", arguments(id));
+    assert!(says(&refused, "wrong-password"), "{refused}");
     let right = json!({ "kind": "password", "text": PASSWORD });
+    let series = window.call(
+        "transfer_series",
+        json!({ "ids": ids, "credential": right }),
+    );
+    assert!(series["answer"][0]["rows"].is_array(), "a QR code");
     let shown = window.call("codes_reveal", json!({ "id": id, "credential": right }));
     assert_eq!(shown["answer"]["secret"], SECRET);
     assert_eq!(shown["answer"]["notes"], NOTES);

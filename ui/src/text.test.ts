@@ -12,10 +12,21 @@ const catalogue = import.meta.glob<string>("$locales/en/window*.ftl", {
   eager: true,
 });
 
+/** What the command line has as well. */
+const shared = import.meta.glob<string>("$locales/en/{errors,unlock,settings,transfer}.ftl", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+
 const sources = Object.values(pages);
 
 /** Messages of the window's own files, without attributes. */
-const own = Object.values(catalogue).flatMap((text) => text.match(/^[a-z][\w-]*(?= =)/gim) ?? []);
+const own = Object.values(catalogue).flatMap(idsOf);
+
+function idsOf(text: string): string[] {
+  return text.match(/^[a-z][\w-]*(?= =)/gim) ?? [];
+}
 
 /** What each `t(...)` has before its first comma. Whatever is between brackets there goes with it. */
 function named(source: string): string[] {
@@ -61,5 +72,7 @@ test("a message that nothing names is found", () => {
 });
 
 test("no message has two meanings", () => {
-  expect(own.filter((id, at) => own.indexOf(id) !== at)).toEqual([]);
+  const all = Object.values(shared).reduce((ids, text) => [...ids, ...idsOf(text)], own);
+  expect(all.length).toBeGreaterThan(own.length);
+  expect(all.filter((id, at) => all.indexOf(id) !== at)).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 
 const catalogue = import.meta.glob<string>(
-  ["$locales/en/{errors,unlock,settings}.ftl", "$locales/en/window*.ftl"],
+  ["$locales/en/{errors,unlock,settings,transfer}.ftl", "$locales/en/window*.ftl"],
   { query: "?raw", import: "default", eager: true },
 );
 

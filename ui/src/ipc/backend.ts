@@ -13,7 +13,9 @@ import type { CredentialDto } from "./bindings/CredentialDto";
 import type { EditDto } from "./bindings/EditDto";
 import type { ErrorDto } from "./bindings/ErrorDto";
 import type { FirstDto } from "./bindings/FirstDto";
+import type { FormatDto } from "./bindings/FormatDto";
 import type { KitDto } from "./bindings/KitDto";
+import type { LossDto } from "./bindings/LossDto";
 import type { NowDto } from "./bindings/NowDto";
 import type { PageDto } from "./bindings/PageDto";
 import type { QrDto } from "./bindings/QrDto";
@@ -61,7 +63,8 @@ export interface Events {
 /**
  * Each method rejects with an `ErrorDto`.
  *
- * Secrets come into the pages only by `unlockCreate` and `unlockAddKit` (the new kit), `codesReveal` and `codesQr`.
+ * Secrets come into the pages only by `unlockCreate` and `unlockAddKit` (the new kit), `codesReveal`, `codesQr` and
+ * `transferSeries`.
  */
 export interface Backend {
   /** What the program knew when it made the window, so that the first page need not ask; `null`: it must. */
@@ -210,6 +213,24 @@ export interface Backend {
   transferDelete(ticket: number): Promise<void>;
   /** Forgets the file. */
   transferDiscard(ticket: number): Promise<void>;
+
+  /** What can be written: the formats, and the page to print, which is called sheet. */
+  transferFormats(): Promise<FormatDto[]>;
+  /** What would not be in a file of that format, part by part. */
+  transferLosses(format: string, ids: string[]): Promise<LossDto[]>;
+  /**
+   * Asks again who is there, then for a place, and writes. `password`: the file's; `null`: it is not encrypted.
+   * `backupCodes`: on a page to print also those. The answer is where it is; `null`: the user chose no place.
+   */
+  transferExport(
+    credential: CredentialDto,
+    format: string,
+    ids: string[],
+    password: string | null,
+    backupCodes: boolean,
+  ): Promise<string | null>;
+  /** Google Authenticator's QR codes, to be scanned one after the other, after asking again. They hold the secrets. */
+  transferSeries(credential: CredentialDto, ids: string[]): Promise<QrDto[]>;
 
   settingsGet(): Promise<SettingsDto>;
   settingsSet(settings: SettingsDto): Promise<void>;

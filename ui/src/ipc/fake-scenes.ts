@@ -42,6 +42,7 @@ const CAMERA = { camera: "Integrated Camera" };
 const pictures: readonly Step[] = [["scan-routes", "click"], ["route-pictures", "click"]];
 const camera: readonly Step[] = [["scan-routes", "click"], ["route-camera", "click"]];
 const importing: readonly Step[] = [["scan-routes", "click"], ["route-import", "click"]];
+const exporting: readonly Step[] = [["nav-settings", "click"], ["settings-export", "click"]];
 const way: readonly Step[] = [
   ["way-password", "type", FAKE_PASSWORD],
   ["way-submit", "click"],
@@ -228,6 +229,35 @@ export const SCENES: Record<string, Scene> = {
   "import-done": { steps: [...importing, ["import-file", "click"], ["import-add", "click"]] },
   "import-delete": {
     steps: [...importing, ["import-file", "click"], ["import-add", "click"], ["import-delete", "click"]],
+  },
+  export: { steps: exporting },
+  "export-losses": {
+    steps: [...exporting, ["export-format-aegis", "click"], ["export-password", "type", "wander copper"]],
+  },
+  "export-plain": {
+    steps: [...exporting, ["export-format-otpauth", "click"], ["export-next", "click"]],
+  },
+  "export-who": {
+    steps: [...exporting, ["export-format-sheet", "click"], ["export-next", "click"], ["export-warn-yes", "click"]],
+  },
+  "export-done": {
+    steps: [
+      ...exporting,
+      ["export-format-otpauth", "click"],
+      ["export-next", "click"],
+      ["export-warn-yes", "click"],
+      ["export-who-password", "type", FAKE_PASSWORD],
+      ["export-who-submit", "click"],
+    ],
+  },
+  "export-series": {
+    steps: [
+      ...exporting,
+      ["export-format-google", "click"],
+      ["export-next", "click"],
+      ["export-who-password", "type", FAKE_PASSWORD],
+      ["export-who-submit", "click"],
+    ],
   },
   restore: { options: { state: "absent" }, steps: [["unlock-restore", "click"]] },
   "not-saved": {

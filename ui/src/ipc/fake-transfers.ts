@@ -1,10 +1,17 @@
 /** The fake backend's files of other programs. */
+import type { Backend } from "./backend";
 import type { AddedDto } from "./bindings/AddedDto";
+import type { CredentialDto } from "./bindings/CredentialDto";
 import type { ErrorDto } from "./bindings/ErrorDto";
+import type { FormatDto } from "./bindings/FormatDto";
+import type { LossDto } from "./bindings/LossDto";
 import type { PlanDto } from "./bindings/PlanDto";
+import type { QrDto } from "./bindings/QrDto";
 import type { SourceDto } from "./bindings/SourceDto";
+import { FORMATS, lossesOf } from "./fake-exports";
 import { FILE_PASSWORD, PLAIN_FILE, PLAN } from "./fake-imports";
 import { error } from "./fake-made-up";
+import { ACCOUNT_QR } from "./fake-qr";
 import { FakeScanning } from "./fake-scanning";
 
 export abstract class FakeTransfers extends FakeScanning {
@@ -17,6 +24,8 @@ export abstract class FakeTransfers extends FakeScanning {
   cost: ErrorDto["args"] | null = null;
   /** Reading does not end. */
   slow = false;
+  /** The folder that somebody chooses for what is written. */
+  place: string | null = "/home/anna/Documents";
 
   transferPick = (): Promise<SourceDto | null> => Promise.resolve(this.file);
 
@@ -44,6 +53,22 @@ export abstract class FakeTransfers extends FakeScanning {
   transferDelete = (): Promise<void> => this.done("transferDelete");
 
   transferDiscard = (): Promise<void> => this.done("transferDiscard");
+
+  transferFormats = (): Promise<FormatDto[]> => Promise.resolve(FORMATS);
+
+  transferLosses = (format: string, ids: string[]): Promise<LossDto[]> => Promise.resolve(lossesOf(format, ids));
+
+  transferExport: Backend["transferExport"] = async (credential, format) => {
+    this.check(credential);
+    await this.done("transferExport");
+    return this.place && `${this.place}/countersign-accounts.${format}`;
+  };
+
+  transferSeries = async (credential: CredentialDto, ids: string[]): Promise<QrDto[]> => {
+    this.check(credential);
+    await this.done("transferSeries");
+    return Array.from({ length: Math.ceil(ids.length / 4) }, () => ACCOUNT_QR);
+  };
 
   protected abstract override addAccount(issuer: string, name: string): AddedDto;
 }

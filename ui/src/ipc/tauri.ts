@@ -1,9 +1,10 @@
 /** The backend in the real window: each method is one command of the program. */
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
-import { t } from "$text";
+import { language, t } from "$text";
 import type { Backend, Events } from "./backend";
 import type { FirstDto } from "./bindings/FirstDto";
+import type { SheetWordsDto } from "./bindings/SheetWordsDto";
 
 declare global {
   interface Window {
@@ -19,6 +20,23 @@ function takeFirst(): FirstDto | null {
   const first = anew ? null : (window.countersignFirst ?? null);
   delete window.countersignFirst;
   return first;
+}
+
+/** What stands on a page to print. */
+function sheetWords(backupCodes: boolean): SheetWordsDto {
+  return {
+    language,
+    title: t("sheet-title"),
+    warning: t("sheet-warning"),
+    key: t("sheet-key"),
+    pin: t("sheet-pin"),
+    kind: t("sheet-kind"),
+    digits: t("sheet-digits"),
+    period: t("sheet-period"),
+    counter: t("sheet-counter"),
+    backupCodesTitle: t("sheet-backup-codes"),
+    backupCodes,
+  };
 }
 
 export const tauri: Backend = {
@@ -91,6 +109,11 @@ export const tauri: Backend = {
   transferImport: (ticket, indices) => invoke("transfer_import", { ticket, indices }),
   transferDelete: (ticket) => invoke("transfer_delete", { ticket }),
   transferDiscard: (ticket) => invoke("transfer_discard", { ticket }),
+  transferFormats: () => invoke("transfer_formats"),
+  transferLosses: (format, ids) => invoke("transfer_losses", { format, ids }),
+  transferExport: (credential, format, ids, password, backupCodes) =>
+    invoke("transfer_export", { credential, format, ids, password, words: sheetWords(backupCodes) }),
+  transferSeries: (credential, ids) => invoke("transfer_series", { credential, ids }),
   settingsGet: () => invoke("settings_get"),
   settingsSet: (settings) => invoke("settings_set", { settings }),
   settingsDoctor: () => invoke("settings_doctor"),

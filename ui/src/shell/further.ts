@@ -1,5 +1,6 @@
 /** What the shell shows when somebody asks for it. */
 export { default as CameraDialog } from "../screens/scan/CameraDialog.svelte";
+export { default as ExportScreen } from "../screens/transfer/ExportScreen.svelte";
 export { default as ImportScreen } from "../screens/transfer/ImportScreen.svelte";
 export { default as ScanDialog } from "../screens/scan/ScanDialog.svelte";
 export { default as SettingsScreen } from "../screens/settings/SettingsScreen.svelte";

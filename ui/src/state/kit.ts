@@ -13,21 +13,21 @@ export function kitText(kit: KitDto): string {
   const lines = Array.from({ length: Math.ceil(cells.length / COLUMNS) }, (_, row) =>
     cells.slice(row * COLUMNS, (row + 1) * COLUMNS).join("").trimEnd(),
   );
-  const title = t("sheet-title");
+  const title = t("kit-page-title");
   return [
     title,
     "=".repeat(title.length),
     "",
-    t("sheet-what"),
+    t("kit-page-what"),
     "",
-    `${t("sheet-vault")}: ${kit.fingerprint}`,
+    `${t("kit-page-vault")}: ${kit.fingerprint}`,
     "",
     ...lines,
     "",
-    `${t("sheet-code")}:`,
+    `${t("kit-page-code")}:`,
     kit.machineLine,
     "",
-    t("sheet-use"),
+    t("kit-page-use"),
     "",
   ].join("\n");
 }

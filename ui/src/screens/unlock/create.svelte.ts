@@ -3,7 +3,8 @@ import type { Backend } from "$ipc/backend";
 import type { KitDto } from "$ipc/bindings/KitDto";
 import { Attempt } from "$state/attempt.svelte";
 import { compareTyped, kitText } from "$state/kit";
-import { STRONG, Strength } from "./strength.svelte";
+import { STRONG } from "$components/guessing";
+import { Strength } from "$state/strength.svelte";
 
 export type Step = "password" | "kit" | "proof" | "skip";
 

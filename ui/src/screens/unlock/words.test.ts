@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ago } from "./ago";
-import { guessingTime } from "./strength.svelte";
+import { guessingTime } from "$components/guessing";
 
 /** Without the marks that keep names of another direction together. */
 const plain = (text: string): string => text.replace(/[\u2068\u2069]/g, "");

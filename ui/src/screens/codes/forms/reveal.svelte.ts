@@ -5,7 +5,7 @@ import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 import type { SecretsDto } from "$ipc/bindings/SecretsDto";
 import { toError } from "$state/errors";
 import { NO_CHANGE } from "../no-change";
-import { Glimpse } from "./glimpse.svelte";
+import { Glimpse } from "$state/glimpse.svelte";
 import { Saves, type OnProblem } from "./saves";
 
 export class Revealing {

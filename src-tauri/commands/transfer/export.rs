@@ -1,0 +1,125 @@
+//! Accounts into files of other programs, after asking again who is there.
+
+use crate::commands::codes::{confirmed, read_id};
+use crate::commands::dialogs::{asked_for_path, dialog};
+use crate::dto::{
+    CredentialDto, ErrorDto, FormatDto, LossDto, QrDto, SheetWordsDto, TargetDto, take,
+};
+use crate::program::Shared;
+use session::transfer::export::{self, Protection};
+use session::unlock::check_credential;
+use session::{Code, Id, UserError, escape};
+use std::path::Path;
+use tauri::{AppHandle, Manager as _, State, WebviewWindow, async_runtime};
+use zeroize::Zeroizing;
+
+#[tauri::command(async)]
+pub(crate) fn transfer_formats() -> Vec<FormatDto> {
+    FormatDto::all()
+}
+
+#[tauri::command(async)]
+pub(crate) fn transfer_losses(
+    shared: State<'_, Shared>,
+    format: String,
+    ids: Vec<String>,
+) -> Result<Vec<LossDto>, ErrorDto> {
+    shared.with_open(|_, open| {
+        Ok(match TargetDto::read(&format)? {
+            TargetDto::Sheet => Vec::new(),
+            TargetDto::File(format) => LossDto::of(&export::losses(open, format, &read(&ids)?)?),
+        })
+    })
+}
+
+/// Asks again who is there, then for a place, and writes. `password`: the file's; `None`: it is not encrypted. The
+/// answer is where it is; `None`: no place was chosen.
+#[tauri::command]
+pub(crate) async fn transfer_export(
+    window: WebviewWindow,
+    credential: CredentialDto,
+    format: String,
+    ids: Vec<String>,
+    password: Option<Zeroizing<String>>,
+    words: SheetWordsDto,
+) -> Result<Option<String>, ErrorDto> {
+    let app = window.app_handle().clone();
+    let target = TargetDto::read(&format)?;
+    let turn = async_runtime::spawn_blocking(move || confirm(&app, &credential));
+    let turn = turn.await.map_err(|_| Code::SaveFailed)??;
+    let dialog =
+        dialog(&window).set_file_name(format!("countersign-accounts.{}", target.extension()));
+    let Some(path) = asked_for_path(move || dialog.blocking_save_file()).await else {
+        return Ok(None);
+    };
+    let app = window.app_handle().clone();
+    let order = Order {
+        target,
+        ids: read(&ids)?,
+        password,
+        words,
+    };
+    let written = async_runtime::spawn_blocking(move || {
+        order.write(&app.state::<Shared>(), turn, &path)?;
+        Ok(Some(escape(&path.display().to_string()).into_owned()))
+    });
+    written.await.map_err(|_| Code::SaveFailed)?
+}
+
+/// The QR codes that a phone scans one after the other. They hold the secrets.
+#[tauri::command(async)]
+pub(crate) fn transfer_series(
+    shared: State<'_, Shared>,
+    credential: CredentialDto,
+    ids: Vec<String>,
+) -> Result<Vec<QrDto>, ErrorDto> {
+    shared.with_open(confirmed(&credential, |effects, open| {
+        let codes = export::google_series(effects, open, &read(&ids)?)?;
+        Ok(codes.into_iter().map(QrDto::from).collect())
+    }))
+}
+
+/// The turn in which it was confirmed.
+fn confirm(app: &AppHandle, credential: &CredentialDto) -> Result<u64, ErrorDto> {
+    app.state::<Shared>().with(|program| {
+        let open = program.open.as_ref().ok_or(Code::VaultLocked)?;
+        check_credential(open, &credential.read()?)?;
+        Ok(program.turn)
+    })
+}
+
+/// What is to be written.
+struct Order {
+    target: TargetDto,
+    ids: Vec<Id>,
+    password: Option<Zeroizing<String>>,
+    words: SheetWordsDto,
+}
+
+impl Order {
+    /// Not after a lock: who was confirmed may not be there any more.
+    fn write(self, shared: &Shared, turn: u64, path: &Path) -> Result<(), ErrorDto> {
+        let password = self.password.map(take);
+        let protection = password
+            .as_ref()
+            .map_or(Protection::Plain, Protection::Password);
+        shared.with(|program| {
+            let open = program.open.as_ref().filter(|_| program.turn == turn);
+            let open = open.ok_or(Code::VaultLocked)?;
+            match self.target {
+                TargetDto::Sheet => {
+                    let (words, codes) = (self.words.words(), self.words.backup_codes);
+                    export::write_sheet(open, path, &self.ids, &words, codes)
+                }
+                TargetDto::File(format) => {
+                    let effects = &mut program.effects;
+                    export::write(effects, open, path, format, &self.ids, protection)
+                }
+            }
+        })
+    }
+}
+
+fn read(ids: &[String]) -> Result<Vec<Id>, UserError> {
+    ids.iter().map(|id| read_id(id)).collect()
+}
