@@ -162,7 +162,7 @@ out-who-series = Show the QR codes of { $count ->
         [one] 1 account
        *[other] { $count } accounts
     }
-out-who-text = Show that it is you. Nothing is written before.
+out-who-text = Show that it is you, as when you unlock the vault.
 out-write = Choose a place
 out-writing = Exporting
 out-done = { $count ->

@@ -104,7 +104,7 @@ const PARTS: [Part; 11] = [
     Part::UseCount,
 ];
 
-fn name(part: Part) -> &'static str {
+pub(super) fn name(part: Part) -> &'static str {
     match part {
         Part::Codes => "codes",
         Part::Pin => "pin",

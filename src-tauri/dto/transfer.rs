@@ -112,3 +112,39 @@ impl From<&LeftOut> for LeftOutDto {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use session::transfer::{Format, export};
+
+    const WORDS: &str = include_str!("../../locales/en/window-transfer.ftl");
+    const SHARED: &str = include_str!("../../locales/en/transfer.ftl");
+
+    fn has(words: &str, message: &str) -> bool {
+        let start = format!("{message} = ");
+        words.lines().any(|line| line.starts_with(&start))
+    }
+
+    #[test]
+    fn there_are_words_for_every_program_whose_files_are_read_and_written() {
+        for format in Format::ALL {
+            let name = format.name();
+            assert!(has(WORDS, &format!("program-{name}")), "{name}");
+            let is_list = *format == Format::Otpauth;
+            assert!(is_list || has(WORDS, &format!("how-{name}")), "{name}");
+        }
+        let written = export::Format::ALL.iter().map(|format| format.name());
+        for name in written.chain(["sheet"]) {
+            assert!(has(WORDS, &format!("writes-{name}")), "{name}");
+            assert!(has(WORDS, &format!("opens-{name}")), "{name}");
+        }
+    }
+
+    #[test]
+    fn there_are_words_for_every_part_that_a_file_may_not_hold() {
+        for part in export::Part::ALL {
+            let name = format!("part-{}", super::super::export::name(*part));
+            assert!(has(WORDS, &name) || has(SHARED, &name), "{name}");
+        }
+    }
+}

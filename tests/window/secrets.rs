@@ -183,8 +183,9 @@ fn no_file_of_another_program_brings_one(desktop: &Desktop, window: &Window, fol
     let refused = window.call("transfer_export", export("not this one"));
     assert!(says(&refused, "wrong-password"), "{refused}");
     window.script(&asked("transfer_export"), &[export(PASSWORD)]);
-    let written = desktop.file("written.txt");
+    let written = desktop.file("written");
     dialog::choose(desktop.display(), &written);
+    let written = written.with_extension("txt");
     let answer = answered(window);
     assert_eq!(answer["answer"], written.display().to_string());
     let text = fs::read_to_string(&written).expect("it was written");

@@ -91,7 +91,9 @@ fn a_chosen_file_is_opened_with_its_own_password_and_only_what_is_chosen_is_impo
     window.click("import-open");
     window.wait_for(&by("import-add"));
     window.click("import-all");
-    window.click("import-all");
+    until("none of them", || {
+        window.count("[data-testid^=import-entry-]:checked") == 0
+    });
     window.click("import-entry-0");
     window.click("import-add");
     window.wait_for_text(&by("import-done"), "Added 1 account");
@@ -150,8 +152,9 @@ fn what_is_exported_can_be_read_by_others_and_nobody_else_may_read_it() {
     window.wait_for_text("[role=dialog]", "That password does not open");
     window.fill("export-who-password", PASSWORD);
     window.click("export-who-submit");
+    // The ending of the name that is offered stays.
+    dialog::choose(desktop.display(), &desktop.file("exported"));
     let target = desktop.file("exported.txt");
-    dialog::choose(desktop.display(), &target);
     window.wait_for_text(&by("export-done"), "Exported 1 account");
     assert_eq!(
         window.text(&by("export-path")),

@@ -93,7 +93,9 @@ export class Exporting extends Asking {
     return this.confirm((credential) => (this.isSeries ? this.#show(credential) : this.#write(credential)));
   }
 
+  /** To the code before or after. Whoever turns is there: the minute begins anew. */
   turn(step: number): void {
+    if (this.codes.length > 0) this.glimpse.start();
     this.at = Math.min(Math.max(this.at + step, 0), this.codes.length - 1);
   }
 
