@@ -2,6 +2,7 @@
 
 pub mod export;
 mod reasons;
+pub mod worklist;
 
 use crate::codes::{AccountView, knows_more, learn, restarted};
 use crate::effects::Effects;

@@ -18,3 +18,4 @@ mod reading;
 mod rollback;
 mod saving;
 mod scan;
+mod worklist;
