@@ -1,12 +1,21 @@
-//! Files of other programs: as what they are recognised as, and as one format more.
+//! Files of other programs: as what they are recognised as, and as one format more. That is the one that
+//! `COUNTERSIGN_FUZZ_FORMAT` names, or any.
 #![no_main]
+
+use std::env;
+use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use transfer::import::{Access, Format, Import, read};
 
+static FORMAT: LazyLock<Option<Format>> = LazyLock::new(|| {
+    let name = env::var("COUNTERSIGN_FUZZ_FORMAT").ok()?;
+    Some(Format::from_name(&name).expect("the variable names a format"))
+});
+
 fuzz_target!(|bytes: &[u8]| {
-    let forced = Format::ALL.get(bytes.len() % Format::ALL.len()).copied();
-    for format in [None, forced] {
+    let any = Format::ALL.get(bytes.len() % Format::ALL.len()).copied();
+    for format in [None, FORMAT.or(any)] {
         let Ok(import) = read(bytes, format, Access::default()) else {
             continue;
         };

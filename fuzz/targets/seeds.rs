@@ -1,5 +1,6 @@
 //! `seeds TARGET FOLDER` writes the first inputs of a target: those of `fuzz/corpus`, and what is made from the vectors.
 
+use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
 use std::{env, fs, process};
@@ -36,7 +37,7 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
     Some(match target {
         "otpauth" => uris(),
         "migration" => vec![export()],
-        "import" => files_of_other_programs(),
+        "import" => samples().into_iter().flat_map(|(_, files)| files).collect(),
         "picture" => pictures(),
         "pixels" => pixels(),
         "video" => videos(),
@@ -49,7 +50,7 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
         "symbol_text" => uris(),
         // These are written by hand.
         "cli_arguments" | "command_shapes" => Vec::new(),
-        _ => return None,
+        _ => samples().remove(target.strip_prefix("import-")?)?,
     })
 }
 
@@ -65,21 +66,24 @@ fn corpus(target: &str) -> Vec<Vec<u8>> {
         .collect()
 }
 
-/// One sample of each format and kind.
-fn files_of_other_programs() -> Vec<Vec<u8>> {
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors/transfer/import");
+/// Files of other programs by their formats.
+fn samples() -> BTreeMap<String, Vec<Vec<u8>>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors/transfer/import");
     let in_folder = |folder: &Path| -> Vec<_> {
         let files = fs::read_dir(folder).expect("the folder is there");
         files
             .map(|file| file.expect("the folder can be read").path())
             .collect()
     };
-    in_folder(&samples)
-        .iter()
-        .flat_map(|format| in_folder(format))
-        .filter(|file| file.extension().is_none_or(|ending| ending != "expected"))
-        .map(|file| fs::read(file).expect("the file can be read"))
-        .collect()
+    let formats = in_folder(&folder).into_iter().map(|format| {
+        let files = in_folder(&format).into_iter();
+        let files = files
+            .filter(|file| file.extension().is_none_or(|ending| ending != "expected"))
+            .map(|file| fs::read(file).expect("the file can be read"));
+        let name = format.file_name().expect("it is a folder");
+        (name.to_string_lossy().into_owned(), files.collect())
+    });
+    formats.collect()
 }
 
 /// Without the large ones that are there for their size: inputs grow to the size of the largest seed.

@@ -330,6 +330,10 @@ export-left-out = { $count ->
        *[other] { $count } accounts are not in the file, because the other program would make wrong codes; they are in your vault as before.
     }
     .hint = They are named above. Choose another format for them.
+worklist-full = The worklist has no room for that.
+    .hint = Nothing was added. It takes 10,000 accounts, with those that were taken off.
+task-not-found = That account is not on the worklist any more.
+    .hint = It may have been taken off in another window. Nothing was changed.
 qr-too-long = This account does not fit in a QR code.
     .hint = Choose Edit and shorten its issuer or account name.
     .command = Shorten its issuer or account name with `countersign edit`.

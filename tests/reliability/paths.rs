@@ -4,6 +4,12 @@ use crate::home::snapshot;
 use crate::program::{Home, SECRET, picture, redacted};
 use crate::starts::{self, BACKUP, COPY};
 
+/// Another program's file.
+const OTHERS: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../tests/vectors/transfer/import/stratum/plain.json"
+);
+
 /// A command that saves.
 pub(crate) struct SavePath {
     pub(crate) args: Vec<String>,
@@ -50,6 +56,7 @@ pub(crate) fn quick() -> Vec<SavePath> {
             "otpauth://totp/New:bob?secret=JBSWY3DPEHPK3PXP&issuer=New",
         ][..],
         &["scan", &export[0], &export[1], &export[2], "--add"],
+        &["import", OTHERS],
         &["edit", "GitHub", "--tag", "+work"],
         &["code", "Bank"],
         &["remove", "GitHub"],

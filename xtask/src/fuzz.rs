@@ -31,12 +31,36 @@ const TARGETS: [&str; 14] = [
     "video",
 ];
 
-/// Every target for so many seconds. Goes on after a finding; `false` when there was one.
+/// `import` for one reader alone is called `import-` and its format.
+const READER: &str = "import-";
+/// A folder for each format that is read.
+const FORMATS: &str = "tests/vectors/transfer/import";
+
+/// Every target for so many seconds, and instead of `import` each reader for a third of them. Goes on after a finding;
+/// `false` when there was one.
 pub(crate) fn fuzz_all(seconds: u32) -> bool {
-    TARGETS.map(|target| fuzz(target, seconds)) == [true; TARGETS.len()]
+    let others = TARGETS.iter().filter(|target| **target != "import");
+    let others = others.map(|target| ((*target).to_owned(), seconds));
+    let readers = readers().into_iter();
+    let readers = readers.map(|target| (target, seconds.div_ceil(3)));
+    let runs = others.chain(readers);
+    let found = runs.filter(|(target, seconds)| !fuzz(target, *seconds));
+    found.count() == 0
 }
 
-/// Looks for inputs that crash `target`, for so many seconds. One that does is kept, and libFuzzer says where.
+/// The names of `import` for each format.
+fn readers() -> Vec<String> {
+    let folders = fs::read_dir(process::root().join(FORMATS));
+    let names = folders.expect("the folder is in the repository");
+    let names = names.map(|folder| folder.expect("its folders can be read").file_name());
+    let mut readers: Vec<_> = names
+        .map(|name| format!("{READER}{}", name.to_string_lossy()))
+        .collect();
+    readers.sort();
+    readers
+}
+
+/// Looks for inputs that crash `target`, for so many seconds; `import-aegis` is `import` with that reader alone. One that does is kept, and libFuzzer says where.
 /// `false` when there was one.
 pub(crate) fn fuzz(target: &str, seconds: u32) -> bool {
     let folder = |kind| format!("{FOLDER}/{kind}/{target}/");
@@ -50,8 +74,10 @@ pub(crate) fn fuzz(target: &str, seconds: u32) -> bool {
             return false;
         }
     }
-    let mut search = program(target);
+    let format = target.strip_prefix(READER);
+    let mut search = program(if format.is_some() { "import" } else { target });
     search
+        .envs(format.map(|format| ("COUNTERSIGN_FUZZ_FORMAT", format)))
         .args([&corpus, &seeds])
         .arg(format!("-artifact_prefix={crashes}"))
         .arg(format!("-max_total_time={seconds}"))
@@ -86,5 +112,12 @@ mod tests {
             .collect();
         files.sort();
         assert_eq!(files, TARGETS);
+    }
+
+    #[test]
+    fn each_reader_of_other_programs_files_is_searched_by_itself() {
+        let readers = readers();
+        assert!(readers.contains(&"import-aegis".to_owned()));
+        assert!(readers.len() >= 30, "{readers:?}");
     }
 }

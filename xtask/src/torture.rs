@@ -12,7 +12,7 @@ use crate::report::{Outcome, Report};
 use crate::setup;
 use crate::steps::{outcome, timed};
 
-/// For each target: all of them stay under five minutes.
+/// For each target: all of them stay under nine minutes.
 const FUZZ_SECONDS: u32 = 20;
 
 /// One slow test.

@@ -232,6 +232,8 @@ codes! {
     ExportNoPassword "export-no-password" Usage,
     ExportNeedsPassword "export-needs-password" Usage,
     ExportTooLarge "export-too-large" Refused,
+    WorklistFull "worklist-full" Refused,
+    TaskNotFound "task-not-found" NotFound,
 
     // The camera. number and count: of cameras; seconds.
     CameraNotBuilt "camera-not-built" Failed,

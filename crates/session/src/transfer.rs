@@ -4,6 +4,7 @@ pub mod export;
 
 mod file;
 mod reasons;
+pub mod worklist;
 
 use crate::codes::{AccountView, knows_more, learn, restarted};
 use crate::effects::Effects;

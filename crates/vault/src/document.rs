@@ -9,6 +9,7 @@ use crate::header::DOCUMENT_VERSION;
 use crate::id::Id;
 use crate::keyring::KeyringSecret;
 use crate::tombstone::{self, Tombstones};
+use crate::worklist::{self, Worklist};
 use otp::UnixTime;
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
@@ -33,6 +34,7 @@ pub struct Document {
     /// The highest Lamport counter that was ever given.
     pub(crate) lamport: u64,
     pub(crate) tombstones: Tombstones,
+    pub(crate) worklist: Worklist,
     pub(crate) unknown: Unknown,
 }
 
@@ -104,6 +106,9 @@ impl Document {
             map.field(6, |w| w.bytes(secret.expose()));
         }
         map.list(10, &self.state_roots, |w, root| w.bytes(root));
+        if !self.worklist.is_empty() {
+            map.field(11, |w| worklist::write(w, &self.worklist));
+        }
         map.end();
         writer.into_bytes()
     }
@@ -122,6 +127,7 @@ impl Document {
                 5 => this.tombstones = tombstone::read(value)?,
                 6 => this.keyring_secret = Some(read_keyring_secret(value)?),
                 10 => this.state_roots = read_list(value, read_root)?,
+                11 => this.worklist = worklist::read(value)?,
                 _ => this.unknown.keep(number, value.item()?),
             }
             Ok::<(), OpenError>(())

@@ -39,6 +39,8 @@ pub enum Limit {
     Kdf,
     /// 200,000 accounts.
     Accounts,
+    /// 10,000 tasks of the worklist.
+    Tasks,
 }
 
 impl From<Malformed> for OpenError {

@@ -39,6 +39,7 @@ mod stamping;
 mod tombstone;
 mod vault;
 mod versions;
+mod worklist;
 
 pub use account::{Account, Icon, Replaced};
 pub use backup_codes::{BackupCode, BackupCodeSet};
@@ -57,6 +58,7 @@ pub use password::Password;
 pub use renew::Renewal;
 pub use slot::{SlotInfo, SlotKind};
 pub use vault::{LockedVault, SealedVault, Vault};
+pub use worklist::{MAX_TASKS, Task};
 
 /// The building blocks of the vault file. Team logs are made of the same ones, so that there is one
 /// reader of hostile CBOR and one place with raw ciphers.

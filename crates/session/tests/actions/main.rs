@@ -19,3 +19,4 @@ mod rollback;
 mod saving;
 mod scan;
 mod transfer;
+mod worklist;

@@ -12,6 +12,7 @@ mod slots;
 use crate::document::{Document, SlotName};
 use crate::error::OpenError;
 use crate::tombstone;
+use crate::worklist;
 pub(crate) use account::{Fields, Nature, fields, nature};
 pub(crate) use lists::Items;
 pub(crate) use secrets::{SECRET, raise_counter};
@@ -36,6 +37,7 @@ pub(crate) fn merge(
         version,
         lamport,
         tombstones,
+        worklist,
         unknown,
     } = theirs;
     let mut merged = ours;
@@ -68,6 +70,7 @@ pub(crate) fn merge(
     }
     merged.version = merged.version.max(version);
     merged.lamport = merged.lamport.max(lamport);
+    merged.worklist = worklist::merge(merged.worklist, worklist);
     merged.unknown = merged.unknown.joined(unknown);
     Ok(merged)
 }
