@@ -166,6 +166,7 @@ fn what_is_exported_can_be_read_by_others_and_nobody_else_may_read_it() {
     window.click("settings-export");
     window.click("export-format-otpauth");
     window.wait_for_text(&by("export-next"), "Export 1 account");
+    window.wait_for("[data-testid=export-next]:not(:disabled)");
     window.click("export-next");
     window.wait_for_text("[role=dialog]", "Whoever has this file has your account");
     window.click("export-warn-yes");

@@ -6,6 +6,7 @@ import type { LossDto } from "$ipc/bindings/LossDto";
 import type { QrDto } from "$ipc/bindings/QrDto";
 import type { Accounts } from "$state/accounts.svelte";
 import { Asking } from "$state/attempt.svelte";
+import { toError } from "$state/errors";
 import { Glimpse } from "$state/glimpse.svelte";
 import { Strength } from "$state/strength.svelte";
 
@@ -69,8 +70,12 @@ export class Exporting extends Asking {
   async look(): Promise<void> {
     const turn = (this.#asked += 1);
     this.losses = null;
-    const losses = await this.#backend.transferLosses(this.format, [...this.ids]);
-    if (turn === this.#asked) this.losses = losses;
+    try {
+      const losses = await this.#backend.transferLosses(this.format, [...this.ids]);
+      if (turn === this.#asked) this.losses = losses;
+    } catch (thrown) {
+      if (turn === this.#asked) this.error = toError(thrown);
+    }
   }
 
   /** On to the question that comes next. */

@@ -13,6 +13,8 @@ beforeAll(loadLater);
 const text = (element: Element = document.body): string => element.textContent.replace(/[\u2068\u2069]/g, "");
 const said = (testid: string): string => text(screen.getByTestId(testid));
 
+const isEnabled = (testid: string): boolean => !screen.getByTestId<HTMLButtonElement>(testid).disabled;
+
 async function click(testid: string): Promise<void> {
   await fireEvent.click(await screen.findByTestId(testid));
 }
@@ -31,13 +33,17 @@ async function open(set: (fake: Fake) => void = () => undefined): Promise<Fake> 
   return fake;
 }
 
+/** Goes on as soon as it is said what would not be in the file. */
+async function next(): Promise<void> {
+  await waitFor(() => expect(isEnabled("export-next")).toBe(true));
+  await click("export-next");
+}
+
 /** Types the password of the vault. */
 async function showWho(password = FAKE_PASSWORD): Promise<void> {
   await type("export-who-password", password);
   await click("export-who-submit");
 }
-
-const isEnabled = (testid: string): boolean => !screen.getByTestId<HTMLButtonElement>(testid).disabled;
 
 test("what is offered first is encrypted and keeps everything; nothing is written before the vault's password", async () => {
   const fake = await open();
@@ -47,10 +53,10 @@ test("what is offered first is encrypted and keeps everything; nothing is writte
   expect(isEnabled("export-next")).toBe(false);
   await type("export-password", "for the file only");
   await type("export-again", "for the fiel only");
-  await click("export-next");
+  await next();
   await waitFor(() => expect(text()).toContain("The two are not the same."));
   await type("export-again", "for the file only");
-  await click("export-next");
+  await next();
   await showWho("not this one");
   await waitFor(() => expect(text()).toContain("That password does not open"));
   expect(fake.calls).not.toContain("transferExport");
@@ -74,16 +80,23 @@ test("what a format does not hold is named with its accounts, and what it cannot
   expect(found.violations.map(({ id }) => id)).toEqual([]);
 });
 
+test("nothing is written before it was said what would not be in the file", async () => {
+  await open((fake) => fake.fail("transferLosses", "account-not-found", { name: "GitHub" }));
+  await click("export-format-otpauth");
+  await screen.findByRole("alert");
+  expect(isEnabled("export-next")).toBe(false);
+});
+
 test("a file without protection is written only by somebody who was told what that means", async () => {
   const fake = await open();
   const write = vi.spyOn(fake, "transferExport");
   await click("export-format-aegis");
   await click("export-plain");
-  await click("export-next");
+  await next();
   await waitFor(() => expect(text(screen.getByRole("dialog"))).toContain("Whoever has this file has your 10 accounts"));
   await click("export-warn-cancel");
   expect(screen.queryByRole("dialog")).toBeNull();
-  await click("export-next");
+  await next();
   await click("export-warn-yes");
   await showWho();
   await screen.findByTestId("export-done");
@@ -97,7 +110,7 @@ test("formats that are never encrypted say so, and ask for no password of their 
     await click(`export-format-${format}`);
     await waitFor(() => expect(text()).toContain("Whoever has this file has your accounts."));
     expect(screen.queryByTestId("export-password")).toBeNull();
-    await click("export-next");
+    await next();
     await click("export-warn-cancel");
   }
   expect(screen.getByTestId("export-backup-codes")).toBeTruthy();
@@ -113,7 +126,7 @@ test("only the accounts with a tag, or the favourites, are exported where that i
   await fireEvent.change(which);
   await click("export-format-otpauth");
   await waitFor(() => expect(said("export-next")).toContain("Export 2 accounts"));
-  await click("export-next");
+  await next();
   await click("export-warn-yes");
   await showWho();
   await screen.findByTestId("export-done");
@@ -125,7 +138,7 @@ test("only the accounts with a tag, or the favourites, are exported where that i
 test("QR codes are shown one after the other, after asking again, and are gone with their page", async () => {
   const fake = await open();
   await click("export-format-google");
-  await click("export-next");
+  await next();
   expect(fake.calls).not.toContain("transferSeries");
   await showWho();
   await screen.findByTestId("export-code");
@@ -143,7 +156,7 @@ test("QR codes are shown one after the other, after asking again, and are gone w
 test("whoever chooses no place is back at the choice, and nothing was written", async () => {
   await open((fake) => (fake.place = null));
   await click("export-format-otpauth");
-  await click("export-next");
+  await next();
   await click("export-warn-yes");
   await showWho();
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
@@ -154,7 +167,7 @@ test("whoever chooses no place is back at the choice, and nothing was written", 
 test("a place where nothing can be written is told", async () => {
   await open((fake) => fake.fail("transferExport", "save-already-exists", { path: "/home/anna/old.json" }));
   await click("export-format-otpauth");
-  await click("export-next");
+  await next();
   await click("export-warn-yes");
   await showWho();
   await waitFor(() => expect(text(screen.getByRole("dialog"))).toContain("/home/anna/old.json"));
