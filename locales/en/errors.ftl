@@ -249,7 +249,8 @@ clock-unset = The clock of this computer is not set.
 ## Scanning
 
 not-a-picture = { $path } is not a picture.
-    .hint = PNG, JPEG, WebP, GIF, BMP, TIFF and SVG can be read.
+    .hint = PNG, JPEG, WebP, GIF, BMP, TIFF and SVG can be read. The file of another program is imported instead, one at a time.
+    .command = PNG, JPEG, WebP, GIF, BMP, TIFF and SVG can be read. Files of other programs are read by `countersign import`.
 picture-too-large = The picture { $path } is too large: { $width } by { $height } pixels.
     .hint = Cut out the part with the QR code, or make the picture smaller.
 picture-damaged = The picture { $path } is damaged.

@@ -122,10 +122,8 @@ pub fn compare(effects: &mut Effects, open: &OpenVault, contents: Contents) -> P
         }
     }
     let fates = fates(open, &entries);
-    for planned in &mut entries {
-        if let Some((fate, about)) = fates.get(&planned.id) {
-            (planned.fate, planned.id) = (*fate, *about);
-        }
+    for (planned, fate) in entries.iter_mut().zip(fates) {
+        (planned.fate, planned.id) = fate;
     }
     Plan {
         format: import.format,
@@ -141,31 +139,33 @@ pub fn compare(effects: &mut Effects, open: &OpenVault, contents: Contents) -> P
 /// The key that codes are made from, and how.
 type Maker<'a> = (Kind, &'a [u8]);
 
-/// What becomes of each (by its id), and which account it is about: itself, or the one that makes the same codes. Those
-/// that are put away come last, so that none of them stands in the way of one that is in use.
-fn fates(open: &OpenVault, entries: &[Planned]) -> BTreeMap<Id, (Fate, Id)> {
+/// What becomes of each, and which account it is about: itself, or the one that makes the same codes. Those that are put
+/// away come last, so that none of them stands in the way of one that is in use.
+fn fates(open: &OpenVault, entries: &[Planned]) -> Vec<(Fate, Id)> {
     let in_use = open.document().accounts();
     let in_use = in_use.filter(|account| account.trashed.is_none());
     let mut known: HashMap<Maker<'_>, (Id, &Otp)> = in_use
         .map(|account| (maker(account.otp()), (account.id(), account.otp())))
         .collect();
-    let is_archived = |planned: &&Planned| planned.entry.extras.archived;
-    let (put_away, others): (Vec<_>, Vec<_>) = entries.iter().partition(is_archived);
+    let is_archived = |planned: &Planned| planned.entry.extras.archived;
+    let places = entries.iter().enumerate();
+    let (put_away, others): (Vec<_>, Vec<_>) =
+        places.partition(|(_, planned)| is_archived(planned));
     let mut fates = BTreeMap::new();
-    for planned in others.into_iter().chain(put_away) {
+    for (place, planned) in others.into_iter().chain(put_away) {
         let otp = &planned.entry.labelled.otp;
         let (fate, about) = match known.get(&maker(otp)) {
             Some((known, old)) if knows_more(otp, old) => (Fate::Updates, *known),
             Some((known, _)) => (Fate::Duplicate, *known),
-            None if is_archived(&planned) => (Fate::Archived, planned.id),
+            None if is_archived(planned) => (Fate::Archived, planned.id),
             None => (Fate::New, planned.id),
         };
         if fate != Fate::Duplicate {
             known.insert(maker(otp), (about, otp));
         }
-        fates.insert(planned.id, (fate, about));
+        fates.insert(place, (fate, about));
     }
-    fates
+    fates.into_values().collect()
 }
 
 /// An HOTP counter moves on with every use, so it does not count.
@@ -174,7 +174,8 @@ fn maker(otp: &Otp) -> Maker<'_> {
 }
 
 /// Adds the accounts of `plan` that `is_chosen`, and updates those that it would update, all in one save. Whoever are
-/// there already are left as they are, chosen or not.
+/// there already are left as they are, chosen or not, also those that another program added or took away since the plan
+/// was made.
 ///
 /// # Errors
 /// Not saved: none of them is in the file.
@@ -185,14 +186,18 @@ pub fn import(
     is_chosen: impl Fn(&Planned) -> bool,
 ) -> Result<(), UserError> {
     let now = effects.now()?;
+    let chosen: Vec<Planned> = plan.entries.into_iter().filter(is_chosen).collect();
+    let fates = fates(open, &chosen);
     let (mut new, mut updates) = (Vec::new(), Vec::new());
-    for planned in plan.entries.into_iter().filter(is_chosen) {
-        match planned.fate {
-            Fate::New | Fate::Archived => {
+    for (planned, (fate, about)) in chosen.into_iter().zip(fates) {
+        match (planned.fate, fate) {
+            (Fate::New | Fate::Archived, Fate::New | Fate::Archived) => {
                 new.push(account(planned, &plan.source, effects.random(), now));
             }
-            Fate::Updates => updates.push((planned.id, planned.entry.labelled.otp)),
-            Fate::Duplicate => {}
+            (Fate::New | Fate::Archived | Fate::Updates, Fate::Updates) => {
+                updates.push((about, planned.entry.labelled.otp));
+            }
+            _ => {}
         }
     }
     if !new.is_empty() || !updates.is_empty() {

@@ -69,6 +69,17 @@ fn an_imported_file_is_deleted_unless_it_is_another_one_by_now() {
 }
 
 #[test]
+fn an_account_that_another_program_added_since_the_plan_was_made_is_not_added_twice() {
+    let mut desk = Desk::new();
+    let path = export(&desk, GITHUB);
+    let plan = plan(&mut desk, &path);
+    assert!(plan.entries.iter().all(|planned| planned.fate == Fate::New));
+    desk.add(GITHUB);
+    transfer::import(&mut desk.effects, &mut desk.open, plan, |_| true).unwrap();
+    assert_eq!(codes::list(&desk.reopened(), "").len(), 1);
+}
+
+#[test]
 fn what_is_of_no_program_is_told_from_what_can_be_imported() {
     let desk = Desk::new();
     assert!(transfer::is_known(&export(&desk, GITHUB)));

@@ -131,7 +131,8 @@ export class Importing {
     const indices = this.entries.flatMap((_, index) => (this.isChosen(index) ? [index] : []));
     this.error = await this.#attempt(() => this.#backend.transferImport(ticket, indices));
     if (this.error === null) this.stage = "done";
-    else this.unsaved = this.error.code.startsWith("save-");
+    // Whatever kept them from being saved: they are in memory, and all there is to do is to save them.
+    else this.unsaved = (await this.#backend.unlockState()).unsaved;
     return this.error;
   }
 

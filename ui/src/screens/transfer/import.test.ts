@@ -167,6 +167,7 @@ test("of accounts that could not be saved nothing can be chosen any more, only s
   const fake = await open();
   const add = vi.spyOn(fake, "transferImport");
   add.mockRejectedValueOnce({ code: "save-no-space", args: { path: "/vault" } });
+  fake.unsaved = true;
   await click("import-file");
   await click("import-add");
   await waitFor(() => expect(said("import-add")).toContain("Save again"));
