@@ -25,7 +25,7 @@ copied = Copied, clears in { $seconds } s
 told-copied = Copied the code for { $name }. It clears in { $seconds } seconds.
 
 no-accounts = No accounts yet
-no-accounts-text = A site that offers two-factor sign-in shows a QR code. Bring it on the screen and scan it, and your codes appear here. You can also drop a picture of it on this window.
+no-accounts-text = A site that offers two-factor sign-in shows a QR code. Bring it on the screen and scan it, and your codes appear here. You can also drop a picture of it, or the file of another program, on this window.
 empty-scan = Scan the screen
 empty-paste = Paste
 empty-add = Add by hand

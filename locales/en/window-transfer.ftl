@@ -37,6 +37,10 @@ import-count-known = { $count ->
         [one] 1 is there already
        *[other] { $count } are there already
     }
+import-count-twice = { $count ->
+        [one] 1 is twice in the file
+       *[other] { $count } are twice in the file
+    }
 import-count-archived = { $count ->
         [one] 1 is archived in the other program
        *[other] { $count } are archived in the other program
@@ -108,6 +112,10 @@ import-copies = On an SSD, in a synchronised folder and in backups, copies may r
 import-delete = Delete the file
 import-delete-title = Delete { $name }?
 import-delete-text = It is deleted for good, not put into the trash. Look first whether your accounts show the right codes.
+import-delete-lost = { $count ->
+        [one] 1 account of it is not in your vault, and would be gone with the file.
+       *[other] { $count } accounts of it are not in your vault, and would be gone with the file.
+    }
 import-delete-yes = Delete { $name }
 import-deleted-file = { $name } is deleted
 

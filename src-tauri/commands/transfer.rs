@@ -82,10 +82,14 @@ pub(crate) fn transfer_import(
     })
 }
 
-/// Deletes the file, once it was imported.
+/// Deletes the file, once its accounts are in the vault's file.
 #[tauri::command(async)]
 pub(crate) fn transfer_delete(shared: State<'_, Shared>, ticket: u32) -> Result<(), ErrorDto> {
-    let file = shared.with(|program| program.transfers.plain_file(ticket))?;
+    let file = shared.with(|program| {
+        let file = program.transfers.plain_file(ticket)?;
+        program.check_settled()?;
+        Ok(file)
+    })?;
     transfer::delete(&file)?;
     shared.lock().transfers.forget(ticket);
     Ok(())

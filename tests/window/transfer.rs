@@ -111,6 +111,28 @@ fn password_of(name: &str) -> String {
 }
 
 #[test]
+fn an_account_that_is_twice_in_a_file_is_added_once_and_knows_the_higher_counter() {
+    let test = "an_account_that_is_twice_in_a_file_is_added_once_and_knows_the_higher_counter";
+    let Some(desktop) = Desktop::start(test) else {
+        return;
+    };
+    let window = open(&desktop);
+    let counter = |count: u8| format!("otpauth://hotp/Bank:anna?secret={SECRET}&counter={count}");
+    let text = [counter(5), counter(7), counter(6)].join("\n");
+    let list = desktop.file("list.txt");
+    fs::write(&list, text).expect("the home can be written to");
+    drop_files(desktop.display(), &[&list]);
+    window.wait_for_text("body", "twice in the file");
+    window.wait_for_text(&by("import-add"), "Import 1 account");
+    window.click("import-add");
+    window.wait_for_text(&by("import-done"), "Added 1 account");
+    let listed = window.call("codes_list", json!({}));
+    let id = &listed["answer"][0]["id"];
+    let page = window.call("codes_page", json!({ "id": id }));
+    assert_eq!(page["answer"]["counter"], "7", "{page}");
+}
+
+#[test]
 fn what_was_read_of_a_file_is_gone_with_a_lock() {
     let Some(desktop) = Desktop::start("what_was_read_of_a_file_is_gone_with_a_lock") else {
         return;

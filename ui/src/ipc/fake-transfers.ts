@@ -62,7 +62,8 @@ export abstract class FakeTransfers extends FakeScanning {
   transferExport: Backend["transferExport"] = async (credential, format) => {
     this.check(credential);
     await this.done("transferExport");
-    return this.place && `${this.place}/countersign-accounts.${format}`;
+    const ending = format === "countersign" ? format : "txt";
+    return this.place && `${this.place}/countersign-accounts.${ending}`;
   };
 
   transferSeries = async (credential: CredentialDto, ids: string[]): Promise<QrDto[]> => {

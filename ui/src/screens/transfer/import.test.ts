@@ -40,7 +40,7 @@ test("what is new is chosen, what is archived is not, and what is there already 
   const add = vi.spyOn(fake, "transferImport");
   await click("import-file");
   await screen.findByTestId("import-add");
-  expect(text()).toContain("5 are new, 1 updates yours, 1 is archived in the other program and 2 are there already.");
+  expect(text()).toContain("5 are new, 1 updates yours, 1 is archived in the other program, 1 is there already and 1 is twice in the file.");
   expect([0, 1, 3, 4, 5, 8].map(isChecked)).toEqual([true, true, true, true, true, true]);
   expect([2, 6, 7].map(isChecked)).toEqual([false, false, false]);
   expect(screen.getByTestId<HTMLInputElement>("import-entry-2").disabled).toBe(true);
@@ -134,6 +134,7 @@ test("a file without protection is deleted only after a second question, and a f
   await click("import-file");
   await click("import-add");
   await click("import-delete");
+  expect(text(screen.getByRole("dialog"))).toContain("3 accounts of it are not in your vault");
   await click("import-delete-cancel");
   expect(fake.calls).not.toContain("transferDelete");
   await click("import-delete");

@@ -27,7 +27,8 @@ export function summary({ counts }: { counts: Counts }, plan: PlanDto): string {
     { word: "import-count-new", count: plan.entries.filter(is("new")).length },
     { word: "import-count-updates", count: plan.entries.filter(is("updates")).length },
     { word: "import-count-archived", count: plan.entries.filter(is("archived")).length },
-    { word: "import-count-known", count: counts.known },
+    { word: "import-count-known", count: plan.entries.filter(is("duplicate")).length },
+    { word: "import-count-twice", count: plan.entries.filter(({ sameAs }) => sameAs !== null).length },
   ].flatMap(({ word, count }) => (count > 0 ? [t(word, { count })] : []));
   const sentences = [
     parts.length > 0 ? t("import-counts", { parts: list.format(parts) }) : null,
