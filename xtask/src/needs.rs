@@ -279,7 +279,7 @@ pub(crate) const NEEDS: &[Need] = &[
     },
     Need {
         what: "Python with venv",
-        why: "runs docs/decrypt.py, the independent reader of the vault format, and a web site to enrol at",
+        why: "runs docs/decrypt.py, the independent reader of the vault format, a web site to enrol at, and storage servers",
         purpose: Purpose::Test,
         sign: Sign::PythonWithVenv,
         linux_only: false,
