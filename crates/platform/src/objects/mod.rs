@@ -2,7 +2,7 @@
 //!
 //! [`Objects`] is all that a team's log asks of a storage. Every implementation keeps the promises that
 //! `tests/objects/suite.rs` checks, above all this one: of several writers of one name exactly one has created it, and
-//! its bytes stay. Whether a given storage keeps them is found out by trying, before anything depends on it.
+//! its bytes stay. Whether a given storage keeps them is found out by [`probe()`], before anything depends on it.
 //!
 //! What a storage says is not proof. After every result of [`Objects::create`] but [`Creation::Created`] the caller
 //! gets the object and looks whose bytes are there; no implementation here tries a request twice and so
@@ -12,12 +12,16 @@ mod error;
 mod folder;
 mod memory;
 mod name;
+mod probe;
+mod s3;
 mod sync_client;
 
 pub use error::ObjectsError;
 pub use folder::{FolderObjects, OpenFolderError};
 pub use memory::MemoryObjects;
 pub use name::Name;
+pub use probe::{ProbeError, probe};
+pub use s3::{S3Objects, S3Settings, SettingsError};
 pub use sync_client::SyncClient;
 
 /// The largest object, in bytes: 64 MiB. Every one is written and read in one piece.

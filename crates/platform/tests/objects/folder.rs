@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use platform::objects::{Creation, FolderObjects, Objects as _, ObjectsError, OpenFolderError};
+use platform::objects::{
+    Creation, FolderObjects, Objects as _, ObjectsError, OpenFolderError, probe,
+};
 
 use super::name;
 use super::suite::{Race, keeps_its_promises};
@@ -22,6 +24,7 @@ fn a_folder_keeps_its_promises() {
         rounds: 50,
     };
     keeps_its_promises(&objects, &name("suite"), race);
+    assert_eq!(probe(&objects), Ok(()));
     let unfinished = fs::read_dir(folder.path().join(".tmp")).unwrap();
     assert_eq!(unfinished.count(), 0, "writers left something behind");
 }

@@ -2,14 +2,20 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::disallowed_types,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "tests look at files and start programs, and fail where they stand"
 )]
 
 mod copied_folders;
 mod folder;
+mod hostile;
 mod memory;
+mod probing;
+mod s3;
+mod server;
 mod suite;
+mod tls;
 
 use platform::objects::Name;
 

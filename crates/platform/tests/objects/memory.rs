@@ -1,6 +1,6 @@
 //! The storage that tests of other rooms have.
 
-use platform::objects::MemoryObjects;
+use platform::objects::{MemoryObjects, probe};
 
 use super::name;
 use super::suite::{Race, keeps_its_promises};
@@ -13,4 +13,5 @@ fn the_storage_of_tests_keeps_the_promises_of_real_ones() {
         rounds: 50,
     };
     keeps_its_promises(&objects, &name("suite"), race);
+    assert_eq!(probe(&objects), Ok(()));
 }
