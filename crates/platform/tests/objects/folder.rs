@@ -61,6 +61,55 @@ fn a_folder_without_hard_links_keeps_them_too() {
     assert!(!refused.contains(" = 0"));
 }
 
+/// What fails in the moment after the answer loses nothing: the object was on the disk before it had its name, and
+/// its name, and those of the folders on the way, before the answer.
+#[test]
+#[cfg(target_os = "linux")]
+fn an_object_is_flushed_before_it_has_its_name_and_its_folders_after() {
+    let test = "an_object_is_flushed_before_it_has_its_name_and_its_folders_after";
+    let trace = tempfile::NamedTempFile::new().unwrap();
+    let run = Command::new("strace")
+        .args([
+            "-f",
+            "-qq",
+            "-y",
+            "-e",
+            "trace=fsync,linkat",
+            "-e",
+            "signal=none",
+            "-o",
+        ])
+        .arg(trace.path())
+        .arg(std::env::current_exe().unwrap())
+        .args([
+            "--exact",
+            "folder::a_second_program_sees_what_the_first_created",
+        ])
+        .output();
+    if run.is_err() {
+        println!("SKIPPED {test}: strace is not installed");
+        return;
+    }
+    let trace = fs::read_to_string(trace.path()).unwrap();
+    if trace.is_empty() {
+        println!("SKIPPED {test}: strace may not look at programs here");
+        return;
+    }
+    let at = |call: &str, what: &str| {
+        let line =
+            |line: &&str| line.contains(call) && line.contains(what) && line.ends_with("= 0");
+        let line = trace
+            .lines()
+            .find(line)
+            .unwrap_or_else(|| panic!("{call} {what} in {trace}"));
+        trace.find(line).unwrap()
+    };
+    let named = at("linkat(", "/log/000000000/000000000001-0123456789abcdef");
+    assert!(at("fsync(", ".tmp>)") < named, "{trace}");
+    assert!(at("fsync(", "/log/000000000>)") > named, "{trace}");
+    at("fsync(", "/log>)");
+}
+
 #[test]
 fn a_second_program_sees_what_the_first_created() {
     let folder = tempfile::tempdir().unwrap();
@@ -111,6 +160,40 @@ fn files_that_are_no_objects_are_not_listed() {
         fs::write(folder.path().join("log").join(foreign), "").unwrap();
     }
     assert_eq!(objects.list(&name("log"), 1), Ok(vec![name("log/1")]));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_said_to_be_full_and_has_no_part_of_an_object() {
+    let test = "a_full_disk_is_said_to_be_full_and_has_no_part_of_an_object";
+    if std::env::var_os("COUNTERSIGN_ALLOW_MOUNT").is_none_or(|value| value != "1") {
+        println!("SKIPPED {test}: COUNTERSIGN_ALLOW_MOUNT is not 1");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut mount = Command::new("mount");
+    mount.args(["-t", "tmpfs", "-o", "size=64k", "tmpfs"]);
+    if !mount
+        .arg(folder.path())
+        .status()
+        .is_ok_and(|status| status.success())
+    {
+        println!("SKIPPED {test}: a tmpfs cannot be mounted here");
+        return;
+    }
+    let objects = open(folder.path());
+    let [large, small] = ["log/1", "log/2"].map(name);
+    let answers = [
+        objects.create(&large, &[7; 128 << 10]),
+        objects.get(&large, 1 << 20).map(|_| Creation::Exists),
+        objects.create(&small, b"entry"),
+        objects.create(&large, b"small enough now"),
+    ];
+    let unmounted = Command::new("umount").arg(folder.path()).status();
+    assert!(unmounted.unwrap().success());
+    let (full, missing) = (Err(ObjectsError::Full), Err(ObjectsError::NotFound));
+    let created = Ok(Creation::Created);
+    assert_eq!(answers, [full, missing, created, created]);
 }
 
 #[cfg(unix)]
