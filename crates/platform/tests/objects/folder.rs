@@ -47,7 +47,7 @@ fn a_folder_without_hard_links_keeps_them_too() {
         return;
     };
     let refused = fs::read_to_string(trace.path()).unwrap();
-    if refused.is_empty() {
+    if refused.is_empty() && !run.status.success() {
         println!("SKIPPED {test}: strace may not look at programs here");
         return;
     }
@@ -86,12 +86,12 @@ fn an_object_is_flushed_before_it_has_its_name_and_its_folders_after() {
             "folder::a_second_program_sees_what_the_first_created",
         ])
         .output();
-    if run.is_err() {
+    let Ok(run) = run else {
         println!("SKIPPED {test}: strace is not installed");
         return;
-    }
+    };
     let trace = fs::read_to_string(trace.path()).unwrap();
-    if trace.is_empty() {
+    if trace.is_empty() && !run.status.success() {
         println!("SKIPPED {test}: strace may not look at programs here");
         return;
     }
