@@ -15,6 +15,7 @@ mod author;
 mod client;
 mod draft;
 mod entry;
+mod envelope;
 mod invite;
 mod item;
 mod keys;
