@@ -11,6 +11,7 @@ mod settings;
 
 pub use settings::{S3Settings, SettingsError};
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -28,7 +29,6 @@ use super::{Creation, MAX_BYTES, MAX_HINT_BYTES, Name, Objects, ObjectsError, re
 use answer::{error_of_create, error_of_get, error_of_list};
 
 /// A bucket as a storage.
-#[derive(Debug)]
 pub struct S3Objects {
     bucket: Arc<AmazonS3>,
     prefix: Option<Name>,
@@ -114,6 +114,13 @@ impl S3Objects {
             task.abort();
             Err(ObjectsError::NoAnswer)
         })
+    }
+}
+
+impl fmt::Debug for S3Objects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is inside holds the key.
+        f.debug_struct("S3Objects").finish_non_exhaustive()
     }
 }
 
