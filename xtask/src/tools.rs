@@ -12,7 +12,7 @@ use crate::process;
 const CARGO_DENY: &str = "cargo-deny 0.20.2";
 const CARGO_LLVM_COV: &str = "cargo-llvm-cov 0.9.1";
 /// What goes into the Python environment.
-const REQUIREMENTS: [(&str, &str); 3] = [
+const REQUIREMENTS: [(&str, &str); 4] = [
     (
         "docs/decrypt-requirements.txt",
         include_str!("../../docs/decrypt-requirements.txt"),
