@@ -27,7 +27,7 @@ pub(crate) use scan::{
 };
 pub(crate) use settings::{CheckDto, SettingsDto, ThemeDto};
 pub(crate) use slots::{RenewedDto, SlotDto};
-pub(crate) use transfer::{PlanDto, SourceDto};
+pub(crate) use transfer::{PlanDto, SourceDto, TaskDto};
 pub(crate) use unlock::{CredentialDto, KitDto, QrDto, StateDto, StateKind, StrengthDto, VaultDto};
 
 #[cfg(test)]

@@ -119,6 +119,26 @@ import-delete-lost = { $count ->
 import-delete-yes = Delete { $name }
 import-deleted-file = { $name } is deleted
 
+## Setting accounts up again
+
+again-title = Set up again
+again-text = Authy, Microsoft Authenticator, Duo and Battle.net let nothing out. List their accounts and tick off each one that you moved.
+again-start = Make a list
+again-continue = Go on
+again-progress = { $done } of { $count } set up again
+again-all-done = All of them are set up again. You can remove the old program now.
+again-about = Each site has to show a new QR code. Keep the old program until the last account is moved.
+again-how = How to move an account
+again-step-old = Sign in at the site with the old program's code. In its security settings, choose to change or add the authenticator app.
+again-step-scan = Scan the QR code that the site shows: with the button above your codes, from the screen or with the camera.
+again-step-check = Type the code shown here into the site, so that it knows the new secret.
+again-step-codes = Keep the new backup codes: the old ones are often void.
+again-step-tick = Sign out and in again with the new code. If that works, tick the account off.
+again-names = Accounts of the old program
+again-names-hint = One a line. The names are kept in your vault.
+again-add = Put on the list
+again-remove = Take { $name } off the list
+
 ## Exporting
 
 out-title = Export accounts

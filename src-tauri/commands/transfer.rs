@@ -1,6 +1,7 @@
 //! Accounts from other programs' files, and into such files.
 
 pub(crate) mod export;
+pub(crate) mod worklist;
 
 use super::dialogs::{asked_for_path, dialog};
 use crate::backups;

@@ -29,7 +29,7 @@ fn wanted() -> BTreeMap<String, String> {
         CredentialDto EditDto ErrorDto FirstDto FormatDto FoundDto FrameDto IncompleteDto KitDto LeftOutDto LossDto
         MethodDto NowDto PageDto PictureDto PlanDto PlannedDto ProblemDto QrDto ReleasedDto RenewedDto ScanDto
         ScanEventDto ScanStartedDto SecretsDto SettingsDto SheetWordsDto SlotDto SourceDto StateDto StrengthDto
-        SymbolDto TrashedDto TrustedDto TypedDto VaultDto
+        SymbolDto TaskDto TrashedDto TrustedDto TypedDto VaultDto
     }
     files
 }

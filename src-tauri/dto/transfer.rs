@@ -1,8 +1,9 @@
 use super::{AccountDto, ErrorDto};
 use crate::transfers::twice;
 use serde::Serialize;
-use session::escape;
+use session::transfer::worklist::{self, TaskView};
 use session::transfer::{Fate, LeftOut, Plan, Planned};
+use session::{OpenVault, escape};
 use std::path::Path;
 use ts_rs::TS;
 
@@ -146,5 +147,26 @@ mod tests {
             let name = format!("part-{}", super::super::export::name(*part));
             assert!(has(WORDS, &name) || has(SHARED, &name), "{name}");
         }
+    }
+}
+
+/// An account that is to be set up again.
+#[derive(Serialize, TS)]
+pub(crate) struct TaskDto {
+    id: String,
+    name: String,
+    done: bool,
+}
+
+impl TaskDto {
+    /// Those to do first.
+    pub(crate) fn all(open: &OpenVault) -> Vec<Self> {
+        let tasks = worklist::list(open).into_iter();
+        let shape = |task: TaskView| Self {
+            id: task.id.to_string(),
+            name: escape(&task.name).into_owned(),
+            done: task.done.is_some(),
+        };
+        tasks.map(shape).collect()
     }
 }

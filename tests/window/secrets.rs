@@ -16,7 +16,7 @@ const PIN: &str = "74159263";
 const NOTES: &str = "canary in the notes";
 
 /// Commands that must do what they are asked for here; all others but [`BY_HAND`] must refuse.
-const ANSWERED: [&str; 29] = [
+const ANSWERED: [&str; 31] = [
     "scan_clipboard",
     "scan_screen",
     "scan_camera_close",
@@ -46,6 +46,8 @@ const ANSWERED: [&str; 29] = [
     "transfer_discard",
     "transfer_formats",
     "transfer_losses",
+    "transfer_tasks",
+    "transfer_add_tasks",
 ];
 
 /// Commands whose answers are looked at below: they open a dialog of the system, change what the others need, end the
@@ -332,6 +334,7 @@ fn arguments(id: &Value) -> Value {
     json!({
         "id": id, "ids": [id], "pin": null, "ticket": 99, "indices": [0], "index": 9, "credential": wrong,
         "password": "abc", "typed": null, "changes": nothing, "inView": true, "format": "otpauth", "allowCost": true,
+        "names": "Somewhere",
     })
 }
 

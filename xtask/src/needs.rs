@@ -279,7 +279,7 @@ pub(crate) const NEEDS: &[Need] = &[
     },
     Need {
         what: "Python with venv",
-        why: "runs independent readers of the vault format and of what is exported, and a web site to enrol at",
+        why: "runs independent readers of the vault format and of what is exported, a web site to enrol at, and storage servers",
         purpose: Purpose::Test,
         sign: Sign::PythonWithVenv,
         linux_only: false,

@@ -17,7 +17,8 @@ use crate::tools::{self, Tool};
 pub(crate) struct Tools {
     /// The program, or why there is none.
     pub(crate) cargo_deny: Result<PathBuf, String>,
-    /// A Python that has everything docs/decrypt.py, tests/independent and the site of tests/sites import.
+    /// A Python that has everything docs/decrypt.py, tests/independent and the site of tests/sites import, and storage
+    /// servers beside it.
     pub(crate) python: Option<PathBuf>,
 }
 

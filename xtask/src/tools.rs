@@ -12,7 +12,7 @@ use crate::process;
 const CARGO_DENY: &str = "cargo-deny 0.20.2";
 const CARGO_LLVM_COV: &str = "cargo-llvm-cov 0.9.1";
 /// What goes into the Python environment.
-const REQUIREMENTS: [(&str, &str); 3] = [
+const REQUIREMENTS: [(&str, &str); 4] = [
     (
         "docs/decrypt-requirements.txt",
         include_str!("../../docs/decrypt-requirements.txt"),
@@ -24,6 +24,10 @@ const REQUIREMENTS: [(&str, &str); 3] = [
     (
         "tests/sites/requirements.txt",
         include_str!("../../tests/sites/requirements.txt"),
+    ),
+    (
+        "crates/platform/tests/objects/requirements.txt",
+        include_str!("../../crates/platform/tests/objects/requirements.txt"),
     ),
 ];
 
@@ -40,8 +44,8 @@ pub(crate) enum Tool {
     CargoLlvmCov,
     /// The part of the toolchain that it counts with.
     LlvmTools,
-    /// A virtual environment for exactly what docs/decrypt.py, tests/independent and the site of tests/sites need; other
-    /// requirements get a folder of their own.
+    /// A virtual environment for exactly what docs/decrypt.py, tests/independent, the site of tests/sites and the storage
+    /// servers of crates/platform/tests/objects need; other requirements get a folder of their own.
     Python,
 }
 
@@ -60,7 +64,8 @@ fn installed(name: &str) -> PathBuf {
     cache_folder().join("tools/bin").join(name)
 }
 
-/// The Python that has everything docs/decrypt.py, tests/independent and the site of tests/sites import, there or not.
+/// The Python that has everything docs/decrypt.py, tests/independent and the site of tests/sites import, and storage
+/// servers beside it, there or not.
 pub(crate) fn python() -> PathBuf {
     let folder = format!(
         "python-{:016x}",
@@ -116,10 +121,7 @@ impl Tool {
                 process::first_line(program.args(["llvm-cov", "--version"])) == CARGO_LLVM_COV
             }
             Self::LlvmTools => llvm_cov().is_file(),
-            Self::Python => process::succeeds_silently(Command::new(python()).args([
-                "-c",
-                "import argon2, cryptography, nacl.bindings, allauth.mfa, qrcode",
-            ])),
+            Self::Python => is_python_complete(&python()),
         }
     }
 
@@ -164,6 +166,20 @@ fn llvm_cov() -> PathBuf {
         process::first_line(process::program("rustc").args(["--print", "target-libdir"]));
     let name = format!("llvm-cov{}", env::consts::EXE_SUFFIX);
     Path::new(&libraries).with_file_name("bin").join(name)
+}
+
+/// Whether what was required is there. The storage servers are programs beside it, made for Linux.
+fn is_python_complete(python: &Path) -> bool {
+    let imports = "import argon2, cryptography, nacl.bindings, allauth.mfa, qrcode";
+    let servers = if cfg!(target_os = "linux") {
+        &["weed", "rclone"][..]
+    } else {
+        &[]
+    };
+    process::succeeds_silently(Command::new(python).args(["-c", imports]))
+        && servers
+            .iter()
+            .all(|server| python.with_file_name(server).is_file())
 }
 
 fn requirements() -> impl Iterator<Item = &'static str> {

@@ -16,6 +16,7 @@ pub mod hardening;
 pub mod keyring;
 pub mod machine;
 pub mod memory;
+pub mod objects;
 pub mod patience;
 #[cfg(feature = "desktop")]
 pub mod presence;

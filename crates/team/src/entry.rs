@@ -1,13 +1,12 @@
 //! The bytes of an entry: what storage sees, and what only the members read (docs/team-log.md, "Entry").
 
 use crate::Hash;
-use crate::keys::{BOXED, DeviceKey, is_signed};
+use crate::envelope::{self, Contexts, Envelope, Inside};
+use crate::keys::{BOXED, DeviceKey};
 use crate::ops::{self, Op};
 use rand_core::CryptoRng;
 use vault::Id;
-use vault::primitives::{
-    Key, Malformed, Reader, TAG_LEN, Writer, decrypt, encrypt, hkdf, padme, same,
-};
+use vault::primitives::{Key, Malformed, Reader, Writer};
 use zeroize::Zeroizing;
 
 /// Largest entry, in bytes.
@@ -16,7 +15,12 @@ pub const MAX_ENTRY: usize = 4 << 20;
 pub(crate) const MAX_INTEGER: u64 = 1 << 53;
 /// The only suite of version 1.
 pub(crate) const SUITE: u64 = 1;
-const SIGNATURE: usize = 64;
+const CONTEXTS: Contexts = Contexts {
+    key: b"countersign/v1/team/entry-key",
+    commit: b"countersign/v1/team/entry-commit",
+    body: b"countersign/v1/team/entry",
+    signature: b"countersign/v1/team/signature",
+};
 
 /// Everything that storage sees, but for the ciphertext.
 #[derive(Clone, Debug)]
@@ -54,70 +58,38 @@ pub(crate) struct Content {
 /// An entry whose outside is well made. It says nothing until it is opened.
 pub(crate) struct Sealed<'a> {
     pub(crate) header: Header,
-    header_bytes: &'a [u8],
-    commit: &'a [u8],
-    ciphertext: &'a [u8],
-    tag: [u8; TAG_LEN],
+    envelope: Envelope<'a>,
 }
 
 /// What was inside, not yet checked against a key of its author.
 pub(crate) struct Opened {
     pub(crate) content: Content,
-    signed: Zeroizing<Vec<u8>>,
-    signature: [u8; SIGNATURE],
+    inside: Inside,
 }
 
 impl<'a> Sealed<'a> {
     pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, Malformed> {
-        if bytes.len() > MAX_ENTRY {
-            return Err(Malformed { at: MAX_ENTRY });
-        }
-        let header_bytes = Reader::new(bytes).item()?;
-        let at = header_bytes.len();
-        let malformed = Malformed { at };
-        let rest = bytes.get(at..).ok_or(malformed)?;
-        let (commit, body) = rest.split_at_checked(32).ok_or(malformed)?;
-        let (ciphertext, tag) = body.split_last_chunk().ok_or(malformed)?;
+        let envelope = Envelope::read(bytes, MAX_ENTRY)?;
         Ok(Self {
-            header: Header::read(header_bytes)?,
-            header_bytes,
-            commit,
-            ciphertext,
-            tag: *tag,
+            header: Header::read(envelope.header())?,
+            envelope,
         })
     }
 
     /// What is inside, if this key sealed it.
     pub(crate) fn open(&self, epoch_key: &Key) -> Option<Opened> {
-        let (key, commit) = entry_keys(epoch_key, &self.header.salt, self.header_bytes);
-        if !same(&commit, self.commit) {
-            return None;
-        }
-        let mut plain = Zeroizing::new(self.ciphertext.to_vec());
-        decrypt(&key, &aad(self.header_bytes), &mut plain, &self.tag).ok()?;
-        Opened::read(&plain, self.header_bytes)
+        let salt = &self.header.salt;
+        let inside = self.envelope.open(&CONTEXTS, epoch_key, salt)?;
+        Some(Opened {
+            content: Content::read(inside.content()).ok()?,
+            inside,
+        })
     }
 }
 
 impl Opened {
-    fn read(plain: &[u8], header: &[u8]) -> Option<Self> {
-        let (len, rest) = plain.split_first_chunk::<4>()?;
-        let len = usize::try_from(u32::from_be_bytes(*len)).ok()?;
-        let (content, rest) = rest.split_at_checked(len)?;
-        let (signature, padding) = rest.split_first_chunk()?;
-        let used = plain.len() - padding.len();
-        if plain.len() != padded(used) || padding.iter().any(|byte| *byte != 0) {
-            return None;
-        }
-        Some(Self {
-            content: Content::read(content).ok()?,
-            signed: signed(header, content),
-            signature: *signature,
-        })
-    }
-
     pub(crate) fn is_signed_by(&self, key: &[u8; 32]) -> bool {
-        is_signed(key, &self.signed, &self.signature)
+        self.inside.is_signed_by(key)
     }
 }
 
@@ -128,22 +100,13 @@ pub(crate) fn seal(
     epoch_key: &Key,
     device: &DeviceKey,
 ) -> Option<Vec<u8>> {
-    let header_bytes = header.bytes();
-    let content = content.bytes();
-    let signature = device.sign(&signed(&header_bytes, &content));
-    let used = 4 + content.len() + SIGNATURE;
-    let size = padded(used);
-    if header_bytes.len() + 32 + size + TAG_LEN > MAX_ENTRY {
-        return None;
-    }
-    let mut plain = Zeroizing::new(Vec::with_capacity(size));
-    plain.extend_from_slice(&u32::try_from(content.len()).ok()?.to_be_bytes());
-    plain.extend_from_slice(&content);
-    plain.extend_from_slice(&signature);
-    plain.resize(size, 0);
-    let (key, commit) = entry_keys(epoch_key, &header.salt, &header_bytes);
-    let tag = encrypt(&key, &aad(&header_bytes), &mut plain);
-    Some([header_bytes.as_slice(), &commit, &plain, &tag].concat())
+    envelope::seal(
+        &CONTEXTS,
+        (&header.bytes(), &header.salt),
+        &content.bytes(),
+        (epoch_key, device),
+        MAX_ENTRY,
+    )
 }
 
 impl Header {
@@ -266,32 +229,5 @@ fn optional<T>(
         0 => Ok(None),
         2 => two(r).map(Some),
         _ => Err(Malformed { at: 0 }),
-    }
-}
-
-fn entry_keys(epoch_key: &Key, salt: &[u8; 32], header: &[u8]) -> (Key, Hash) {
-    let derive = |context: &[u8]| hkdf(epoch_key.expose(), salt, &[context, header]);
-    let commit = *derive(b"countersign/v1/team/entry-commit").expose();
-    (derive(b"countersign/v1/team/entry-key"), commit)
-}
-
-fn aad(header: &[u8]) -> Vec<u8> {
-    [b"countersign/v1/team/entry".as_slice(), header].concat()
-}
-
-fn signed(header: &[u8], content: &[u8]) -> Zeroizing<Vec<u8>> {
-    let len = u32::try_from(header.len()).expect("a header is below 4 MiB");
-    let context = b"countersign/v1/team/signature".as_slice();
-    Zeroizing::new([context, &len.to_be_bytes(), header, content].concat())
-}
-
-/// The size of the plaintext for so many bytes of it.
-fn padded(used: usize) -> usize {
-    match used.next_multiple_of(256) {
-        size if size <= 4096 => size,
-        _ => u64::try_from(used)
-            .ok()
-            .and_then(|used| usize::try_from(padme(used)).ok())
-            .unwrap_or(usize::MAX),
     }
 }

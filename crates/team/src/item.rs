@@ -1,8 +1,9 @@
 //! Items: accounts that are shared field by field (docs/team-log.md, "Items").
 
-use crate::ops::{PutItem, UsedCode, is_empty, is_secret, write_fields};
+use crate::entry::{expect_array, integer};
+use crate::ops::{PutItem, UsedCode, ascending, id, is_empty, is_secret, is_shared, write_fields};
 use std::collections::{BTreeMap, BTreeSet};
-use vault::primitives::Writer;
+use vault::primitives::{Malformed, Reader, Writer};
 use vault::{Account, Id, OpenError};
 use zeroize::Zeroizing;
 
@@ -193,5 +194,63 @@ impl Item {
             w.bytes(secret.version.as_bytes());
             w.raw(&secret.value);
         }
+    }
+
+    /// As a snapshot has it, flat, so that nothing is nested deeper than in the entry that put it.
+    pub(crate) fn write_for_snapshot(&self, id: Id, w: &mut Writer) {
+        w.array(5);
+        w.bytes(id.as_bytes());
+        w.unsigned(self.rev);
+        write_fields(w, &self.fields);
+        w.array(4 * self.secrets.len());
+        for secret in &self.secrets {
+            w.unsigned(secret.field);
+            w.bytes(secret.version.as_bytes());
+            w.unsigned(secret.slot);
+            w.raw(&secret.value);
+        }
+        w.array(self.used.len());
+        self.used.iter().for_each(|code| code.write(w));
+    }
+
+    /// The next item of a snapshot of this slot.
+    pub(crate) fn read_from_snapshot(
+        r: &mut Reader<'_>,
+        slot: u64,
+    ) -> Result<(Id, Self), Malformed> {
+        const MALFORMED: Malformed = Malformed { at: 0 };
+        let is_past = |at: u64| (at <= slot).then_some(at).ok_or(MALFORMED);
+        expect_array(r, 5)?;
+        let named = id(r)?;
+        let mut item = Self {
+            rev: is_past(integer(r)?)?,
+            ..Self::default()
+        };
+        r.map(|field, value| {
+            let belongs = is_shared(field) && !is_secret(field) && !is_empty(value);
+            belongs.then_some(()).ok_or(MALFORMED)?;
+            item.fields.insert(field, Zeroizing::new(value.to_vec()));
+            Ok::<(), Malformed>(())
+        })?;
+        let parts = r.array()?;
+        (parts % 4 == 0).then_some(()).ok_or(MALFORMED)?;
+        for _ in 0..parts / 4 {
+            let secret = Secret {
+                field: r.unsigned()?,
+                version: id(r)?,
+                slot: is_past(integer(r)?)?,
+                value: Zeroizing::new(r.item()?.to_vec()),
+            };
+            let is_one = is_secret(secret.field) && item.seen.insert(secret.version);
+            is_one.then_some(()).ok_or(MALFORMED)?;
+            item.secrets.push(secret);
+        }
+        let is_next = |one: &UsedCode, next: &UsedCode| {
+            // Only the highest counter says anything.
+            one < next && !matches!(one, UsedCode::Counter(_))
+        };
+        let used = ascending(r, UsedCode::read, is_next)?;
+        item.used.extend(used);
+        Ok((named, item))
     }
 }

@@ -261,17 +261,19 @@ pub(crate) fn is_commitment(key: &Key, epoch: u32, commitment: &Hash) -> bool {
 
 /// The name of a slot's object below the vault's prefix.
 pub(crate) fn slot_name(key: &Key, vault: Id, branch: usize, slot: u64) -> String {
-    let name_key = hkdf(key.expose(), b"", &[b"countersign/v1/team/slot-names"]);
-    let mac = hmac(
-        &name_key,
-        &[vault.as_bytes().as_slice(), &slot.to_be_bytes()].concat(),
-    );
-    let suffix: String = mac.iter().take(8).map(|b| format!("{b:02x}")).collect();
+    let suffix = name_suffix(key, &[vault.as_bytes(), &slot.to_be_bytes()]);
     let folder = match branch {
         0 => "log".to_owned(),
         _ => format!("log-{branch}"),
     };
     format!("{folder}/{:09}/{slot:012}-{suffix}", slot / 1000)
+}
+
+/// What keeps whoever has no key of the epoch from occupying a name.
+pub(crate) fn name_suffix(key: &Key, named: &[&[u8]]) -> String {
+    let name_key = hkdf(key.expose(), b"", &[b"countersign/v1/team/slot-names"]);
+    let mac = hmac(&name_key, &named.concat());
+    mac.iter().take(8).map(|b| format!("{b:02x}")).collect()
 }
 
 /// Encrypts the key of the epoch that ends under that of `epoch`, which follows.

@@ -8,6 +8,7 @@
 //! - [`Log`]: reads the entries slot by slot. [`VerifiedEntry`] is the only way to what is in one.
 //! - [`State`]: members, devices, items, what is to be replaced, alarms.
 //! - [`Client`] and [`plan`]: what to ask of the storage next, and what was not yet written.
+//! - [`Snapshot`]: what somebody says that the log says, to be shown until it was read.
 //! - [`Request`], [`Welcome`], [`words`]: how somebody joins.
 #![forbid(unsafe_code)]
 
@@ -15,12 +16,14 @@ mod author;
 mod client;
 mod draft;
 mod entry;
+mod envelope;
 mod invite;
 mod item;
 mod keys;
 mod log;
 mod ops;
 mod rules;
+mod snapshot;
 mod state;
 mod verify;
 
@@ -35,6 +38,7 @@ pub use ops::{
     AddMember, Genesis, Invite, MAX_OPS, NewVersion, NoteKind, Op, OpenLease, Progress, PutItem,
     Role, UsedCode, Verified, shared_fields,
 };
+pub use snapshot::{Colleague, MAX_SNAPSHOT, SealedSnapshot, Snapshot};
 pub use state::{Alarm, Device, Halt, Invitation, Lease, Line, LineKey, Member, Pin, State};
 pub use verify::{Invalid, VerifiedEntry};
 

@@ -10,13 +10,13 @@ use zeroize::Zeroizing;
 mod read;
 mod write;
 
-pub(crate) use read::{id, read_all, text};
+pub(crate) use read::{ascending, id, read_all, text};
 pub(crate) use write::{write_all, write_fields};
 
 /// Most operations of one entry.
 pub const MAX_OPS: usize = 10_000;
 /// Longest name, in bytes.
-const MAX_NAME: usize = 256;
+pub(crate) const MAX_NAME: usize = 256;
 /// Longest remark, in bytes.
 const MAX_NOTE: usize = 4096;
 /// The account's field that has the one-time password.

@@ -8,4 +8,5 @@ mod joining;
 mod members;
 mod model;
 mod simulation;
+mod snapshots;
 mod world;

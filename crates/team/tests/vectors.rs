@@ -17,7 +17,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use team::{
-    AddMember, Change, DeviceKey, EpochKeys, Log, MemberKey, Op, Role, Step, Verified, create, seal,
+    AddMember, Change, DeviceKey, EpochKeys, Log, MemberKey, NewVersion, Op, PutItem, Role,
+    Snapshot, Step, UsedCode, Verified, create, seal,
 };
 use vault::Id;
 use vault::primitives::Key;
@@ -166,6 +167,77 @@ fn another_program_reads_a_log_of_ours() {
         found,
         format!("valid vvv {}", HEXLOWER.encode(&log.state().checksum()))
     );
+}
+
+#[test]
+fn another_program_reads_a_snapshot_of_ours() {
+    let Some(python) = python("another_program_reads_a_snapshot_of_ours") else {
+        return;
+    };
+    let rng = &mut Counting(0);
+    let (owner, device) = (MemberKey::generate(rng), DeviceKey::generate(rng));
+    let names = ("Ada".to_owned(), "laptop".to_owned());
+    let (genesis, keys) = create(&owner, &device, names, 1, rng);
+    let mut log = Log::new(keys, None);
+    log.read(&genesis, &device).map(drop).unwrap();
+    let item = Id::generate(rng);
+    let version = |field| NewVersion {
+        field,
+        version: Id::from_bytes([7; 16]),
+        replaces: Vec::new(),
+    };
+    // An account of the log need not be one that can be shown.
+    let fields = [(1, b"\x64Mail".to_vec()), (3, b"\x01".to_vec())];
+    let fields = fields.map(|(key, value)| (key, Zeroizing::new(value)));
+    let put = PutItem {
+        item,
+        base_rev: 0,
+        fields: fields.into(),
+        versions: vec![version(3)],
+    };
+    let used = |code| Op::MarkCodeUsed { item, code };
+    let ops = vec![
+        Op::PutItem(put),
+        used(UsedCode::Counter(4)),
+        used(UsedCode::Backup {
+            set: Id::from_bytes([8; 16]),
+            index: 1,
+        }),
+    ];
+    let observed_head = log.state().head().hash;
+    let change = Change {
+        op_id: Id::generate(rng),
+        wall_ms: 2,
+        observed_head,
+        ops,
+        rotates: false,
+    };
+    let entry = seal(log.state(), log.keys(), &device, &change, rng).unwrap();
+    log.read(&entry, &device).map(drop).unwrap();
+    let sealed = Snapshot::seal(log.state(), log.keys(), &device, rng).unwrap();
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("snapshot");
+    fs::write(&path, &sealed.bytes).unwrap();
+    let hex = |bytes: &[u8]| HEXLOWER.encode(bytes);
+    let vault = log.state().vault();
+    let signer = log.state().devices()[&device.id()].record.signing;
+    let output = Command::new(python)
+        .arg(Path::new(DOCS).join("read-team-snapshot.py"))
+        .args(["--epoch", "0", "--vault", &hex(vault.as_bytes())])
+        .args(["--key", &hex(log.keys().get(0).unwrap().expose())])
+        .args(["--signer", &hex(&signer)])
+        .arg(path)
+        .output()
+        .expect("COUNTERSIGN_PYTHON can be started");
+    let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    let keys = EpochKeys::new(
+        0,
+        Key::new(Zeroizing::new(*log.keys().get(0).unwrap().expose())),
+    );
+    let opened = Snapshot::open(&sealed.bytes, vault, &keys, |_| Some(signer)).unwrap();
+    let said = hex(&opened.what_it_says());
+    assert_eq!(printed.trim_end(), format!("{} 1 1 1 {said}", sealed.name));
 }
 
 fn python(test: &str) -> Option<std::ffi::OsString> {

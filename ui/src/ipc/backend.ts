@@ -30,6 +30,7 @@ import type { SlotDto } from "./bindings/SlotDto";
 import type { SourceDto } from "./bindings/SourceDto";
 import type { StateDto } from "./bindings/StateDto";
 import type { StrengthDto } from "./bindings/StrengthDto";
+import type { TaskDto } from "./bindings/TaskDto";
 import type { TrashedDto } from "./bindings/TrashedDto";
 import type { TypedDto } from "./bindings/TypedDto";
 import type { VaultDto } from "./bindings/VaultDto";
@@ -231,6 +232,14 @@ export interface Backend {
   ): Promise<string | null>;
   /** Google Authenticator's QR codes, to be scanned one after the other, after asking again. They hold the secrets. */
   transferSeries(credential: CredentialDto, ids: string[]): Promise<QrDto[]>;
+
+  /** The worklist: accounts that are to be set up again. Each answer is the list as it is then, those to do first. */
+  transferTasks(): Promise<TaskDto[]>;
+  /** `names`: one a line. */
+  transferAddTasks(names: string): Promise<TaskDto[]>;
+  transferFinishTask(id: string): Promise<TaskDto[]>;
+  transferReopenTask(id: string): Promise<TaskDto[]>;
+  transferRemoveTask(id: string): Promise<TaskDto[]>;
 
   settingsGet(): Promise<SettingsDto>;
   settingsSet(settings: SettingsDto): Promise<void>;

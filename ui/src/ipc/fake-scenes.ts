@@ -230,6 +230,19 @@ export const SCENES: Record<string, Scene> = {
   "import-delete": {
     steps: [...importing, ["import-file", "click"], ["import-add", "click"], ["import-delete", "click"]],
   },
+  worklist: {
+    set: (fake) => {
+      for (const [name, done] of [
+        ["Amazon – anna@northwind.studio", false],
+        ["Coinbase", false],
+        ["Twitch", true],
+        ["Dropbox", true],
+      ] as const)
+        fake.addTask(name, done);
+    },
+    steps: [...importing, ["again-open", "click"]],
+  },
+  "worklist-new": { steps: [...importing, ["again-open", "click"]] },
   export: { steps: exporting },
   "export-losses": {
     steps: [...exporting, ["export-format-aegis", "click"], ["export-password", "type", "wander copper"]],

@@ -8,6 +8,7 @@ import type { LossDto } from "./bindings/LossDto";
 import type { PlanDto } from "./bindings/PlanDto";
 import type { QrDto } from "./bindings/QrDto";
 import type { SourceDto } from "./bindings/SourceDto";
+import type { TaskDto } from "./bindings/TaskDto";
 import { FORMATS, lossesOf } from "./fake-exports";
 import { FILE_PASSWORD, PLAIN_FILE, PLAN } from "./fake-imports";
 import { error } from "./fake-made-up";
@@ -70,6 +71,41 @@ export abstract class FakeTransfers extends FakeScanning {
     await this.done("transferSeries");
     return Array.from({ length: Math.ceil(ids.length / 4) }, () => ACCOUNT_QR);
   };
+
+  /** Accounts that are to be set up again. */
+  tasks: TaskDto[] = [];
+  #lastTask = 0;
+
+  transferTasks = (): Promise<TaskDto[]> =>
+    Promise.resolve(this.tasks.toSorted((a, b) => Number(a.done) - Number(b.done) || a.name.localeCompare(b.name)));
+
+  transferAddTasks = async (names: string): Promise<TaskDto[]> => {
+    await this.done("transferAddTasks");
+    const lines = names.split("\n").map((name) => name.trim());
+    for (const name of lines.filter((name) => name !== "")) this.addTask(name, false);
+    return this.transferTasks();
+  };
+
+  transferFinishTask = (id: string): Promise<TaskDto[]> => this.#mark(id, true);
+
+  transferReopenTask = (id: string): Promise<TaskDto[]> => this.#mark(id, false);
+
+  transferRemoveTask = async (id: string): Promise<TaskDto[]> => {
+    await this.done("transferRemoveTask");
+    this.tasks = this.tasks.filter((task) => task.id !== id);
+    return this.transferTasks();
+  };
+
+  addTask(name: string, done: boolean): void {
+    this.#lastTask += 1;
+    this.tasks = [...this.tasks, { id: String(this.#lastTask), name, done }];
+  }
+
+  async #mark(id: string, done: boolean): Promise<TaskDto[]> {
+    await this.done("transferFinishTask");
+    this.tasks = this.tasks.map((task) => (task.id === id ? { ...task, done } : task));
+    return this.transferTasks();
+  }
 
   protected abstract override addAccount(issuer: string, name: string): AddedDto;
 }

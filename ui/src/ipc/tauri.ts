@@ -114,6 +114,11 @@ export const tauri: Backend = {
   transferExport: (credential, format, ids, password, backupCodes) =>
     invoke("transfer_export", { credential, format, ids, password, words: sheetWords(backupCodes) }),
   transferSeries: (credential, ids) => invoke("transfer_series", { credential, ids }),
+  transferTasks: () => invoke("transfer_tasks"),
+  transferAddTasks: (names) => invoke("transfer_add_tasks", { names }),
+  transferFinishTask: (id) => invoke("transfer_finish_task", { id }),
+  transferReopenTask: (id) => invoke("transfer_reopen_task", { id }),
+  transferRemoveTask: (id) => invoke("transfer_remove_task", { id }),
   settingsGet: () => invoke("settings_get"),
   settingsSet: (settings) => invoke("settings_set", { settings }),
   settingsDoctor: () => invoke("settings_doctor"),

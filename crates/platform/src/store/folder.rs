@@ -10,14 +10,14 @@ use super::SaveError;
 
 /// An open folder whose entries can be flushed to the disk. Opened before anything is changed, so that after
 /// the change only the flush itself can fail.
-pub(super) struct Folder {
+pub(crate) struct Folder {
     #[cfg(unix)]
     handle: File,
 }
 
 impl Folder {
     #[cfg(unix)]
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
         Ok(Self {
             handle: File::open(path)?,
         })
@@ -25,7 +25,7 @@ impl Folder {
 
     /// Flushes names that were made, renamed or removed in the folder.
     #[cfg(unix)]
-    pub(super) fn sync(&self) -> io::Result<()> {
+    pub(crate) fn sync(&self) -> io::Result<()> {
         match self.handle.sync_all() {
             // POSIX: this file system does not know how to flush a folder. No program can do better there.
             Err(error) if error.kind() == ErrorKind::InvalidInput => Ok(()),
@@ -35,12 +35,12 @@ impl Folder {
 
     /// Windows opens folders only through calls that the standard library does not have.
     #[cfg(not(unix))]
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
         std::fs::metadata(path).map(|_| Self {})
     }
 
     #[cfg(not(unix))]
-    pub(super) fn sync(&self) -> io::Result<()> {
+    pub(crate) fn sync(&self) -> io::Result<()> {
         Ok(())
     }
 }

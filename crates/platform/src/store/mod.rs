@@ -22,11 +22,11 @@
 mod beside;
 mod dated;
 mod error;
-mod folder;
+pub(crate) mod folder;
 mod generations;
 mod lock;
 mod look;
-mod new_file;
+pub(crate) mod new_file;
 mod place;
 mod probe;
 mod read;

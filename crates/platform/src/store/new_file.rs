@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{SaveError, read};
 
 /// A file that this process made. Unless it is kept or takes another file's place, it is removed when dropped.
-pub(super) struct NewFile {
+pub(crate) struct NewFile {
     path: PathBuf,
     stays: bool,
 }
@@ -20,18 +20,29 @@ impl NewFile {
         bytes: &[u8],
         like: Option<&Metadata>,
     ) -> Result<Self, SaveError> {
+        Self::write_with(path, bytes, |file| {
+            like.map_or(Ok(()), |like| copy_access(file, like))
+        })
+    }
+
+    /// As [`Self::write`]; `give_access` says who else may read the file, before it is flushed.
+    pub(crate) fn write_with(
+        path: PathBuf,
+        bytes: &[u8],
+        give_access: impl FnOnce(&File) -> io::Result<()>,
+    ) -> Result<Self, SaveError> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(&path)?;
         let new = Self { path, stays: false };
-        fill(file, bytes, like)?;
+        fill(file, bytes, give_access)?;
         Ok(new)
     }
 
     /// Reads the file back, compares it with `bytes` and lets `verify` open what was read.
-    pub(super) fn check(
+    pub(crate) fn check(
         &self,
         bytes: &[u8],
         verify: &dyn Fn(&[u8]) -> bool,
@@ -49,7 +60,7 @@ impl NewFile {
     }
 
     /// Takes the place of `target`. At every moment the name has the old content or the new one.
-    pub(super) fn replace(mut self, target: &Path) -> io::Result<()> {
+    pub(crate) fn replace(mut self, target: &Path) -> io::Result<()> {
         fs::rename(&self.path, target)?;
         self.stays = true;
         Ok(())
@@ -64,6 +75,22 @@ impl NewFile {
         // The other name goes away when `self` is dropped.
         fs::hard_link(&self.path, target)
     }
+
+    /// As [`Self::publish`], where other computers take names in the same folder: whether a link can be made is for
+    /// the file server to say, while its client may look for itself whether a rename would replace something. So a
+    /// rename is only made on a disk of this computer, where there are no links; elsewhere this fails with
+    /// `Unsupported` then.
+    pub(crate) fn publish_shared(mut self, target: &Path) -> io::Result<()> {
+        match fs::hard_link(&self.path, target) {
+            Err(error) if may_mean_no_links(&error) => {}
+            other => return other,
+        }
+        if is_on_local_disk(&self.path)? && rename_to_free_name(&self.path, target)? {
+            self.stays = true;
+            return Ok(());
+        }
+        Err(io::ErrorKind::Unsupported.into())
+    }
 }
 
 impl Drop for NewFile {
@@ -76,11 +103,13 @@ impl Drop for NewFile {
 }
 
 /// Closed without being flushed again: whether the bytes are on the disk is what `sync_all` said, once.
-fn fill(mut file: File, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
+fn fill(
+    mut file: File,
+    bytes: &[u8],
+    give_access: impl FnOnce(&File) -> io::Result<()>,
+) -> io::Result<()> {
     file.write_all(bytes)?;
-    if let Some(like) = like {
-        copy_access(&file, like)?;
-    }
+    give_access(&file)?;
     file.sync_all()
 }
 
@@ -101,7 +130,7 @@ fn copy_access(file: &File, like: &Metadata) -> io::Result<()> {
 
 /// The mode of a file that is to be used as one of the mode `like`. What the old group might do, another may not.
 #[cfg(unix)]
-const fn mode(like: u32, same_group: bool) -> u32 {
+pub(crate) const fn mode(like: u32, same_group: bool) -> u32 {
     const GROUP: u32 = 0o2070;
     let mode = like & 0o7777;
     if same_group { mode } else { mode & !GROUP }
@@ -127,6 +156,38 @@ fn rename_to_free_name(from: &Path, to: &Path) -> io::Result<bool> {
 
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 fn rename_to_free_name(_from: &Path, _to: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// What systems say about links where they cannot be made; some of it also means something else.
+fn may_mean_no_links(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidInput, PermissionDenied, TooManyLinks, Unsupported};
+    [PermissionDenied, Unsupported, TooManyLinks, InvalidInput].contains(&error.kind())
+}
+
+/// By the number of the file system (statfs(2)): only those that are known to be on a disk, or in memory.
+#[cfg(target_os = "linux")]
+fn is_on_local_disk(path: &Path) -> io::Result<bool> {
+    const EXFAT: u64 = 0x2011_bab0;
+    const EXT4: u64 = 0xef53;
+    const OVERLAY: u64 = 0x794c_7630;
+    const TMPFS: u64 = 0x0102_1994;
+    const VFAT: u64 = 0x4d44;
+    const XFS: u64 = 0x5846_5342;
+    let number = rustix::fs::statfs(path)?.f_type;
+    Ok([EXFAT, EXT4, OVERLAY, TMPFS, VFAT, XFS]
+        .into_iter()
+        .any(|known| u64::try_from(number) == Ok(known)))
+}
+
+/// macOS renames without replacing only where the file system itself promises to.
+#[cfg(target_os = "macos")]
+fn is_on_local_disk(_path: &Path) -> io::Result<bool> {
+    Ok(true)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn is_on_local_disk(_path: &Path) -> io::Result<bool> {
     Ok(false)
 }
 

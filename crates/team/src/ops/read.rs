@@ -155,7 +155,7 @@ impl Op {
 }
 
 impl Role {
-    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+    pub(crate) fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
         match r.unsigned()? {
             0 => Ok(Self::Viewer),
             1 => Ok(Self::Editor),
@@ -231,7 +231,7 @@ impl NewVersion {
 }
 
 impl UsedCode {
-    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+    pub(crate) fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
         match (r.array()?, r.unsigned()?) {
             (3, 0) => Ok(Self::Backup {
                 set: id(r)?,
@@ -282,7 +282,7 @@ pub(crate) fn text(r: &mut Reader<'_>, most: usize) -> Result<String, Malformed>
 }
 
 /// An array whose items ascend.
-fn ascending<T>(
+pub(crate) fn ascending<T>(
     r: &mut Reader<'_>,
     mut item: impl FnMut(&mut Reader<'_>) -> Result<T, Malformed>,
     is_before: impl Fn(&T, &T) -> bool,

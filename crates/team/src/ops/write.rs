@@ -187,7 +187,7 @@ impl PutItem {
 }
 
 impl UsedCode {
-    fn write(self, w: &mut Writer) {
+    pub(crate) fn write(self, w: &mut Writer) {
         match self {
             Self::Backup { set, index } => {
                 w.array(3);

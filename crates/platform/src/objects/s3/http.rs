@@ -1,0 +1,67 @@
+//! The HTTP client: one request, one bounded answer, from that host and no other.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use http_body_util::{BodyExt as _, Limited};
+use object_store::ClientOptions;
+use object_store::client::{
+    HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse,
+    HttpResponseBody, HttpService,
+};
+use reqwest::redirect::Policy;
+
+use super::answer::Refusal;
+use crate::objects::MAX_BYTES;
+
+const TIME_TO_CONNECT: Duration = Duration::from_secs(10);
+/// Without a single byte.
+const LONGEST_SILENCE: Duration = Duration::from_secs(30);
+/// As much of an error's text is read.
+const MAX_REFUSAL_BYTES: usize = 16 << 10;
+
+/// The client that object_store is given.
+#[derive(Clone, Debug)]
+pub(super) struct Careful(reqwest::Client);
+
+/// TLS by rustls with the certificates that the system trusts; no compression, no redirects.
+pub(super) fn client(is_this_computer: bool) -> Result<Careful, reqwest::Error> {
+    // Where another one was installed already, that one is used.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let mut builder = reqwest::Client::builder()
+        .https_only(!is_this_computer)
+        .http1_only()
+        .redirect(Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .connect_timeout(TIME_TO_CONNECT)
+        .read_timeout(LONGEST_SILENCE);
+    if is_this_computer {
+        builder = builder.no_proxy();
+    }
+    builder.build().map(Careful)
+}
+
+impl HttpConnector for Careful {
+    fn connect(&self, _options: &ClientOptions) -> object_store::Result<HttpClient> {
+        Ok(HttpClient::new(self.clone()))
+    }
+}
+
+#[async_trait]
+impl HttpService for Careful {
+    /// An answer that is no success becomes an error that holds a [`Refusal`].
+    async fn call(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+        let (parts, body) = self.0.call(request).await?.into_parts();
+        if parts.status.is_success() {
+            let body = Limited::new(body, MAX_BYTES);
+            let body = body.map_err(|error| HttpError::new_boxed(HttpErrorKind::Decode, error));
+            return Ok(HttpResponse::from_parts(parts, HttpResponseBody::new(body)));
+        }
+        let text = Limited::new(body, MAX_REFUSAL_BYTES).collect().await;
+        let text = text.map(|text| text.to_bytes()).unwrap_or_default();
+        let refusal = Refusal::new(parts.status.as_u16(), &text);
+        // Of this kind, so that nobody tries it again.
+        Err(HttpError::new(HttpErrorKind::Decode, refusal))
+    }
+}
