@@ -1,7 +1,7 @@
 //! A folder that several people share, on one computer or on a file server.
 //!
-//! An object is a file under its own name. It is written under another one first, in `.tmp`, flushed, read back, and gets its
-//! name by a hard link, which fails where there is one already, and which on a file server the server decides. Where
+//! An object is a file under its own name. It is written under another one first, in `.tmp`, flushed, read back, and gets
+//! its name by a hard link, which fails where there is one already, and which on a file server the server decides. Where
 //! there are no links, a disk of this computer does the same by a rename that does not replace; on a network such a
 //! rename may be decided by the client, so there it is refused. Then the folder is flushed.
 //!

@@ -3,8 +3,8 @@
 use std::fmt;
 
 /// A name that every storage can keep as it is: 1 to 8 parts of 1 to 64 characters, with `/` between them, of
-/// the letters `a` to `z`, digits, `-`, `_` and `.`. A part begins with a letter or digit, does not end with a dot, and is not
-/// a device of Windows (`con`, `nul.txt`). So no name leads out of a folder, is hidden, or becomes another one where
+/// the letters `a` to `z`, digits, `-`, `_` and `.`. A part begins with a letter or digit, does not end with a dot, and is
+/// not a device of Windows (`con`, `nul.txt`). So no name leads out of a folder, is hidden, or becomes another one where
 /// case does not count. At most [`Self::MAX_BYTES`] characters.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Name(String);

@@ -126,7 +126,11 @@ fn judge(
             if silent.peek().is_none() {
                 return Err(ProbeError::NoWinner);
             }
-            let found = objects.get(object, SIZE)?;
+            let found = match objects.get(object, SIZE) {
+                // Nobody was answered, and nothing was done: it is simply out of reach.
+                Err(ObjectsError::NotFound) => return Err(ObjectsError::NoAnswer.into()),
+                found => found?,
+            };
             silent
                 .find(|writer| bytes_of(*writer) == found)
                 .ok_or(ProbeError::Changed)

@@ -1,9 +1,9 @@
 //! A bucket of an S3-compatible service: path-style addresses, and objects that are created with `If-None-Match: *`
 //! (RFC 9110 section 13.1.2), which such a service must heed.
 //!
-//! A request is made once. What the answer means is decided by its status and S3's error code and by nothing else,
-//! and what does not say for certain that nothing was done is [`ObjectsError::NoAnswer`]: also 409, which means that somebody else
-//! is writing the same object and may yet fail.
+//! A request is made once. What the answer means is decided by its status and S3's error code and by nothing else, and
+//! what does not say for certain that nothing was done is [`ObjectsError::NoAnswer`]: also 409, which means that somebody
+//! else is writing the same object and may yet fail.
 
 mod answer;
 mod http;

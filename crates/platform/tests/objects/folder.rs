@@ -253,7 +253,7 @@ fn a_pipe_in_the_place_of_an_object_keeps_nobody_waiting() {
     assert_eq!(objects.list(&name("log"), 10), Ok(vec![name("log/1")]));
 }
 
-/// A team's folder is shared by its group, or by everybody who can reach it; whoever could read the folder can read the objects.
+/// A team's folder is shared by its group, or by everybody who can reach it.
 #[cfg(unix)]
 #[test]
 fn who_may_read_the_folder_may_read_the_objects_and_nobody_else() {
