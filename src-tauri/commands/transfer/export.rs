@@ -6,9 +6,9 @@ use crate::dto::{
     CredentialDto, ErrorDto, FormatDto, LossDto, QrDto, SheetWordsDto, TargetDto, take,
 };
 use crate::program::Shared;
-use session::transfer::export::{self, Protection};
+use session::transfer::export::{self, Chosen, Protection};
 use session::unlock::check_credential;
-use session::{Code, Id, UserError, escape};
+use session::{Code, Effects, Id, UserError, escape};
 use std::path::Path;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow, async_runtime};
 use zeroize::Zeroizing;
@@ -74,7 +74,7 @@ pub(crate) fn transfer_series(
     ids: Vec<String>,
 ) -> Result<Vec<QrDto>, ErrorDto> {
     shared.with_open(confirmed(&credential, |effects, open| {
-        let codes = export::google_series(effects, open, &read(&ids)?)?;
+        let codes = export::google_series(effects, &Chosen::of(open, &read(&ids)?)?)?;
         Ok(codes.into_iter().map(QrDto::from).collect())
     }))
 }
@@ -97,26 +97,26 @@ struct Order {
 }
 
 impl Order {
-    /// Not after a lock: who was confirmed may not be there any more.
+    /// Not after a lock: who was confirmed may not be there any more. The vault can be used while the file is encrypted.
     fn write(self, shared: &Shared, turn: u64, path: &Path) -> Result<(), ErrorDto> {
         let password = self.password.map(take);
         let protection = password
             .as_ref()
             .map_or(Protection::Plain, Protection::Password);
-        shared.with(|program| {
+        let chosen = shared.with(|program| {
             let open = program.open.as_ref().filter(|_| program.turn == turn);
-            let open = open.ok_or(Code::VaultLocked)?;
-            match self.target {
-                TargetDto::Sheet => {
-                    let (words, codes) = (self.words.words(), self.words.backup_codes);
-                    export::write_sheet(open, path, &self.ids, &words, codes)
-                }
-                TargetDto::File(format) => {
-                    let effects = &mut program.effects;
-                    export::write(effects, open, path, format, &self.ids, protection)
-                }
+            Chosen::of(open.ok_or(Code::VaultLocked)?, &self.ids)
+        })?;
+        match self.target {
+            TargetDto::Sheet => {
+                let (words, codes) = (self.words.words(), self.words.backup_codes);
+                export::write_sheet(&chosen, path, &words, codes)?;
             }
-        })
+            TargetDto::File(format) => {
+                export::write(&mut Effects::system(), &chosen, path, format, protection)?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use session::SecretText;
 use session::transfer::export::{
-    self, Encryption, Format, Incomplete, Part, Protection, SheetWords,
+    self, Chosen, Encryption, Format, Incomplete, Part, Protection, SheetWords,
 };
-use session::{Id, OpenVault, SecretText};
 
 use crate::args::Export;
 use crate::context::{Context, spinner};
@@ -45,23 +45,23 @@ pub(crate) fn export(context: &mut Context<'_>, args: &Export) -> Result<(), Fai
     let target = target(&args.format)?;
     check_protection(target, args)?;
     let vault = open(context)?;
-    let chosen = export::all(&vault);
+    let ids = export::all(&vault);
     let incomplete = match target {
         Target::Sheet => Vec::new(),
-        Target::File(format) => export::losses(&vault, format, &chosen)?,
+        Target::File(format) => export::losses(&vault, format, &ids)?,
     };
     let missing = incomplete
         .iter()
         .filter(|account| account.is_missing())
         .count();
-    let exported = chosen.len() - missing;
+    let exported = ids.len() - missing;
     if !context.global.json {
         tell(context, &incomplete)?;
     }
     let files = if args.dry_run {
         Vec::new()
     } else {
-        write(context, &vault, target, &chosen, args)?
+        write(context, &Chosen::of(&vault, &ids)?, target, args)?
     };
     report(context, args, exported, &files, &incomplete)?;
     match missing {
@@ -101,9 +101,8 @@ fn check_protection(target: Target, args: &Export) -> Result<(), Failure> {
 /// Gives the files' paths.
 fn write(
     context: &mut Context<'_>,
-    vault: &OpenVault,
+    chosen: &Chosen,
     target: Target,
-    chosen: &[Id],
     args: &Export,
 ) -> Result<Vec<PathBuf>, Failure> {
     let words = context.words;
@@ -112,10 +111,10 @@ fn write(
     }
     let path = &args.file;
     match target {
-        Target::Sheet => write_sheet(words, vault, chosen, args)?,
+        Target::Sheet => write_sheet(words, chosen, args)?,
         Target::File(Format::Google) if is_picture(args) => {
             let effects = &mut context.effects;
-            return Ok(export::write_google_series(effects, vault, path, chosen)?);
+            return Ok(export::write_google_series(effects, chosen, path)?);
         }
         Target::File(format) => {
             let password = password(words, args)?;
@@ -124,7 +123,7 @@ fn write(
                 .map_or(Protection::Plain, Protection::Password);
             let _spinner = password.as_ref().map(|_| spinner(words, "export-writing"));
             let effects = &mut context.effects;
-            export::write(effects, vault, path, format, chosen, protection)?;
+            export::write(effects, chosen, path, format, protection)?;
         }
     }
     Ok(vec![path.clone()])
@@ -145,12 +144,7 @@ fn password(words: &Words, args: &Export) -> Result<Option<SecretText>, Failure>
     }
 }
 
-fn write_sheet(
-    words: &Words,
-    vault: &OpenVault,
-    chosen: &[Id],
-    args: &Export,
-) -> Result<(), Failure> {
+fn write_sheet(words: &Words, chosen: &Chosen, args: &Export) -> Result<(), Failure> {
     let texts = [
         "sheet-title",
         "sheet-warning",
@@ -186,8 +180,7 @@ fn write_sheet(
         counter,
         backup_codes,
     };
-    let with_backup_codes = args.backup_codes;
-    export::write_sheet(vault, &args.file, chosen, &words, with_backup_codes)?;
+    export::write_sheet(chosen, &args.file, &words, args.backup_codes)?;
     Ok(())
 }
 

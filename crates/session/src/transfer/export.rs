@@ -31,6 +31,25 @@ impl Incomplete {
     }
 }
 
+/// Accounts that were copied to be written: the vault can be used, and locked, meanwhile. Wiped on drop.
+pub struct Chosen(Vec<Account>);
+
+impl Chosen {
+    /// # Errors
+    /// `account-not-found`.
+    pub fn of(open: &OpenVault, ids: &[Id]) -> Result<Self, UserError> {
+        let copy = |account: &Account| {
+            Account::from_cbor(&account.to_cbor()).map_err(|_too_long| Code::ExportTooLarge.into())
+        };
+        let accounts = accounts(open, ids)?.into_iter();
+        Ok(Self(accounts.map(copy).collect::<Result<_, UserError>>()?))
+    }
+
+    fn accounts(&self) -> Vec<&Account> {
+        self.0.iter().collect()
+    }
+}
+
 /// The accounts that an export of everything has: all but the trash, in the order of lists.
 pub fn all(open: &OpenVault) -> Vec<Id> {
     let views = codes::list(open, "").into_iter();
@@ -59,38 +78,42 @@ pub fn losses(
     Ok(incomplete.collect())
 }
 
-/// Writes a file that only this user may read. Overwrites nothing. What [`losses`] names is not in it.
+/// Writes a file that only this user may read; takes up to a few seconds for its password. Overwrites nothing. What
+/// [`losses`] names is not in it.
 ///
 /// # Errors
-/// `account-not-found`; `export-no-password`, `export-needs-password`: the format cannot be protected like that;
+/// `export-no-password`, `export-needs-password`: the format cannot be protected like that;
 /// `password-empty`, `password-too-long`; `export-too-large`; `save-already-exists` and the other codes of saving.
 pub fn write(
     effects: &mut Effects,
-    open: &OpenVault,
+    chosen: &Chosen,
     path: &Path,
     format: Format,
-    chosen: &[Id],
     protection: Protection<'_>,
 ) -> Result<(), UserError> {
-    let accounts = accounts(open, chosen)?;
     let now = effects.now()?;
-    let file = export::write(format, &accounts, protection, now, effects.random())
-        .map_err(|error| refused(error, protection))?;
+    let file = export::write(
+        format,
+        &chosen.accounts(),
+        protection,
+        now,
+        effects.random(),
+    )
+    .map_err(|error| refused(error, protection))?;
     store::write_new(path, &file).map_err(|error| save_error(error, path))
 }
 
 /// Writes the accounts as a page to print: QR codes and keys, for a drawer. Not encrypted; overwrites nothing.
 ///
 /// # Errors
-/// `account-not-found`; `save-already-exists` and the other codes of saving.
+/// `save-already-exists` and the other codes of saving.
 pub fn write_sheet(
-    open: &OpenVault,
+    chosen: &Chosen,
     path: &Path,
-    chosen: &[Id],
     words: &SheetWords<'_>,
     with_backup_codes: bool,
 ) -> Result<(), UserError> {
-    let page = sheet::write(&accounts(open, chosen)?, words, with_backup_codes);
+    let page = sheet::write(&chosen.accounts(), words, with_backup_codes);
     store::write_new(path, page.expose().as_bytes()).map_err(|error| save_error(error, path))
 }
 
@@ -98,13 +121,9 @@ pub fn write_sheet(
 /// They hold the secrets.
 ///
 /// # Errors
-/// `account-not-found`; `qr-too-long`: the labels of ten accounts do not fit into one code.
-pub fn google_series(
-    effects: &mut Effects,
-    open: &OpenVault,
-    chosen: &[Id],
-) -> Result<Vec<Qr>, UserError> {
-    let texts = google_codes(&accounts(open, chosen)?, effects.random());
+/// `qr-too-long`: the labels of ten accounts do not fit into one code.
+pub fn google_series(effects: &mut Effects, chosen: &Chosen) -> Result<Vec<Qr>, UserError> {
+    let texts = google_codes(&chosen.accounts(), effects.random());
     let codes = texts.iter().map(Qr::of);
     codes
         .collect::<Result<_, _>>()
@@ -118,11 +137,10 @@ pub fn google_series(
 /// As [`google_series`]; `save-already-exists` and the other codes of saving.
 pub fn write_google_series(
     effects: &mut Effects,
-    open: &OpenVault,
+    chosen: &Chosen,
     path: &Path,
-    chosen: &[Id],
 ) -> Result<Vec<PathBuf>, UserError> {
-    let codes = google_series(effects, open, chosen)?;
+    let codes = google_series(effects, chosen)?;
     let mut written: Vec<PathBuf> = Vec::with_capacity(codes.len());
     for (index, code) in codes.iter().enumerate() {
         let path = numbered(path, index, codes.len());
