@@ -12,12 +12,15 @@ use zeroize::Zeroizing;
 const BUCKET: &str = "vault";
 const ACCESS_KEY: &str = "test";
 const SECRET_KEY: &str = "testtest";
+/// The parts of `SeaweedFS`, each with two ports.
+const PARTS: [&str; 5] = ["s3", "master", "filer", "volume", "admin"];
 
 /// A server that runs, ended with the value.
 pub(crate) struct Server {
     process: Child,
     folder: tempfile::TempDir,
-    port: u16,
+    /// The first one is that of S3.
+    ports: [u16; 10],
 }
 
 impl Server {
@@ -41,7 +44,7 @@ impl Server {
             ]);
             weed.arg(format!("-bucket={BUCKET}"));
             weed.arg(format!("-dir={}", folder.display()));
-            let names = ["s3", "master", "filer", "volume", "admin"].into_iter();
+            let names = PARTS.into_iter();
             let names =
                 names.flat_map(|name| [format!("{name}.port"), format!("{name}.port.grpc")]);
             weed.args(
@@ -51,7 +54,7 @@ impl Server {
             );
             weed.env("AWS_ACCESS_KEY_ID", ACCESS_KEY);
             weed.env("AWS_SECRET_ACCESS_KEY", SECRET_KEY);
-            (weed, ports[0])
+            (weed, ports)
         }))
     }
 
@@ -59,24 +62,26 @@ impl Server {
     pub(crate) fn rclone(test: &str) -> Option<Self> {
         let program = program(test, "rclone")?;
         Some(Self::start(|folder| {
-            let port = free_ports()[0];
+            let ports = free_ports();
             std::fs::create_dir(folder.join(BUCKET)).unwrap();
             let mut rclone = Command::new(&program);
             rclone.args(["serve", "s3"]).arg(folder);
-            rclone.arg(format!("--addr=127.0.0.1:{port}"));
+            rclone.arg(format!("--addr=127.0.0.1:{}", ports[0]));
             rclone.arg(format!("--auth-key={ACCESS_KEY},{SECRET_KEY}"));
-            (rclone, port)
+            (rclone, ports)
         }))
     }
 
     /// Another program may take one of the ports at the same moment.
-    fn start(command: impl Fn(&Path) -> (Command, u16)) -> Self {
+    fn start(command: impl Fn(&Path) -> (Command, [u16; 10])) -> Self {
         for _ in 0..3 {
             let folder = tempfile::tempdir().unwrap();
-            let (mut command, port) = command(folder.path());
-            command
-                .env("HOME", folder.path())
-                .current_dir(folder.path());
+            let (mut command, ports) = command(folder.path());
+            // Logs, too, are gone with the folder.
+            for place in ["HOME", "TMPDIR"] {
+                command.env(place, folder.path());
+            }
+            command.current_dir(folder.path());
             command
                 .stdin(Stdio::null())
                 .stdout(Stdio::null())
@@ -85,7 +90,7 @@ impl Server {
             let mut server = Self {
                 process,
                 folder,
-                port,
+                ports,
             };
             if server.answers() {
                 return server;
@@ -108,7 +113,7 @@ impl Server {
     /// Where it is, and who we are there.
     pub(crate) fn settings(&self) -> S3Settings {
         S3Settings {
-            endpoint: format!("http://127.0.0.1:{}", self.port),
+            endpoint: format!("http://127.0.0.1:{}", self.ports[0]),
             region: "us-east-1".to_owned(),
             bucket: BUCKET.to_owned(),
             prefix: None,
@@ -135,6 +140,15 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+        // Sockets whose place cannot be chosen.
+        for (part, port) in PARTS
+            .iter()
+            .flat_map(|part| self.ports.map(|port| (part, port)))
+        {
+            for kind in ["", "-grpc"] {
+                let _ = std::fs::remove_file(format!("/tmp/seaweedfs-{part}{kind}-{port}.sock"));
+            }
+        }
         assert!(self.folder.path().exists(), "the server removed its folder");
     }
 }
