@@ -105,6 +105,13 @@ impl DeviceKey {
         device_id(&self.signing.verifying_key().to_bytes(), &self.sealing)
     }
 
+    /// What [`Self::from_seeds`] takes.
+    pub(crate) fn seeds(&self) -> (Zeroizing<[u8; 32]>, Zeroizing<[u8; 32]>) {
+        let mut opening = Zeroizing::new([0; 32]);
+        self.opening.write_exact(opening.as_mut_slice());
+        (Zeroizing::new(self.signing.to_bytes()), opening)
+    }
+
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.signing.sign(message).to_bytes()
     }

@@ -9,6 +9,7 @@
 //! - [`State`]: members, devices, items, what is to be replaced, alarms.
 //! - [`Client`] and [`plan`]: what to ask of the storage next, and what was not yet written.
 //! - [`Snapshot`]: what somebody says that the log says, to be shown until it was read.
+//! - [`KeptDevice`]: what an installation keeps of its device.
 //! - [`Request`], [`Welcome`], [`words`]: how somebody joins.
 #![forbid(unsafe_code)]
 
@@ -19,6 +20,7 @@ mod entry;
 mod envelope;
 mod invite;
 mod item;
+mod kept_device;
 mod keys;
 mod log;
 mod ops;
@@ -32,6 +34,7 @@ pub use client::{Action, Client, Listing, Outbox, Returned, plan};
 pub use entry::MAX_ENTRY;
 pub use invite::{Introduction, Request, Token, Welcome, Words, nonce_commitment, words};
 pub use item::{Flag, Item, Secret};
+pub use kept_device::KeptDevice;
 pub use keys::{DeviceKey, DeviceRecord, EpochKeys, MemberKey, member_id};
 pub use log::{Log, Step};
 pub use ops::{

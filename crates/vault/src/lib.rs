@@ -36,6 +36,7 @@ mod renew;
 mod slot;
 mod slots;
 mod stamping;
+mod state_record;
 mod tombstone;
 mod vault;
 mod versions;
@@ -57,6 +58,7 @@ pub use kit::{KitError, RecoverySecret, fingerprint};
 pub use password::Password;
 pub use renew::Renewal;
 pub use slot::{SlotInfo, SlotKind};
+pub use state_record::{MAX_STATE_RECORD, StateRecord, StateRecordError};
 pub use vault::{LockedVault, SealedVault, Vault};
 pub use worklist::{MAX_TASKS, Task};
 

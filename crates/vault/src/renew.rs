@@ -117,7 +117,7 @@ impl Vault {
     }
 
     /// What state beside the vault file is sealed under; a renewal carries it in the document.
-    fn state_root(&self) -> Key {
+    pub(crate) fn state_root(&self) -> Key {
         let info: [&[u8]; 2] = [
             b"countersign/v1/state-root",
             self.header.vault_id.as_bytes(),
