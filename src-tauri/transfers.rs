@@ -1,6 +1,6 @@
 //! The file of another program that is being imported: what was read of it, until the user has chosen.
 
-use session::transfer::{Contents, Fate, Plan, ReadFile};
+use session::transfer::{Contents, Fate, Plan, Planned, ReadFile};
 use session::{Code, Effects, Id, OpenVault, UserError, transfer};
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -76,7 +76,12 @@ impl Transfers {
         let file = match &current.stage {
             Stage::Chosen => return Err(Code::ImportGone.into()),
             Stage::Imported(_) => return save_again(effects, open),
-            Stage::Planned(plan) => plan.file.clone().filter(|_| plan.is_plain),
+            // A file of which nothing is in the vault is nothing that can go.
+            Stage::Planned(plan) => {
+                let is_there = |planned: &Planned| planned.fate == Fate::Duplicate;
+                let is_kept = !indices.is_empty() || plan.entries.iter().any(is_there);
+                plan.file.clone().filter(|_| plan.is_plain && is_kept)
+            }
         };
         let was = std::mem::replace(&mut current.stage, Stage::Imported(file));
         let Stage::Planned(plan) = was else {

@@ -324,11 +324,13 @@ export-too-large = The accounts do not fit into a file of that format.
 export-format-unknown = No format “{ $name }” is written.
     .hint = Choose one of the list.
     .command = `countersign formats` lists them.
+export-backup-codes = Only a page to print leaves backup codes out.
+    .command = Leave out --backup-codes: where the other program can hold them, they are in the file. Nothing was written.
 export-refused = Nothing was written.
     .hint = You did not agree to a file without encryption. Your vault is as it was.
 export-left-out = { $count ->
-        [one] 1 account is not in the file, because the other program would make wrong codes; it is in your vault as before.
-       *[other] { $count } accounts are not in the file, because the other program would make wrong codes; they are in your vault as before.
+        [one] 1 account is not in the file, because the other program could not make its codes; it is in your vault as before.
+       *[other] { $count } accounts are not in the file, because the other program could not make their codes; they are in your vault as before.
     }
     .hint = They are named above. Choose another format for them.
 worklist-full = The worklist has no room for that.

@@ -97,7 +97,7 @@ export-would = { $count ->
        *[other] Would write { $count } accounts.
     }
 export-lost = Not in the file: { $part } of { $names }.
-export-missing = Not in the file at all, because the other program would make wrong codes: { $names }.
+export-missing = Not in the file at all, because the other program does not know this kind of code, or would make wrong ones: { $names }.
 part-pin = the PIN
 part-tags = tags
 part-notes = notes

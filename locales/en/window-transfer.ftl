@@ -116,6 +116,14 @@ import-delete-lost = { $count ->
         [one] 1 account of it is not in your vault, and would be gone with the file.
        *[other] { $count } accounts of it are not in your vault, and would be gone with the file.
     }
+import-delete-others = { $count ->
+        [one] It has 1 entry without a one-time password, which is not in your vault.
+       *[other] It has { $count } entries without a one-time password, such as logins. They are not in your vault.
+    }
+import-delete-notes = { $count ->
+        [one] The notes of 1 account are longer than a vault keeps; the end would be gone.
+       *[other] The notes of { $count } accounts are longer than a vault keeps; their ends would be gone.
+    }
 import-delete-yes = Delete { $name }
 import-deleted-file = { $name } is deleted
 
@@ -154,7 +162,7 @@ out-missing = { $count ->
         [one] 1 account is not in the file
        *[other] { $count } accounts are not in the file
     }
-out-missing-text = The other program would make wrong codes of it: { $names }.
+out-missing-text = The other program does not know this kind of code, or would make wrong ones: { $names }.
 out-losses = What the file does not hold
 out-complete = The file holds everything.
 out-protection = Protection

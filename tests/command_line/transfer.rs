@@ -176,7 +176,7 @@ fn home_with_three_accounts() -> Home {
     for uri in [
         format!("otpauth://totp/Example:alice?secret={SECRET}&issuer=Example"),
         format!("otpauth://hotp/Door:back?secret={SECRET}&issuer=Door&counter=41"),
-        "motp://Modem:admin?secret=0123456789abcdef0123456789abcdef".to_owned(),
+        "motp://Modem:admin?secret=0123456789abcdef0123456789abcdef&pin=1234".to_owned(),
     ] {
         home.add(&uri);
     }
@@ -204,9 +204,14 @@ fn an_encrypted_file_is_what_the_program_it_is_for_reads_and_what_it_lacks_is_sa
     assert_eq!(said, "Wrote 3 accounts to all.aegis.json.\n");
     let run = with("some.2fas", "2fas");
     assert_eq!(run.code, Some(1));
+    assert!(
+        run.stderr.starts_with("1 account is not in the file"),
+        "{}",
+        run.stderr
+    );
     assert_eq!(
         run.stdout,
-        "Not in the file at all, because the other program would make wrong codes: Modem (admin).\n\
+        "Not in the file at all, because the other program does not know this kind of code, or would make wrong ones: Modem (admin).\n\
          Not in the file: notes of Example (alice).\n\
          Wrote 2 accounts to some.2fas.\n"
     );
@@ -283,6 +288,10 @@ fn a_page_to_print_has_a_code_to_scan_and_the_key_of_each_account() {
     let home = home_with_three_accounts();
     let export = ["export", "page.html", "--format", "sheet", "--plain"];
     let said = home.unlocked(&export).done();
+    assert!(
+        said.contains("Not in the file: notes of Example (alice)."),
+        "{said}"
+    );
     assert!(said.contains("Wrote 3 accounts to page.html."), "{said}");
     let page = String::from_utf8(home.read("page.html")).unwrap();
     assert_eq!(page.matches("<svg ").count(), 3);
@@ -316,4 +325,80 @@ fn a_dry_run_of_an_export_says_what_would_be_lost_and_writes_nothing() {
             .all(|one| one["missing"] == serde_json::json!(["codes"]))
     );
     assert!(!home.path("x.json").exists());
+}
+
+#[test]
+fn what_another_file_knows_more_about_an_account_that_is_there_is_taken_over() {
+    let home = Home::with_vault();
+    home.add(&format!(
+        "otpauth://totp/Example:alice?secret={SECRET}&issuer=Example"
+    ));
+    let account = format!(
+        r#"{{"issuer":"Example","name":"alice","type":"totp","secret":"{SECRET}","algorithm":"SHA1",
+        "digits":6,"period":30,"notes":"From there","backup_codes":["1111-2222","3333-4444"]}}"#
+    );
+    let file = format!(r#"{{"format":"countersign","version":1,"accounts":[{account}]}}"#);
+    home.write("more.json", file);
+    let said = home.unlocked(&["import", "more.json"]).done();
+    assert_eq!(said, "Nothing was added; 1 that was there was updated.\n");
+    let again = home.unlocked(&["import", "more.json"]).done();
+    assert!(again.contains("1 makes the same codes"), "{again}");
+    let export = [
+        "export",
+        "page.html",
+        "--format",
+        "sheet",
+        "--plain",
+        "--backup-codes",
+    ];
+    home.unlocked(&export).done();
+    let page = String::from_utf8(home.read("page.html")).unwrap();
+    assert!(page.contains("<li>1111-2222\n<li>3333-4444\n"), "{page}");
+    let shown = home
+        .unlocked(&["show", "Example", "--json", "--secrets"])
+        .json();
+    assert_eq!(shown["notes"], "From there");
+}
+
+#[test]
+fn our_own_export_brings_everything_to_another_vault_also_what_no_other_program_knows() {
+    let home = Home::with_vault();
+    home.add(&format!(
+        "otpauth://totp/Example:alice?secret={SECRET}&issuer=Example"
+    ));
+    let edit = [
+        "edit",
+        "Example",
+        "--method",
+        "sms:backup",
+        "--deadline",
+        "2031-05-06",
+    ];
+    home.unlocked(&[&edit[..], &["--recovery-contact", "help@example.com"]].concat())
+        .done();
+    home.write("password", "correct horse\n");
+    let export = ["export", "all.countersign", "--format", "countersign"];
+    home.unlocked(&[&export[..], &["--export-password-file", "password"]].concat())
+        .done();
+    let other = Home::with_vault();
+    for file in ["all.countersign", "password"] {
+        fs::copy(home.path(file), other.path(file)).unwrap();
+    }
+    let import = [
+        "import",
+        "all.countersign",
+        "--import-password-file",
+        "password",
+    ];
+    assert_eq!(other.unlocked(&import).done(), "Added 1 account.\n");
+    let [before, after] = [&home, &other].map(|home| {
+        let mut shown = home
+            .unlocked(&["show", "Example", "--json", "--secrets"])
+            .json();
+        let page = shown.as_object_mut().unwrap();
+        assert!(page.remove("id").is_some());
+        shown
+    });
+    assert_eq!(before, after);
+    assert_eq!(after["deadline"], "2031-05-06");
 }

@@ -334,7 +334,7 @@ fn arguments(id: &Value) -> Value {
     json!({
         "id": id, "ids": [id], "pin": null, "ticket": 99, "indices": [0], "index": 9, "credential": wrong,
         "password": "abc", "typed": null, "changes": nothing, "inView": true, "format": "otpauth", "allowCost": true,
-        "names": "Somewhere",
+        "names": "Somewhere", "backupCodes": false,
     })
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use fluent_bundle::FluentValue;
 use serde::Serialize;
 use session::{Class, Code, UserError, escape};
 
@@ -155,7 +156,11 @@ impl Problem {
             .collect();
         let args: Vec<Arg<'_>> = shown
             .iter()
-            .map(|(name, value)| (*name, value.as_str().into()))
+            .map(|(name, value)| match *name {
+                // Of how many, the sentence depends.
+                "count" => (*name, FluentValue::try_number(value)),
+                _ => (*name, value.as_str().into()),
+            })
             .collect();
         let place = self
             .place

@@ -11,9 +11,9 @@ use crate::effects::Effects;
 use crate::error::UserError;
 use crate::open_vault::OpenVault;
 use otp::uri::Labelled;
-use otp::{Kind, Otp, UnixTime};
+use otp::{Kind, Otp, SecretText, UnixTime};
 use rand_core::CryptoRng;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 use transfer::import::Entry;
 use vault::{Account, BackupCode, BackupCodeSet, Id};
@@ -55,7 +55,8 @@ pub enum Fate {
     New,
     /// It is added if it is asked for: the other program had put it away.
     Archived,
-    /// An account of the vault, or an earlier one of the file, makes the same codes, and learns a higher counter or a PIN.
+    /// An account of the vault, or an earlier one of the file, makes the same codes, and learns a higher counter, a PIN,
+    /// backup codes or notes.
     Updates,
     /// An account of the vault, or an earlier one of the file, makes the same codes.
     Duplicate,
@@ -139,13 +140,56 @@ pub fn compare(effects: &mut Effects, open: &OpenVault, contents: Contents) -> P
 /// The key that codes are made from, and how.
 type Maker<'a> = (Kind, &'a [u8]);
 
+/// What is known of an account of the vault, or of an earlier one of the file.
+struct Known<'a> {
+    id: Id,
+    otp: &'a Otp,
+    has_notes: bool,
+    backup_codes: HashSet<&'a str>,
+}
+
+impl<'a> Known<'a> {
+    fn of_account(account: &'a Account) -> Self {
+        let sets = account.backup_code_sets.iter();
+        let codes = sets.flat_map(|set| &set.codes);
+        Self {
+            id: account.id(),
+            otp: account.otp(),
+            has_notes: !account.notes.expose().is_empty(),
+            backup_codes: codes.map(|code| code.code.expose()).collect(),
+        }
+    }
+
+    fn of_entry(id: Id, entry: &'a Entry) -> Self {
+        let codes = entry.extras.backup_codes.iter();
+        Self {
+            id,
+            otp: &entry.labelled.otp,
+            has_notes: !entry.extras.notes.expose().is_empty(),
+            backup_codes: codes.map(SecretText::expose).collect(),
+        }
+    }
+
+    /// Takes over what `other` knows and this does not. Whether there was any.
+    fn learns(&mut self, other: Self) -> bool {
+        let before = (self.has_notes, self.backup_codes.len());
+        self.has_notes |= other.has_notes;
+        self.backup_codes.extend(other.backup_codes);
+        let is_more = knows_more(other.otp, self.otp);
+        if is_more {
+            self.otp = other.otp;
+        }
+        is_more || before != (self.has_notes, self.backup_codes.len())
+    }
+}
+
 /// What becomes of each, and which account it is about: itself, or the one that makes the same codes. Those that are put
 /// away come last, so that none of them stands in the way of one that is in use.
 fn fates(open: &OpenVault, entries: &[Planned]) -> Vec<(Fate, Id)> {
     let in_use = open.document().accounts();
     let in_use = in_use.filter(|account| account.trashed.is_none());
-    let mut known: HashMap<Maker<'_>, (Id, &Otp)> = in_use
-        .map(|account| (maker(account.otp()), (account.id(), account.otp())))
+    let mut known: HashMap<Maker<'_>, Known<'_>> = in_use
+        .map(|account| (maker(account.otp()), Known::of_account(account)))
         .collect();
     let is_archived = |planned: &Planned| planned.entry.extras.archived;
     let places = entries.iter().enumerate();
@@ -153,17 +197,28 @@ fn fates(open: &OpenVault, entries: &[Planned]) -> Vec<(Fate, Id)> {
         places.partition(|(_, planned)| is_archived(planned));
     let mut fates = BTreeMap::new();
     for (place, planned) in others.into_iter().chain(put_away) {
-        let otp = &planned.entry.labelled.otp;
-        let (fate, about) = match known.get(&maker(otp)) {
-            Some((known, old)) if knows_more(otp, old) => (Fate::Updates, *known),
-            Some((known, _)) => (Fate::Duplicate, *known),
-            None if is_archived(planned) => (Fate::Archived, planned.id),
-            None => (Fate::New, planned.id),
+        let maker = maker(&planned.entry.labelled.otp);
+        let new = Known::of_entry(planned.id, &planned.entry);
+        let fate = match known.get_mut(&maker) {
+            Some(known) => {
+                let fate = if known.learns(new) {
+                    Fate::Updates
+                } else {
+                    Fate::Duplicate
+                };
+                (fate, known.id)
+            }
+            None => {
+                known.insert(maker, new);
+                let fate = if is_archived(planned) {
+                    Fate::Archived
+                } else {
+                    Fate::New
+                };
+                (fate, planned.id)
+            }
         };
-        if fate != Fate::Duplicate {
-            known.insert(maker(otp), (about, otp));
-        }
-        fates.insert(place, (fate, about));
+        fates.insert(place, fate);
     }
     fates.into_values().collect()
 }
@@ -195,20 +250,20 @@ pub fn import(
                 new.push(account(planned, &plan.source, effects.random(), now));
             }
             (Fate::New | Fate::Archived | Fate::Updates, Fate::Updates) => {
-                updates.push((about, planned.entry.labelled.otp));
+                updates.push((about, planned.entry));
             }
             _ => {}
         }
     }
     if !new.is_empty() || !updates.is_empty() {
-        open.change(effects, |vault, _| {
+        open.change(effects, |vault, effects| {
             let document = vault.document_mut();
             for account in new {
                 document.insert(account);
             }
-            for (id, otp) in &updates {
-                if let Some(known) = document.account_mut(*id) {
-                    learn(known, otp, now);
+            for (id, entry) in updates {
+                if let Some(known) = document.account_mut(id) {
+                    update(known, entry, &plan.source, effects.random(), now);
                 }
             }
             Ok(())
@@ -217,25 +272,64 @@ pub fn import(
     open.settle(effects)
 }
 
+/// Takes over what [`Known::learns`] finds.
+fn update(
+    known: &mut Account,
+    entry: Entry,
+    source: &str,
+    random: &mut dyn CryptoRng,
+    now: UnixTime,
+) {
+    learn(known, &entry.labelled.otp, now);
+    let extras = entry.extras;
+    if known.notes.expose().is_empty() {
+        known.notes = extras.notes;
+    }
+    let sets = known.backup_code_sets.iter();
+    let there: HashSet<&str> = sets
+        .flat_map(|set| &set.codes)
+        .map(|code| code.code.expose())
+        .collect();
+    let is_new = |code: &SecretText| !there.contains(code.expose());
+    let codes: Vec<SecretText> = extras.backup_codes.into_iter().filter(is_new).collect();
+    keep_codes(known, codes, source, random, now);
+    known.changed = now;
+}
+
 fn account(planned: Planned, source: &str, random: &mut dyn CryptoRng, now: UnixTime) -> Account {
     let Planned { id, entry, .. } = planned;
+    let extras = entry.extras;
+    if let Some(whole) = extras.whole {
+        return whole.into_another(id);
+    }
     let Labelled {
         issuer,
         account,
         otp,
     } = entry.labelled;
     let mut account = Account::new(id, issuer.unwrap_or_default(), account, otp, now);
-    let extras = entry.extras;
     account.favorite = extras.favorite;
     account.tags = extras.tags;
     account.notes = extras.notes;
     account.icon = extras.icon;
     account.use_count = extras.use_count;
-    if !extras.backup_codes.is_empty() {
-        let codes = extras.backup_codes.into_iter().map(BackupCode::new);
-        let mut set = BackupCodeSet::new(Id::generate(random), now, codes.collect());
-        set.source = source.to_owned();
-        account.backup_code_sets.push(set);
-    }
+    keep_codes(&mut account, extras.backup_codes, source, random, now);
     account
+}
+
+/// Backup codes as a set of their own.
+fn keep_codes(
+    account: &mut Account,
+    codes: Vec<SecretText>,
+    source: &str,
+    random: &mut dyn CryptoRng,
+    now: UnixTime,
+) {
+    if codes.is_empty() {
+        return;
+    }
+    let codes = codes.into_iter().map(BackupCode::new).collect();
+    let mut set = BackupCodeSet::new(Id::generate(random), now, codes);
+    set.source = source.to_owned();
+    account.backup_code_sets.push(set);
 }

@@ -152,6 +152,16 @@ impl Account {
         self.id
     }
 
+    /// The same account as another one, which no state of any vault has seen: with everything, its history too, but
+    /// without what only merging needs.
+    #[must_use]
+    pub fn into_another(mut self, id: Id) -> Self {
+        self.id = id;
+        self.clocks = Clocks::default();
+        self.versions = Vec::new();
+        self
+    }
+
     /// How its codes are made.
     pub fn otp(&self) -> &Otp {
         &self.otp.otp

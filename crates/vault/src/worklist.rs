@@ -13,8 +13,10 @@ use crate::id::Id;
 use otp::UnixTime;
 use std::collections::BTreeMap;
 
-/// Most tasks a vault has, with those that were taken off.
+/// Most tasks on the list.
 pub const MAX_TASKS: usize = 10_000;
+/// Most tasks with those that were taken off.
+const MAX_KEPT: usize = 2 * MAX_TASKS;
 
 /// The worklist by the tasks' ids.
 pub(crate) type Worklist = BTreeMap<Id, Task>;
@@ -66,7 +68,7 @@ impl Document {
 
     /// How many more tasks the list takes.
     pub fn free_tasks(&self) -> usize {
-        MAX_TASKS.saturating_sub(self.worklist.len())
+        MAX_TASKS.saturating_sub(self.worklist().count())
     }
 
     /// Puts an account on the list. `false`: the list is full.
@@ -78,6 +80,7 @@ impl Document {
                 ..Task::default()
             };
             self.worklist.insert(id, task);
+            limit(&mut self.worklist);
         }
         fits
     }
@@ -113,7 +116,7 @@ pub(crate) fn write(writer: &mut Writer, worklist: &Worklist) {
 
 pub(crate) fn read(value: Reader<'_>) -> Result<Worklist, OpenError> {
     let tasks = read_list(value, read_one)?;
-    if tasks.len() > MAX_TASKS {
+    if tasks.len() > MAX_KEPT {
         return Err(OpenError::OverLimit(Limit::Tasks));
     }
     if !tasks.is_sorted_by(|(one, _), (next, _)| one < next) {
@@ -137,8 +140,7 @@ fn read_one(bytes: &[u8]) -> Result<(Id, Task), OpenError> {
     Ok((id.ok_or(OpenError::Damaged)?, task))
 }
 
-/// Both as one. The result may be twice as long as a list can get by adding; what is over is forgotten, first of what
-/// was taken off or is done, so that no open task is lost before.
+/// Both as one.
 pub(crate) fn merge(mut ours: Worklist, theirs: Worklist) -> Worklist {
     for (id, task) in theirs {
         let joined = match ours.remove(&id) {
@@ -147,16 +149,24 @@ pub(crate) fn merge(mut ours: Worklist, theirs: Worklist) -> Worklist {
         };
         ours.insert(id, joined);
     }
-    let over = ours.len().saturating_sub(MAX_TASKS);
-    let mut order: Vec<_> = ours
+    limit(&mut ours);
+    ours
+}
+
+/// Forgets what is over: first of what was taken off, then of what is done, so that no open task is lost before.
+fn limit(worklist: &mut Worklist) {
+    let over = worklist.len().saturating_sub(MAX_KEPT);
+    if over == 0 {
+        return;
+    }
+    let mut order: Vec<_> = worklist
         .iter()
         .map(|(id, task)| (!task.removed, task.done.is_none(), *id))
         .collect();
     order.sort_unstable();
     for (.., id) in order.into_iter().take(over) {
-        ours.remove(&id);
+        worklist.remove(&id);
     }
-    ours
 }
 
 #[cfg(test)]
@@ -234,9 +244,10 @@ mod tests {
         for id in ids {
             done.finish_task(id, time(1));
         }
-        let merged = merge(done.worklist, fill(20_000, 6000).worklist);
-        assert_eq!(merged.len(), MAX_TASKS);
+        let others = merge(fill(20_000, 6000).worklist, fill(30_000, 10_000).worklist);
+        let merged = merge(done.worklist, others);
+        assert_eq!(merged.len(), MAX_KEPT);
         let open = merged.values().filter(|task| task.done.is_none());
-        assert_eq!(open.count(), 6000);
+        assert_eq!(open.count(), 16_000);
     }
 }

@@ -23,12 +23,15 @@ pub(crate) fn transfer_losses(
     shared: State<'_, Shared>,
     format: String,
     ids: Vec<String>,
+    backup_codes: bool,
 ) -> Result<Vec<LossDto>, ErrorDto> {
     shared.with_open(|_, open| {
-        Ok(match TargetDto::read(&format)? {
-            TargetDto::Sheet => Vec::new(),
-            TargetDto::File(format) => LossDto::of(&export::losses(open, format, &read(&ids)?)?),
-        })
+        let ids = read(&ids)?;
+        let incomplete = match TargetDto::read(&format)? {
+            TargetDto::Sheet => export::sheet_losses(open, &ids, backup_codes)?,
+            TargetDto::File(format) => export::losses(open, format, &ids)?,
+        };
+        Ok(LossDto::of(&incomplete))
     })
 }
 

@@ -217,8 +217,8 @@ export interface Backend {
 
   /** What can be written: the formats, and the page to print, which is called sheet. */
   transferFormats(): Promise<FormatDto[]>;
-  /** What would not be in a file of that format, part by part. */
-  transferLosses(format: string, ids: string[]): Promise<LossDto[]>;
+  /** What would not be in a file of that format, part by part; on a page to print `backupCodes` says whether they are. */
+  transferLosses(format: string, ids: string[], backupCodes: boolean): Promise<LossDto[]>;
   /**
    * Asks again who is there, then for a place, and writes. `password`: the file's; `null`: it is not encrypted.
    * `backupCodes`: on a page to print also those. The answer is where it is; `null`: the user chose no place.

@@ -12,8 +12,12 @@ export const FORMATS: FormatDto[] = [...optional, ...always, ...never].sort().ma
 }));
 
 /** What a format does not hold of the accounts with these ids: the last of them makes codes that others do not know. */
-export function lossesOf(format: string, ids: readonly string[]): LossDto[] {
-  if (format === "countersign" || format === "sheet") return [];
+export function lossesOf(format: string, ids: readonly string[], backupCodes: boolean): LossDto[] {
+  if (format === "countersign") return [];
+  if (format === "sheet") {
+    const codes = backupCodes ? [] : [{ part: "backup-codes", ids: ids.slice(0, 1) }];
+    return [...codes, { part: "notes", ids: ids.slice(2, 3) }].filter(({ ids }) => ids.length > 0);
+  }
   const missing = ids.slice(10);
   const kept = ids.slice(0, 10);
   return [

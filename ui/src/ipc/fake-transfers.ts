@@ -4,7 +4,6 @@ import type { AddedDto } from "./bindings/AddedDto";
 import type { CredentialDto } from "./bindings/CredentialDto";
 import type { ErrorDto } from "./bindings/ErrorDto";
 import type { FormatDto } from "./bindings/FormatDto";
-import type { LossDto } from "./bindings/LossDto";
 import type { PlanDto } from "./bindings/PlanDto";
 import type { QrDto } from "./bindings/QrDto";
 import type { SourceDto } from "./bindings/SourceDto";
@@ -57,7 +56,8 @@ export abstract class FakeTransfers extends FakeScanning {
 
   transferFormats = (): Promise<FormatDto[]> => Promise.resolve(FORMATS);
 
-  transferLosses = (format: string, ids: string[]): Promise<LossDto[]> => Promise.resolve(lossesOf(format, ids));
+  transferLosses: Backend["transferLosses"] = (format, ids, backupCodes) =>
+    Promise.resolve(lossesOf(format, ids, backupCodes));
 
   transferExport: Backend["transferExport"] = async (credential, format) => {
     this.check(credential);

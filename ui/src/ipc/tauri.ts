@@ -110,7 +110,7 @@ export const tauri: Backend = {
   transferDelete: (ticket) => invoke("transfer_delete", { ticket }),
   transferDiscard: (ticket) => invoke("transfer_discard", { ticket }),
   transferFormats: () => invoke("transfer_formats"),
-  transferLosses: (format, ids) => invoke("transfer_losses", { format, ids }),
+  transferLosses: (format, ids, backupCodes) => invoke("transfer_losses", { format, ids, backupCodes }),
   transferExport: (credential, format, ids, password, backupCodes) =>
     invoke("transfer_export", { credential, format, ids, password, words: sheetWords(backupCodes) }),
   transferSeries: (credential, ids) => invoke("transfer_series", { credential, ids }),

@@ -43,11 +43,11 @@ const PARTS: [(Part, &str, &str); 10] = [
 /// Writes all accounts but the trash. Fails at the end where an account is not in the file, so that nobody overlooks it.
 pub(crate) fn export(context: &mut Context<'_>, args: &Export) -> Result<(), Failure> {
     let target = target(&args.format)?;
-    check_protection(target, args)?;
+    check_options(target, args)?;
     let vault = open(context)?;
     let ids = export::all(&vault);
     let incomplete = match target {
-        Target::Sheet => Vec::new(),
+        Target::Sheet => export::sheet_losses(&vault, &ids, args.backup_codes)?,
         Target::File(format) => export::losses(&vault, format, &ids)?,
     };
     let missing = incomplete
@@ -84,7 +84,10 @@ fn target(name: &str) -> Result<Target, Failure> {
 }
 
 /// That the options fit the format, before anybody is asked for a password.
-fn check_protection(target: Target, args: &Export) -> Result<(), Failure> {
+fn check_options(target: Target, args: &Export) -> Result<(), Failure> {
+    if args.backup_codes && !matches!(target, Target::Sheet) {
+        return Err(Failure::usage("export-backup-codes"));
+    }
     let encryption = match target {
         Target::Sheet => Encryption::Never,
         Target::File(format) => format.encryption(),

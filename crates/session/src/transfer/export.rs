@@ -5,7 +5,7 @@ use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::names::save_error;
 use crate::open_vault::OpenVault;
-use ::transfer::export::{self, WriteError, google_codes, sheet};
+use ::transfer::export::{self, Loss, WriteError, google_codes, sheet};
 use ::transfer::qr::Qr;
 use platform::store;
 use std::collections::BTreeMap;
@@ -66,8 +66,28 @@ pub fn losses(
     chosen: &[Id],
 ) -> Result<Vec<Incomplete>, UserError> {
     let accounts = accounts(open, chosen)?;
+    Ok(by_account(&accounts, export::losses(format, &accounts)))
+}
+
+/// What would not be on a page to print.
+///
+/// # Errors
+/// `account-not-found`.
+pub fn sheet_losses(
+    open: &OpenVault,
+    chosen: &[Id],
+    with_backup_codes: bool,
+) -> Result<Vec<Incomplete>, UserError> {
+    let accounts = accounts(open, chosen)?;
+    Ok(by_account(
+        &accounts,
+        sheet::losses(&accounts, with_backup_codes),
+    ))
+}
+
+fn by_account(accounts: &[&Account], losses: Vec<Loss>) -> Vec<Incomplete> {
     let mut parts: BTreeMap<Id, Vec<Part>> = BTreeMap::new();
-    for loss in export::losses(format, &accounts) {
+    for loss in losses {
         parts.entry(loss.account).or_default().push(loss.part);
     }
     let incomplete = accounts.iter().filter_map(|account| {
@@ -75,7 +95,7 @@ pub fn losses(
         let account = AccountView::of(account);
         Some(Incomplete { account, parts })
     });
-    Ok(incomplete.collect())
+    incomplete.collect()
 }
 
 /// Writes a file that only this user may read; takes up to a few seconds for its password. Overwrites nothing. What

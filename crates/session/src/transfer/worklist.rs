@@ -49,7 +49,8 @@ pub fn add(effects: &mut Effects, open: &mut OpenVault, names: &str) -> Result<u
         .collect();
     new.iter().try_for_each(|name| check_label(name))?;
     if new.is_empty() {
-        return Ok(0);
+        // They may be there because saving them failed before.
+        return open.settle(effects).map(|()| 0);
     }
     open.change(effects, |vault, effects| {
         let document = vault.document_mut();

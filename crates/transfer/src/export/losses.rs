@@ -101,16 +101,27 @@ pub(super) fn of(writer: &Writer, accounts: &[&Account]) -> Vec<Loss> {
         .collect();
     let mut losses = Vec::new();
     for account in accounts {
-        let id = account.id();
-        let mut lose = |part| losses.push(Loss { account: id, part });
-        if kept.contains(&id) {
-            let parts = Part::ALL.iter().copied();
-            parts
-                .filter(|part| part.is_in(account) && !(writer.keeps)(account, *part))
-                .for_each(lose);
+        if kept.contains(&account.id()) {
+            losses.extend(of_one(account, |part| (writer.keeps)(account, part)));
         } else {
-            lose(Part::Codes);
+            losses.push(Loss {
+                account: account.id(),
+                part: Part::Codes,
+            });
         }
     }
     losses
+}
+
+/// What an account has and is not kept.
+pub(super) fn of_one(
+    account: &Account,
+    keeps: impl Fn(Part) -> bool,
+) -> impl Iterator<Item = Loss> {
+    let parts = Part::ALL.iter().copied();
+    let lost = parts.filter(move |part| part.is_in(account) && !keeps(*part));
+    lost.map(|part| Loss {
+        account: account.id(),
+        part,
+    })
 }

@@ -6,6 +6,7 @@ use std::fmt::{self, Write};
 use otp::{Kind, SecretText};
 use vault::Account;
 
+use super::losses::{self, Loss, Part};
 use super::parts::{backup_codes, uri};
 use crate::qr::{QUIET_ZONE, Qr};
 
@@ -42,6 +43,27 @@ pub struct Words<'a> {
     pub counter: &'a str,
     /// Before backup codes.
     pub backup_codes: &'a str,
+}
+
+/// What would not be on the page. Keys are always there; an account that is too long for a QR code has none.
+#[must_use]
+pub fn losses(accounts: &[&Account], with_backup_codes: bool) -> Vec<Loss> {
+    let keeps = |part| match part {
+        Part::Codes | Part::Pin => true,
+        Part::BackupCodes => with_backup_codes,
+        Part::Tags
+        | Part::Notes
+        | Part::Icon
+        | Part::Favorite
+        | Part::UseCount
+        | Part::Site
+        | Part::Keys
+        | Part::History => false,
+    };
+    let accounts = accounts.iter();
+    accounts
+        .flat_map(|account| losses::of_one(account, keeps))
+        .collect()
 }
 
 /// Writes the page: HTML in UTF-8. Accounts are in their order; of backup codes, those that can still be used, if they

@@ -2,8 +2,8 @@
 
 use otp::SecretText;
 use otp::uri::{Labelled, MAX_LABEL};
-use vault::Icon;
 use vault::primitives::MAX_STRING;
+use vault::{Account, Icon};
 
 use super::error::{ReadError, SkipReason};
 use super::format::Format;
@@ -44,6 +44,8 @@ pub struct Extras {
     pub use_count: u64,
     /// Put away, not deleted: a person is asked whether it comes along.
     pub archived: bool,
+    /// All of the account, where it is one of a vault of this program.
+    pub whole: Option<Box<Account>>,
 }
 
 impl Default for Extras {
@@ -57,6 +59,7 @@ impl Default for Extras {
             backup_codes: Vec::new(),
             use_count: 0,
             archived: false,
+            whole: None,
         }
     }
 }
@@ -73,6 +76,7 @@ impl Extras {
 
     /// Adds the codes of a text that has several, between line ends, commas and semicolons.
     pub(super) fn add_backup_codes(&mut self, text: &str) {
+        let (text, _rest) = text.split_at(text.floor_char_boundary(MOST_CODES * MAX_LABEL));
         let codes = text
             .split(['\n', ',', ';'])
             .map(str::trim)
@@ -82,7 +86,28 @@ impl Extras {
         self.backup_codes.extend(codes.take(room));
     }
 
-    fn cut_notes(&mut self) {
+    /// The same once more, for another one-time password of one entry.
+    pub(super) fn copy(&self) -> Self {
+        let codes = self.backup_codes.iter();
+        Self {
+            favorite: self.favorite,
+            tags: self.tags.clone(),
+            notes: SecretText::new(self.notes.expose().to_owned()),
+            notes_cut: self.notes_cut,
+            icon: self
+                .icon
+                .as_ref()
+                .map(|icon| Icon::new(icon.media_type.clone(), icon.bytes.clone())),
+            backup_codes: codes
+                .map(|code| SecretText::new(code.expose().to_owned()))
+                .collect(),
+            use_count: self.use_count,
+            archived: self.archived,
+            whole: None,
+        }
+    }
+
+    pub(super) fn cut_notes(&mut self) {
         let notes = self.notes.expose();
         if notes.len() > MAX_STRING {
             let (kept, _rest) = notes.split_at(notes.floor_char_boundary(MAX_STRING));

@@ -19,12 +19,24 @@ const MOST_MEMORY: u64 = 64 << 20;
 /// Most pictures of a file that are made smaller: each takes a while.
 const MOST_LARGE: usize = 20;
 
+/// The large pictures of a file that were looked at.
+#[derive(Default)]
+pub(super) struct LargePictures(usize);
+
+impl LargePictures {
+    /// [`icon`], but no more of the large ones than [`MOST_LARGE`].
+    pub(super) fn icon(&mut self, media_type: &str, bytes: Vec<u8>) -> Option<Icon> {
+        self.0 = self.0.saturating_add(usize::from(bytes.len() > MOST_BYTES));
+        (self.0 <= MOST_LARGE).then(|| icon(media_type, bytes))?
+    }
+}
+
 /// Pictures in Base64 that several accounts may point at, by their ids.
 #[derive(Default)]
 pub(super) struct Pictures<'a> {
     base64: BTreeMap<Cow<'a, str>, Cow<'a, str>>,
     known: BTreeMap<Cow<'a, str>, Option<Icon>>,
-    large: usize,
+    large: LargePictures,
 }
 
 impl<'a> FromIterator<(&'a str, &'a str)> for Pictures<'a> {
@@ -54,8 +66,7 @@ impl Pictures<'_> {
         let large = &mut self.large;
         let known = self.known.entry(id.clone()).or_insert_with(|| {
             let bytes = BASE64.decode(base64.trim().as_bytes()).ok()?;
-            *large = large.saturating_add(usize::from(bytes.len() > MOST_BYTES));
-            (*large <= MOST_LARGE).then(|| icon("image/png", bytes))?
+            large.icon("image/png", bytes)
         });
         let icon = known.as_ref()?;
         Some(Icon::new(icon.media_type.clone(), icon.bytes.clone()))
@@ -63,7 +74,7 @@ impl Pictures<'_> {
 }
 
 /// A picture file as an icon, made smaller where it is large; `None` for what is no picture of a kind that is shown.
-pub(super) fn icon(media_type: &str, bytes: Vec<u8>) -> Option<Icon> {
+fn icon(media_type: &str, bytes: Vec<u8>) -> Option<Icon> {
     if media_type == "image/svg+xml" {
         return (bytes.len() <= MOST_BYTES).then(|| Icon::new(media_type.to_owned(), bytes));
     }

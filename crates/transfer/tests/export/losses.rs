@@ -1,7 +1,7 @@
 //! What a format does not hold is said before it is written.
 
 use otp::{Algorithm, Kind};
-use transfer::export::{self, Format, Loss, Part};
+use transfer::export::{self, Format, Loss, Part, sheet};
 use vault::{Account, Id};
 
 use crate::accounts::{Plan, Repeatable, accounts, hotp, now, one_of_each, totp};
@@ -141,10 +141,54 @@ fn a_counter_larger_than_a_program_counts_is_not_given_to_it() {
 }
 
 #[test]
-fn a_pin_that_stratum_would_not_ask_for_has_to_be_there() {
+fn a_pin_that_aegis_and_stratum_would_not_ask_for_has_to_be_there() {
     let mut plan = Plan::new("Modem", "admin", Kind::Motp);
     plan.pin = None;
-    assert_eq!(losses(Format::Stratum, &[plan]), [(1, Part::Codes)]);
+    let plans = [plan];
+    for format in [Format::Aegis, Format::Stratum] {
+        assert_eq!(losses(format, &plans), [(1, Part::Codes)], "{format:?}");
+    }
+}
+
+#[test]
+fn a_page_to_print_has_codes_and_where_wanted_backup_codes_and_the_rest_is_named() {
+    let made = accounts(&one_of_each()[..1]);
+    let made: Vec<&Account> = made.iter().collect();
+    let parts = |with_backup_codes| {
+        let losses = sheet::losses(&made, with_backup_codes).into_iter();
+        losses.map(|loss| loss.part).collect::<Vec<_>>()
+    };
+    let rest = [
+        Part::Tags,
+        Part::Notes,
+        Part::Icon,
+        Part::Favorite,
+        Part::UseCount,
+    ];
+    assert_eq!(parts(true), rest);
+    assert_eq!(parts(false), [&rest[..], &[Part::BackupCodes]].concat());
+}
+
+#[test]
+fn accounts_with_long_names_are_fewer_in_a_code_and_one_that_fits_into_none_is_named() {
+    let long = |length| {
+        let name = "n".repeat(length);
+        Plan::new(&name, &name, totp(Algorithm::Sha1, 6, 30))
+    };
+    let made = accounts(&[long(200), long(200), long(200), long(1000), long(200)]);
+    let made: Vec<&Account> = made.iter().collect();
+    let named = export::losses(Format::Google, &made);
+    let ids: Vec<_> = named.iter().map(|loss| loss.account).collect();
+    assert_eq!(ids, [made[3].id()]);
+    let codes = export::google_codes(&made, &mut Repeatable(1));
+    let mut batches = transfer::migration::Batches::default();
+    for code in &codes {
+        assert!(transfer::qr::Qr::of(code).is_ok());
+        batches.add(transfer::migration::parse(code.expose()).unwrap());
+    }
+    assert!(codes.len() > 1);
+    assert_eq!(batches.missing(), []);
+    assert_eq!(batches.into_entries().len(), 4);
 }
 
 #[test]

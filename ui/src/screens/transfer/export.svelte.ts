@@ -71,7 +71,7 @@ export class Exporting extends Asking {
     const turn = (this.#asked += 1);
     this.losses = null;
     try {
-      const losses = await this.#backend.transferLosses(this.format, [...this.ids]);
+      const losses = await this.#backend.transferLosses(this.format, [...this.ids], this.backupCodes);
       if (turn === this.#asked) this.losses = losses;
     } catch (thrown) {
       if (turn === this.#asked) this.error = toError(thrown);

@@ -107,8 +107,12 @@ struct Info<'a> {
 
 fn keeps(account: &Account, part: Part) -> bool {
     match part {
-        // The program counts with signed numbers.
-        Part::Codes => account.otp().kind.counter() <= Some(i64::MAX.unsigned_abs()),
+        // The program counts with signed numbers, and takes no such account without its PIN.
+        Part::Codes => {
+            let otp = account.otp();
+            let has_pin = otp.pin.is_some() || !otp.kind.needs_pin();
+            has_pin && otp.kind.counter() <= Some(i64::MAX.unsigned_abs())
+        }
         Part::Pin | Part::Tags | Part::Notes | Part::Favorite => true,
         Part::Icon => picture(account).is_some(),
         Part::UseCount | Part::BackupCodes | Part::Site | Part::Keys | Part::History => false,

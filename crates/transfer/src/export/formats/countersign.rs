@@ -24,7 +24,7 @@ fn write(
 ) -> Result<File, WriteError> {
     let password = password.ok_or(WriteError::AlwaysEncrypted)?;
     let password = Password::new(password.expose()).ok_or(WriteError::BadPassword)?;
-    let mut vault = Vault::create(&password, Kdf::FLOOR, String::new(), now, rng)
+    let mut vault = Vault::create(&password, kdf()?, String::new(), now, rng)
         .map_err(|_memory: SlotError| WriteError::OutOfMemory)?;
     for account in accounts {
         let copy = Account::from_cbor(&account.to_cbor())
@@ -35,4 +35,10 @@ fn write(
         .seal(rng)
         .map_err(|_too_large: SealError| WriteError::TooLarge)?;
     Ok(Zeroizing::new(sealed.bytes().to_vec()))
+}
+
+/// The file is meant to lie where others come by, so its password costs four times what is the least for a vault. Every
+/// computer that is likely to open it has that much memory.
+fn kdf() -> Result<Kdf, WriteError> {
+    Kdf::new(256 << 10, 3, 1).ok_or(WriteError::TooLarge)
 }

@@ -14,13 +14,18 @@ use crate::migration;
 pub(in crate::export) const WRITER: Writer = Writer {
     encryption: Encryption::Never,
     extension: "txt",
-    keeps: |account, part| part == Part::Codes && takes(account.otp().kind),
+    keeps: |account, part| {
+        part == Part::Codes && takes(account.otp().kind) && fits(&[entry(account)])
+    },
     tells_by_secret: false,
     write,
 };
 
 /// Most accounts in one code; the program itself does not put more into one, so that every camera reads it.
 const MOST_IN_A_CODE: usize = 10;
+
+/// Longest text of a code, in bytes (ISO/IEC 18004, version 40 at the level that codes are drawn with).
+const MOST_TEXT: usize = 2_331;
 
 /// An export has no period and knows two lengths.
 fn takes(kind: Kind) -> bool {
@@ -47,13 +52,29 @@ fn write(
 /// The texts of the codes.
 pub(in crate::export) fn codes(accounts: &[&Account], rng: &mut dyn CryptoRng) -> Vec<SecretText> {
     let batch_id = i32::from_be_bytes(random(rng));
-    let parts = accounts.chunks(MOST_IN_A_CODE);
+    let mut parts: Vec<Vec<migration::Account<'_>>> = Vec::new();
+    for account in accounts {
+        let mut part = parts.pop().unwrap_or_default();
+        part.push(entry(account));
+        if part.len() > MOST_IN_A_CODE || !fits(&part) {
+            let next = part.pop();
+            parts.extend([part, next.into_iter().collect()]);
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.retain(|part| !part.is_empty());
     let size = parts.len();
-    let part = |(index, accounts): (usize, &[&Account])| {
-        let accounts: Vec<_> = accounts.iter().map(|account| entry(account)).collect();
-        migration::write(batch_id, index, size, &accounts)
+    let part = |(index, accounts): (usize, &Vec<migration::Account<'_>>)| {
+        migration::write(batch_id, index, size, accounts)
     };
-    parts.enumerate().map(part).collect()
+    parts.iter().enumerate().map(part).collect()
+}
+
+/// Whether the accounts fit into one code, whatever its numbers are.
+fn fits(accounts: &[migration::Account<'_>]) -> bool {
+    let text = migration::write(i32::MIN, usize::MAX, usize::MAX, accounts);
+    text.expose().len() <= MOST_TEXT
 }
 
 fn entry(account: &Account) -> migration::Account<'_> {

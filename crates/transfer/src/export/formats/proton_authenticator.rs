@@ -117,7 +117,11 @@ fn entry(account: &Account, id: String) -> Entry<'_> {
                 uri(account)
             },
             entry_type: if is_steam { "Steam" } else { "Totp" },
-            name: &account.name,
+            // The address of Steam has no names.
+            name: match (is_steam, account.name.as_str()) {
+                (true, "") => &account.issuer,
+                (_, name) => name,
+            },
         },
         note: Some(notes).filter(|notes| !notes.is_empty()),
     }

@@ -21,7 +21,7 @@ use crate::import::file::File;
 use crate::import::format::Format;
 use crate::import::json::{self, Number, Object, Text};
 use crate::import::parts::{self, Parts};
-use crate::import::picture;
+use crate::import::picture::LargePictures;
 use crate::import::registry::Reader;
 
 pub(in crate::import) const READER: Reader = Reader {
@@ -206,12 +206,17 @@ fn read_content(text: &str) -> Result<Found, ReadError> {
         .into_iter()
         .map(|group| (group.uuid, group.name))
         .collect();
+    let mut pictures = LargePictures::default();
     Found::of(json::list(member(&content, "entries")?.get())?, |entry| {
-        read_entry(entry, &groups)
+        read_entry(entry, &groups, &mut pictures)
     })
 }
 
-fn read_entry(entry: &RawValue, groups: &Groups) -> Result<Entry, Skipped> {
+fn read_entry(
+    entry: &RawValue,
+    groups: &Groups,
+    pictures: &mut LargePictures,
+) -> Result<Entry, Skipped> {
     let Ok(account) = json::value::<Account>(entry) else {
         return Err(Skipped::new("", "", SkipReason::Damaged));
     };
@@ -220,7 +225,7 @@ fn read_entry(entry: &RawValue, groups: &Groups) -> Result<Entry, Skipped> {
     let labelled = one_time_password(&account)
         .and_then(|(secret, kind, pin)| parts::labelled(issuer, name, secret, kind, pin))
         .map_err(|reason| Skipped::new(issuer, name, reason))?;
-    let extras = extras(&account, groups);
+    let extras = extras(&account, groups, pictures);
     Ok(Entry { labelled, extras })
 }
 
@@ -249,11 +254,11 @@ fn one_time_password(account: &Account) -> Result<(Secret, Kind, Option<SecretTe
     Ok((parts::base32(&info.secret)?, kind, pin))
 }
 
-fn extras(account: &Account, groups: &Groups) -> Extras {
+fn extras(account: &Account, groups: &Groups, pictures: &mut LargePictures) -> Extras {
     let mut extras = Extras {
         favorite: account.favorite,
         notes: SecretText::new(account.note.as_deref().cloned().unwrap_or_default()),
-        icon: icon(account),
+        icon: icon(account, pictures),
         ..Extras::default()
     };
     let named = account.groups.iter().filter_map(|id| groups.get(id));
@@ -264,7 +269,7 @@ fn extras(account: &Account, groups: &Groups) -> Extras {
 }
 
 /// Pictures from before there was a media type are JPEG.
-fn icon(account: &Account) -> Option<Icon> {
+fn icon(account: &Account, pictures: &mut LargePictures) -> Option<Icon> {
     let bytes = BASE64.decode(account.icon.as_deref()?.as_bytes()).ok()?;
-    picture::icon(account.icon_mime.as_deref().unwrap_or("image/jpeg"), bytes)
+    pictures.icon(account.icon_mime.as_deref().unwrap_or("image/jpeg"), bytes)
 }

@@ -73,7 +73,11 @@ fn entry(mut account: Account) -> Result<Entry, Skipped> {
             SkipReason::Deleted,
         ));
     }
-    let extras = extras(&mut account);
+    let whole = Account::from_cbor(&account.to_cbor()).ok().map(Box::new);
+    let extras = Extras {
+        whole,
+        ..extras(&mut account)
+    };
     Ok(Entry {
         labelled: Labelled {
             issuer: Some(std::mem::take(&mut account.issuer)).filter(|issuer| !issuer.is_empty()),
@@ -93,13 +97,12 @@ fn extras(account: &mut Account) -> Extras {
         .flat_map(|set| set.codes)
         .filter(|code| code.used.is_none());
     Extras {
-        notes_cut: false,
         favorite: account.favorite,
         tags: std::mem::take(&mut account.tags),
         notes: std::mem::replace(&mut account.notes, nothing),
         icon: account.icon.take(),
         backup_codes: unused.map(|code| code.code).collect(),
         use_count: account.use_count,
-        archived: false,
+        ..Extras::default()
     }
 }

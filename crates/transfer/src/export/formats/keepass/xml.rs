@@ -140,14 +140,20 @@ impl Xml<'_> {
                 algorithm,
                 digits,
                 period,
-            } if period.get() > super::KEEPASSXC_PERIOD => {
-                self.secret("TimeOtp-Secret-Base32", otp.secret.to_base32().expose())?;
-                self.field("TimeOtp-Length", &digits.get().to_string());
-                self.field("TimeOtp-Period", &period.get().to_string());
-                self.field("TimeOtp-Algorithm", hmac_name(algorithm));
+            } => {
+                // KeePassXC would make wrong codes of a longer period; KeePass knows no other lengths.
+                if period.get() <= super::KEEPASSXC_PERIOD {
+                    self.secret("otp", time_based_uri(account).expose())?;
+                }
+                if super::KEEPASS_DIGITS.contains(&digits.get()) {
+                    self.secret("TimeOtp-Secret-Base32", otp.secret.to_base32().expose())?;
+                    self.field("TimeOtp-Length", &digits.get().to_string());
+                    self.field("TimeOtp-Period", &period.get().to_string());
+                    self.field("TimeOtp-Algorithm", hmac_name(algorithm));
+                }
                 Ok(())
             }
-            Kind::Totp { .. } | Kind::Steam | Kind::BattleNet | Kind::Motp | Kind::Yandex => {
+            Kind::Steam | Kind::BattleNet | Kind::Motp | Kind::Yandex => {
                 self.secret("otp", time_based_uri(account).expose())
             }
         }

@@ -9,7 +9,8 @@ use crate::import::entry::{Entry, Extras, Found, Skipped};
 use crate::import::error::{ReadError, SkipReason};
 use crate::import::file::File;
 use crate::import::json::{self, Number, Object, Text};
-use crate::import::{parts, picture};
+use crate::import::parts;
+use crate::import::picture::LargePictures;
 
 const FORMAT: &str = "countersign";
 const VERSION: i64 = 1;
@@ -62,14 +63,13 @@ pub(super) fn read(object: &Object<'_>) -> Result<Found, ReadError> {
         Number(Some(_)) => return Err(ReadError::UnknownVersion),
         Number(None) => return Err(ReadError::Damaged),
     }
-    let mut found = Found::default();
-    for account in json::list(member("accounts")?.get())? {
-        found.push(read_account(account))?;
-    }
-    Ok(found)
+    let mut pictures = LargePictures::default();
+    Found::of(json::list(member("accounts")?.get())?, |account| {
+        read_account(account, &mut pictures)
+    })
 }
 
-fn read_account(raw: &RawValue) -> Result<Entry, Skipped> {
+fn read_account(raw: &RawValue, pictures: &mut LargePictures) -> Result<Entry, Skipped> {
     let Ok(account) = json::value::<Account>(raw) else {
         return Err(Skipped::new("", "", SkipReason::Damaged));
     };
@@ -84,7 +84,7 @@ fn read_account(raw: &RawValue) -> Result<Entry, Skipped> {
         notes: copy(&account.notes),
         icon: account.icon.and_then(|icon| {
             let bytes = BASE64.decode(icon.data.as_bytes()).ok()?;
-            picture::icon(&icon.media_type, bytes)
+            pictures.icon(&icon.media_type, bytes)
         }),
         backup_codes: account.backup_codes.iter().map(copy).collect(),
         use_count: account.use_count,

@@ -174,7 +174,8 @@ impl Content {
             Node::BinUuid => self.bin = Some(text.trim().to_owned()),
             Node::IconUuid => text.trim().clone_into(&mut self.icon_uuid),
             Node::IconData => self.add_icon(&text)?,
-            Node::GroupUuid => self.name_group(|group, bin| group.is_bin = bin == Some(&text)),
+            Node::GroupUuid => self
+                .name_group(|group, bin| group.is_bin = bin.is_some_and(|bin| bin == text.trim())),
             Node::GroupName => self.name_group(|group, _| text.trim().clone_into(&mut group.name)),
             Node::EntryIcon => text.trim().clone_into(&mut self.item.icon),
             Node::EntryTags => self.item.tags.push_str(&text),

@@ -16,6 +16,9 @@ use crate::import::picture::Pictures;
 /// Longest path of groups that is taken for a label, in bytes.
 const MOST_PATH: usize = 1024;
 
+/// Most one-time passwords of one entry.
+const MOST_OF_ONE: usize = 20;
+
 /// An entry as it stands in the XML.
 #[derive(Default)]
 pub(super) struct Item {
@@ -47,12 +50,22 @@ impl Item {
             found.without_otp = found.without_otp.saturating_add(1);
         }
         let (title, username) = (self.get("Title"), self.get("UserName"));
-        for candidate in candidates {
+        let is_wanted = !self.is_deleted && candidates.iter().any(Result::is_ok);
+        let extras = if is_wanted {
+            self.extras(path, icons)
+        } else {
+            Extras::default()
+        };
+        for (place, candidate) in candidates.into_iter().enumerate() {
             found.push(match candidate {
                 _ if self.is_deleted => Err(Skipped::new(title, username, SkipReason::Deleted)),
+                // Nobody has that many: all of them would carry the entry's notes and pictures.
+                _ if place >= MOST_OF_ONE => {
+                    Err(Skipped::new(title, username, SkipReason::Damaged))
+                }
                 Ok(mut labelled) => {
                     login::fill_names(&mut labelled, title, username);
-                    let extras = self.extras(path.clone(), icons);
+                    let extras = extras.copy();
                     Ok(Entry { labelled, extras })
                 }
                 Err(reason) => Err(Skipped::new(title, username, reason)),
@@ -85,6 +98,7 @@ impl Item {
         for (key, value) in &self.fields {
             extras.add_field(key, value);
         }
+        extras.cut_notes();
         extras
     }
 
