@@ -116,6 +116,16 @@ test("formats that are never encrypted say so, and ask for no password of their 
   expect(screen.getByTestId("export-backup-codes")).toBeTruthy();
 });
 
+test("a page to print says that backup codes are not on it until they are wanted", async () => {
+  await open();
+  await click("export-format-sheet");
+  await waitFor(() => expect(said("export-losses")).toContain("backup codes"));
+  expect(said("export-losses")).toContain("notes");
+  await click("export-backup-codes");
+  await waitFor(() => expect(said("export-losses")).not.toContain("backup codes"));
+  expect(said("export-losses")).toContain("notes");
+});
+
 test("only the accounts with a tag, or the favourites, are exported where that is wanted", async () => {
   const fake = await open();
   const write = vi.spyOn(fake, "transferExport");
