@@ -1,8 +1,7 @@
 //! One code on the clipboard for a short time.
 
 use crate::dto::ReleasedDto;
-use session::{Code, Released, SecretText, UserError, hold_clipboard};
-use std::sync::atomic::{AtomicBool, Ordering};
+use session::{Code, Released, SecretText, UserError, Wish, hold_clipboard};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -15,7 +14,7 @@ pub(crate) struct Clipboard(Mutex<Option<Hold>>);
 
 /// A code on the clipboard, and the word of its thread that it is gone.
 struct Hold {
-    keep: Arc<AtomicBool>,
+    wish: Arc<Mutex<Wish>>,
     gone: Receiver<()>,
 }
 
@@ -24,11 +23,22 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 impl Hold {
     /// Clears the clipboard, if what we put there is there still.
-    fn end(self) {
-        self.keep.store(false, Ordering::Relaxed);
+    fn end(&self) {
+        set(&self.wish, Wish::Clear);
         // Without an answer in time, the thread clears it later or ends with the program.
         let _late = self.gone.recv_timeout(PATIENCE);
     }
+
+    /// The same, before another text takes its place: it may be the same code, which a thread that comes late must not
+    /// clear.
+    fn give_way(&self) {
+        self.end();
+        set(&self.wish, Wish::Leave);
+    }
+}
+
+fn set(wish: &Mutex<Wish>, new: Wish) {
+    *wish.lock().unwrap_or_else(PoisonError::into_inner) = new;
 }
 
 impl Clipboard {
@@ -43,17 +53,17 @@ impl Clipboard {
     ) -> Result<(), UserError> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // First: the same code copied twice would otherwise be cleared by the first copy's end.
-        held.take().into_iter().for_each(Hold::end);
-        let keep = Arc::new(AtomicBool::new(true));
+        held.take().iter().for_each(Hold::give_way);
+        let wish = Arc::new(Mutex::new(Wish::Keep));
         let (tell, told) = channel();
-        let (app, kept) = (app.clone(), Arc::clone(&keep));
+        let (app, wished) = (app.clone(), Arc::clone(&wish));
         let (ended, gone) = channel();
         thread::spawn(move || {
             // Dropped in any case, which is the word that it is gone.
             let _ended: Sender<()> = ended;
-            hold(&app, id, &text, seconds, &kept, &tell);
+            hold(&app, id, &text, seconds, &wished, &tell);
         });
-        *held = Some(Hold { keep, gone });
+        *held = Some(Hold { wish, gone });
         let copied = told.recv_timeout(PATIENCE * 5);
         copied.unwrap_or(Err(Code::ClipboardFailed.into()))
     }
@@ -61,7 +71,7 @@ impl Clipboard {
     /// Clears what we hold: the vault is locked, or the program ends.
     pub(crate) fn end(&self) {
         let held = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        held.into_iter().for_each(Hold::end);
+        held.iter().for_each(Hold::end);
     }
 }
 
@@ -70,13 +80,15 @@ fn hold(
     id: String,
     text: &SecretText,
     seconds: u16,
-    keep: &AtomicBool,
+    wish: &Mutex<Wish>,
     tell: &Sender<Result<(), UserError>>,
 ) {
     // Nobody listens any more once the first answer was given.
     let mut copied = || drop(tell.send(Ok(())));
-    let keep = || keep.load(Ordering::Relaxed);
-    match hold_clipboard(text, u64::from(seconds), &mut copied, &keep) {
+    let wish = || *wish.lock().unwrap_or_else(PoisonError::into_inner);
+    match hold_clipboard(text, u64::from(seconds), &mut copied, &wish) {
+        // What was copied since may be of the same account, and is on the clipboard.
+        Ok(_) if wish() == Wish::Leave => {}
         Ok(released) => {
             let cleared = released == Released::Cleared;
             // The window may be gone.

@@ -10,7 +10,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt as _;
 use std::process::{Child, ExitCode, Stdio};
 
-use session::{Code, SecretText, hold_clipboard};
+use session::{Code, SecretText, Wish, hold_clipboard};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -87,7 +87,8 @@ pub(crate) fn own(seconds: u64) -> ExitCode {
         return ExitCode::FAILURE;
     };
     let code = SecretText::from(code);
-    match hold_clipboard(&code, seconds, &mut || answer(COPIED), &|| true) {
+    let keep = || Wish::Keep;
+    match hold_clipboard(&code, seconds, &mut || answer(COPIED), &keep) {
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => {
             answer(error.code().id());

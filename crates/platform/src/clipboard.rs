@@ -25,6 +25,17 @@ pub enum Released {
     TakenOver,
 }
 
+/// What is to become of a text that is held.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Wish {
+    /// It stays.
+    Keep,
+    /// It is cleared, if it is still there.
+    Clear,
+    /// Nothing more is done: another text of ours takes its place, and may look the same.
+    Leave,
+}
+
 /// Why the clipboard did not do what it was asked for.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum ClipboardError {
@@ -37,11 +48,12 @@ pub enum ClipboardError {
 }
 
 /// Puts `text` on the clipboard, marked as not to be remembered by clipboard managers, calls `on_copied` once
-/// it can be pasted, and stays until `time` is over, `keep` says no (it is asked ten times a second) or something
+/// it can be pasted, and stays until `time` is over, `wish` is another one (it is asked ten times a second) or something
 /// else is copied. Then clears the clipboard, but only if it still holds `text`.
 ///
 /// A text that is copied twice looks the same both times, so the first call should have ended before a second begins:
-/// it would clear what the second one holds.
+/// it would clear what the second one holds. Where it does not end, because the owner of the clipboard does not answer
+/// it, its wish has to be [`Wish::Leave`] before the second begins.
 ///
 /// On X11 and Wayland a text is on the clipboard only as long as its owner lives, so ending the process early
 /// clears it too; on Windows and macOS it would stay.
@@ -55,7 +67,7 @@ pub fn hold(
     text: &str,
     time: Duration,
     on_copied: impl FnOnce(),
-    keep: impl Fn() -> bool,
+    wish: impl Fn() -> Wish,
 ) -> Result<Released, ClipboardError> {
     let mut clipboard = connect()?;
     put(&mut clipboard, text).map_err(|_| ClipboardError::Other)?;
@@ -65,7 +77,7 @@ pub fn hold(
     on_copied();
 
     let mut left = time;
-    while !left.is_zero() && keep() {
+    while !left.is_zero() && wish() == Wish::Keep {
         let nap = left.min(LOOK_EVERY);
         sleep(nap);
         left -= nap;
@@ -74,7 +86,7 @@ pub fn hold(
             return Ok(Released::TakenOver);
         }
     }
-    clear(&mut clipboard, text)
+    clear(&mut clipboard, text, wish)
 }
 
 /// Whether there is a clipboard to copy to. Nothing is read from it.
@@ -87,10 +99,16 @@ fn connect() -> Result<Clipboard, ClipboardError> {
 }
 
 /// Clears the clipboard if it still holds `text`. Tries for a while: another program may have it open at this moment.
-fn clear(clipboard: &mut Clipboard, text: &str) -> Result<Released, ClipboardError> {
+fn clear(
+    clipboard: &mut Clipboard,
+    text: &str,
+    wish: impl Fn() -> Wish,
+) -> Result<Released, ClipboardError> {
     const TRIES: usize = 10;
     for _try in 0..TRIES {
         match holds(clipboard, text) {
+            // Asked last: to look may have taken seconds.
+            _ if wish() == Wish::Leave => return Ok(Released::TakenOver),
             Ok(false) => return Ok(Released::TakenOver),
             Ok(true) if clipboard.clear().is_ok() => return Ok(Released::Cleared),
             Ok(true) | Err(_) => sleep(LOOK_EVERY),

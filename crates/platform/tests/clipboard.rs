@@ -14,21 +14,24 @@ use std::cell::Cell;
 use std::env;
 use std::fmt::Debug;
 use std::process::Command;
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
 use std::time::Duration;
 
 use desktop::{Display, Process};
-use platform::clipboard::{ClipboardError, Pixels, hold, read_picture, read_text};
+use platform::clipboard::{ClipboardError, Pixels, Wish, hold, read_picture, read_text};
 
 const TEXT: &str = "755224 gr\u{fc}n";
 const CHILD_HOLDS_FOR: &str = "COUNTERSIGN_TEST_HOLDS_FOR_MILLISECONDS";
 const CHILD_GIVES_UP_AFTER: &str = "COUNTERSIGN_TEST_GIVES_UP_AFTER_QUESTIONS";
+const CHILD_COPIES_TWICE: &str = "COUNTERSIGN_TEST_COPIES_TWICE";
 const CHILD_READS: &str = "COUNTERSIGN_TEST_READS";
 
 #[test]
 fn the_child_holds_the_clipboard() {
     if let Ok(time) = env::var(CHILD_HOLDS_FOR) {
         let time = Duration::from_millis(time.parse().unwrap());
-        let ended = hold(TEXT, time, || println!("\nCOPIED"), || true);
+        let ended = hold(TEXT, time, || println!("\nCOPIED"), || Wish::Keep);
         println!("\nENDED {ended:?}");
     }
 }
@@ -86,8 +89,11 @@ fn a_holder_that_is_killed_takes_the_code_with_it() {
 fn the_child_gives_the_clipboard_up() {
     if let Ok(questions) = env::var(CHILD_GIVES_UP_AFTER) {
         let left = Cell::new(questions.parse::<u32>().unwrap());
-        let keep = || left.replace(left.get().saturating_sub(1)) > 0;
-        let ended = hold(TEXT, Duration::from_secs(60), || {}, keep);
+        let wish = || match left.replace(left.get().saturating_sub(1)) {
+            0 => Wish::Clear,
+            _ => Wish::Keep,
+        };
+        let ended = hold(TEXT, Duration::from_secs(60), || {}, wish);
         println!("\nENDED {ended:?}");
     }
 }
@@ -249,4 +255,42 @@ impl Holder {
             assert!(!line.starts_with("ENDED"), "{line} instead of {expected}");
         }
     }
+}
+
+#[test]
+fn the_child_copies_the_same_code_twice() {
+    if env::var_os(CHILD_COPIES_TWICE).is_none() {
+        return;
+    }
+    let minute = Duration::from_secs(60);
+    let wish = Arc::new(Mutex::new(Wish::Keep));
+    let (wished, (copied, first)) = (Arc::clone(&wish), mpsc::channel());
+    let slow = thread::spawn(move || {
+        let wish = || *wished.lock().unwrap();
+        hold(TEXT, minute, || copied.send(()).unwrap(), wish)
+    });
+    first.recv().unwrap();
+    let on_copied = move || {
+        *wish.lock().unwrap() = Wish::Leave;
+        println!("\nENDED {:?}", slow.join().unwrap());
+    };
+    let ended = hold(TEXT, minute, on_copied, || Wish::Keep);
+    println!("{ended:?}");
+}
+
+#[test]
+fn a_code_that_was_copied_twice_is_not_cleared_by_the_end_of_the_first_time() {
+    let test = "a_code_that_was_copied_twice_is_not_cleared_by_the_end_of_the_first_time";
+    let Some(display) = Display::start(test) else {
+        return;
+    };
+    let child = "the_child_copies_the_same_code_twice";
+    let mut holder = Holder(Process::again(
+        child,
+        CHILD_COPIES_TWICE,
+        "yes",
+        Some(&display),
+    ));
+    holder.wait_for("ENDED Ok(TakenOver)");
+    assert_eq!(display.paste("UTF8_STRING").as_deref(), Some(TEXT));
 }

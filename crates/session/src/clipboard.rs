@@ -5,7 +5,7 @@ use otp::SecretText;
 use platform::clipboard::{ClipboardError, hold};
 use std::time::Duration;
 
-pub use platform::clipboard::Released;
+pub use platform::clipboard::{Released, Wish};
 
 /// Whether there is a clipboard to copy to. Nothing is read from it.
 pub fn clipboard_reachable() -> bool {
@@ -13,11 +13,11 @@ pub fn clipboard_reachable() -> bool {
 }
 
 /// Puts `text` on the clipboard, calls `copied` once it can be pasted, and stays until `seconds`
-/// are over, `keep` says no (it is asked every 100 ms) or something else is copied; then clears the
+/// are over, `wish` is another one (it is asked every 100 ms) or something else is copied; then clears the
 /// clipboard if it is still ours.
 ///
 /// A process that copies again ends its earlier call first, and waits for it: two calls cannot tell
-/// the same code apart.
+/// the same code apart. It waits no longer for one whose wish is [`Wish::Leave`].
 ///
 /// # Errors
 /// There is no clipboard, or it did not work.
@@ -25,10 +25,10 @@ pub fn hold_clipboard(
     text: &SecretText,
     seconds: u64,
     copied: &mut dyn FnMut(),
-    keep: &dyn Fn() -> bool,
+    wish: &dyn Fn() -> Wish,
 ) -> Result<Released, UserError> {
     let time = Duration::from_secs(seconds);
-    hold(text.expose(), time, copied, keep).map_err(|error| match error {
+    hold(text.expose(), time, copied, wish).map_err(|error| match error {
         ClipboardError::NoDisplay => Code::ClipboardUnreachable.into(),
         ClipboardError::Other => Code::ClipboardFailed.into(),
     })

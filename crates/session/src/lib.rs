@@ -28,7 +28,7 @@ mod time;
 
 pub use ::transfer::qr::Qr;
 pub use ::transfer::symbol::SymbolKind;
-pub use clipboard::{Released, clipboard_reachable, hold_clipboard};
+pub use clipboard::{Released, Wish, clipboard_reachable, hold_clipboard};
 pub use copies_beside::{MergedCopy, copies, merge_copy};
 pub use effects::Effects;
 pub use error::{Class, Code, UserError};
