@@ -98,6 +98,7 @@ export-would = { $count ->
     }
 export-lost = Not in the file: { $part } of { $names }.
 export-missing = Not in the file at all, because the other program does not know this kind of code, or would make wrong ones: { $names }.
+part-codes = the account
 part-pin = the PIN
 part-tags = tags
 part-notes = notes

@@ -151,3 +151,5 @@ restore = Restore
 restore-of = Restore { $name }
 restored = { $name } is back.
 and-more = and { $count } more
+route-import = Import a file
+empty-import = Import

@@ -215,7 +215,6 @@ out-series-label = QR code { $number } of { $size }
 out-series-before = The one before
 out-series-next = The next one
 out-series-none = None of these accounts fits into such a QR code.
-part-codes = the account
 
 writes-2fas = 2FAS
 opens-2fas = Its backup
@@ -249,8 +248,6 @@ settings-import-start = Import
 settings-export = Export accounts
 settings-export-hint = Into a file for another program, or a page to print.
 settings-export-start = Export
-route-import = Import a file
-empty-import = Import
 
 ## The programs whose files are read
 

@@ -82,14 +82,14 @@ impl LossDto {
                 .iter()
                 .filter(|account| account.parts.contains(part));
             let ids: Vec<String> = without.map(|one| one.account.id.to_string()).collect();
-            let part = name(*part);
+            let part = part.name();
             (!ids.is_empty()).then_some(Self { part, ids })
         };
         PARTS.iter().filter_map(loss).collect()
     }
 }
 
-/// In the order in which they are told.
+/// In the order in which the pages tell them.
 const PARTS: [Part; 11] = [
     Part::Codes,
     Part::Pin,
@@ -103,22 +103,6 @@ const PARTS: [Part; 11] = [
     Part::History,
     Part::UseCount,
 ];
-
-pub(super) fn name(part: Part) -> &'static str {
-    match part {
-        Part::Codes => "codes",
-        Part::Pin => "pin",
-        Part::Tags => "tags",
-        Part::Notes => "notes",
-        Part::Icon => "icon",
-        Part::Favorite => "favorite",
-        Part::UseCount => "use-count",
-        Part::BackupCodes => "backup-codes",
-        Part::Site => "site",
-        Part::Keys => "keys",
-        Part::History => "history",
-    }
-}
 
 /// The words of the page to print, in the language of the pages, and what is on it.
 #[derive(Deserialize, TS)]

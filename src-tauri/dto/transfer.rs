@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn there_are_words_for_every_part_that_a_file_may_not_hold() {
         for part in export::Part::ALL {
-            let name = format!("part-{}", super::super::export::name(*part));
+            let name = format!("part-{}", part.name());
             assert!(has(WORDS, &name) || has(SHARED, &name), "{name}");
         }
     }

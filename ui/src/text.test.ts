@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { hasMessage } from "$text";
+import "./screens/transfer/words";
 
 const pages = import.meta.glob<string>(["./**/*.{svelte,ts}", "!./**/*.test.ts"], {
   query: "?raw",

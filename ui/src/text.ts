@@ -3,7 +3,7 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 
 const catalogue = import.meta.glob<string>(
-  ["$locales/en/{errors,unlock,settings,transfer}.ftl", "$locales/en/window*.ftl"],
+  ["$locales/en/{errors,unlock,settings}.ftl", "$locales/en/window*.ftl", "!$locales/en/window-transfer.ftl"],
   { query: "?raw", import: "default", eager: true },
 );
 
@@ -11,7 +11,10 @@ const catalogue = import.meta.glob<string>(
 export const language = "en-GB";
 
 const bundle = new FluentBundle(language);
-for (const text of Object.values(catalogue)) {
+for (const text of Object.values(catalogue)) learn(text);
+
+/** Adds a file of the catalogue that is not needed from the start. */
+export function learn(text: string): void {
   bundle.addResource(new FluentResource(text));
 }
 

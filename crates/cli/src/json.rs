@@ -282,7 +282,7 @@ pub(crate) struct IncompleteJson<'a> {
     #[serde(flatten)]
     pub(crate) account: AccountJson<'a>,
     /// `codes`: the whole account.
-    pub(crate) missing: Vec<&'static str>,
+    pub(crate) missing: Vec<String>,
 }
 
 /// What `add` and `scan --add` did with one account.

@@ -1,8 +1,10 @@
 //! A device stays with the installation, the member's vault and the team vault that it was made for.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod counting;
+
+use counting::Counting;
 use otp::UnixTime;
-use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
 use team::{DeviceKey, KeptDevice};
 use vault::{Credential, Id, Kdf, Password, StateRecordError, Vault};
 
@@ -10,28 +12,6 @@ const HERE: Id = Id::from_bytes([1; 16]);
 const ELSEWHERE: Id = Id::from_bytes([2; 16]);
 const TEAM: Id = Id::from_bytes([0xab; 16]);
 const OTHER_TEAM: Id = Id::from_bytes([0xac; 16]);
-
-/// Not random at all: the same in every run.
-struct Counting(u64);
-
-impl TryRng for Counting {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        utils::next_word_via_fill(self)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        self.0 += 1;
-        Ok(self.0)
-    }
-
-    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
-        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
-    }
-}
-
-impl TryCryptoRng for Counting {}
 
 fn password() -> Password {
     Password::new("correct horse").unwrap()

@@ -9,8 +9,10 @@
     reason = "reads vector files, starts a Python program, and fails by panicking"
 )]
 
+mod counting;
+
+use counting::Counting;
 use data_encoding::{BASE64, HEXLOWER};
-use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -261,25 +263,3 @@ fn outcome(python: &OsStr, [device, key]: [&String; 2], lines: &str) -> String {
     let printed = [output.stdout, output.stderr].concat();
     String::from_utf8(printed).unwrap().trim_end().to_owned()
 }
-
-/// Counts up: distinct keys and salts, the same in every run.
-struct Counting(u64);
-
-impl TryRng for Counting {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        utils::next_word_via_fill(self)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        self.0 += 1;
-        Ok(self.0)
-    }
-
-    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
-        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
-    }
-}
-
-impl TryCryptoRng for Counting {}

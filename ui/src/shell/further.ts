@@ -1,4 +1,6 @@
 /** What the shell shows when somebody asks for it. */
+import "../screens/transfer/words";
+
 export { default as CameraDialog } from "../screens/scan/CameraDialog.svelte";
 export { default as ExportScreen } from "../screens/transfer/ExportScreen.svelte";
 export { default as ImportScreen } from "../screens/transfer/ImportScreen.svelte";

@@ -26,20 +26,6 @@ enum Target {
     File(Format),
 }
 
-/// The parts of an account, and the messages that name them. That codes are missing has a message of its own.
-const PARTS: [(Part, &str, &str); 10] = [
-    (Part::Pin, "pin", "part-pin"),
-    (Part::Tags, "tags", "part-tags"),
-    (Part::Notes, "notes", "part-notes"),
-    (Part::Icon, "icon", "part-icon"),
-    (Part::Favorite, "favorite", "part-favorite"),
-    (Part::UseCount, "use_count", "part-use-count"),
-    (Part::BackupCodes, "backup_codes", "part-backup-codes"),
-    (Part::Site, "site", "part-site"),
-    (Part::Keys, "keys", "part-keys"),
-    (Part::History, "history", "part-history"),
-];
-
 /// Writes all accounts but the trash. Fails at the end where an account is not in the file, so that nobody overlooks it.
 pub(crate) fn export(context: &mut Context<'_>, args: &Export) -> Result<(), Failure> {
     let target = target(&args.format)?;
@@ -202,10 +188,10 @@ fn tell(context: &mut Context<'_>, incomplete: &[Incomplete]) -> Result<(), Fail
         let line = words.text("export-missing", &[("names", missing.into())]);
         context.out.line(&line)?;
     }
-    for (part, _, message) in PARTS {
-        let names = names(part);
+    for part in Part::ALL.iter().filter(|part| **part != Part::Codes) {
+        let names = names(*part);
         if !names.is_empty() {
-            let part = words.plain(message);
+            let part = words.plain(message(*part));
             let line = words.text(
                 "export-lost",
                 &[("part", part.into()), ("names", names.into())],
@@ -250,17 +236,27 @@ fn report(
     Ok(context.out.finish()?)
 }
 
+/// The message that names a part. That codes are missing has a sentence of its own.
+fn message(part: Part) -> &'static str {
+    match part {
+        Part::Codes => "part-codes",
+        Part::Pin => "part-pin",
+        Part::Tags => "part-tags",
+        Part::Notes => "part-notes",
+        Part::Icon => "part-icon",
+        Part::Favorite => "part-favorite",
+        Part::UseCount => "part-use-count",
+        Part::BackupCodes => "part-backup-codes",
+        Part::Site => "part-site",
+        Part::Keys => "part-keys",
+        Part::History => "part-history",
+    }
+}
+
 fn in_json(incomplete: &Incomplete) -> IncompleteJson<'_> {
-    let missing = if incomplete.is_missing() {
-        vec!["codes"]
-    } else {
-        let parts = PARTS
-            .iter()
-            .filter(|(part, ..)| incomplete.parts.contains(part));
-        parts.map(|(_, name, _)| *name).collect()
-    };
+    let parts = incomplete.parts.iter();
     IncompleteJson {
         account: AccountJson::of(&incomplete.account),
-        missing,
+        missing: parts.map(|part| part.name().replace('-', "_")).collect(),
     }
 }

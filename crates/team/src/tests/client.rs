@@ -1,6 +1,7 @@
 //! The client and its outbox over a storage that loses replies (docs/team-log.md, "Objects").
 
-use super::world::{Counting, EDITOR, OWNER, VIEWER, World};
+use super::counting::Counting;
+use super::world::{EDITOR, OWNER, VIEWER, World};
 use crate::ops::NoteKind;
 use crate::{Action, Client, Listing, Log, Op, Outbox, Step, plan};
 use proptest::prelude::*;

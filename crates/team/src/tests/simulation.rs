@@ -2,7 +2,8 @@
 //!
 //! `COUNTERSIGN_SIMULATE="FIRST COUNT"` chooses the seeds; `cargo xtask simulate --seed N` replays one.
 
-use super::world::{Counting, World, copy};
+use super::counting::Counting;
+use super::world::{World, copy};
 use crate::ops::NoteKind;
 use crate::{
     Action, Client, DeviceKey, EpochKeys, Halt, Invalid, Listing, Log, Op, Outbox, Pin, Role, Step,

@@ -1,6 +1,7 @@
 //! Snapshots: what a joiner is shown before it has read the log.
 
-use super::world::{ADMIN, Counting, EDITOR, OWNER, VIEWER, World, copy};
+use super::counting::Counting;
+use super::world::{ADMIN, EDITOR, OWNER, VIEWER, World, copy};
 use crate::snapshot::{content, seal as seal_content};
 use crate::{
     DeviceKey, EpochKeys, Invalid, NewVersion, Op, PutItem, Role, SealedSnapshot, Snapshot, State,

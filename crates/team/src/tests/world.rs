@@ -1,5 +1,6 @@
 //! A team over a storage in memory, and entries that no honest program would write.
 
+use super::counting::Counting;
 use crate::entry::{self, Content, Header, Rotation, SUITE};
 use crate::keys::{boxed, commitment};
 use crate::{
@@ -7,7 +8,6 @@ use crate::{
     NotSealed, Op, PutItem, Role, State, Step, Verified, create, seal, shared_fields, verify,
 };
 use otp::{Digits, Kind, Otp, Period, Secret, UnixTime};
-use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
 use std::collections::BTreeMap;
 use vault::primitives::Key;
 use vault::{Account, Id};
@@ -338,25 +338,3 @@ pub(super) fn account(id: Id, issuer: &str, byte: u8) -> Account {
         UnixTime::EPOCH,
     )
 }
-
-/// Counts up: distinct keys and salts, the same in every run.
-pub(super) struct Counting(pub(super) u64);
-
-impl TryRng for Counting {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        utils::next_word_via_fill(self)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        self.0 += 1;
-        Ok(self.0)
-    }
-
-    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
-        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
-    }
-}
-
-impl TryCryptoRng for Counting {}

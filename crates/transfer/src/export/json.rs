@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use otp::SecretText;
+use serde::{Serialize, Serializer};
 use zeroize::Zeroizing;
 
 use super::File;
@@ -15,6 +16,11 @@ pub(super) fn write<T: Serialize>(value: &T) -> File {
     let mut file = Zeroizing::new(Vec::with_capacity(length.0));
     serde_json::to_writer(&mut *file, value).expect(WHY);
     file
+}
+
+/// A field that is a secret: `#[serde(serialize_with = "json::secret")]`.
+pub(super) fn secret<S: Serializer>(text: &SecretText, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(text.expose())
 }
 
 struct Length(usize);

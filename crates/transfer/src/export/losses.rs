@@ -59,6 +59,24 @@ impl Part {
         Self::History,
     ];
 
+    /// A word for it: the messages that name parts are called `part-` and this.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Codes => "codes",
+            Self::Pin => "pin",
+            Self::Tags => "tags",
+            Self::Notes => "notes",
+            Self::Icon => "icon",
+            Self::Favorite => "favorite",
+            Self::UseCount => "use-count",
+            Self::BackupCodes => "backup-codes",
+            Self::Site => "site",
+            Self::Keys => "keys",
+            Self::History => "history",
+        }
+    }
+
     fn is_in(self, account: &Account) -> bool {
         match self {
             Self::Codes => true,

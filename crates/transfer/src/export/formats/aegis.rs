@@ -94,7 +94,8 @@ struct Entry<'a> {
 
 #[derive(Serialize)]
 struct Info<'a> {
-    secret: Zeroizing<String>,
+    #[serde(serialize_with = "json::secret")]
+    secret: SecretText,
     algo: &'static str,
     digits: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -226,7 +227,7 @@ fn entry(account: &Account, groups: Vec<String>, uuid: String) -> Entry<'_> {
         icon: icon.map(|icon| BASE64.encode(&icon.bytes)),
         icon_mime: icon.map(|icon| icon.media_type.as_str()),
         info: Info {
-            secret: Zeroizing::new(otp.secret.to_base32().expose().to_owned()),
+            secret: otp.secret.to_base32(),
             algo: otp.kind.algorithm_name(),
             digits: otp.kind.digits(),
             period: otp.kind.period().map(|period| period.get()),

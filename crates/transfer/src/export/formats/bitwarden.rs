@@ -90,7 +90,7 @@ struct Item<'a> {
 #[serde(rename_all = "camelCase")]
 struct Field {
     name: &'static str,
-    #[serde(serialize_with = "secret")]
+    #[serde(serialize_with = "json::secret")]
     value: SecretText,
     #[serde(rename = "type")]
     kind: u8,
@@ -102,12 +102,8 @@ struct Login<'a> {
     uris: [&'static str; 0],
     username: Option<&'a str>,
     password: (),
-    #[serde(serialize_with = "secret")]
+    #[serde(serialize_with = "json::secret")]
     totp: SecretText,
-}
-
-fn secret<S: serde::Serializer>(text: &SecretText, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(text.expose())
 }
 
 fn keeps(account: &Account, part: Part) -> bool {

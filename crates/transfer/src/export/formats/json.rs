@@ -6,7 +6,6 @@ use otp::{SecretText, UnixTime};
 use rand_core::CryptoRng;
 use serde::Serialize;
 use vault::Account;
-use zeroize::Zeroizing;
 
 use crate::export::losses::Part;
 use crate::export::parts::backup_codes;
@@ -40,7 +39,8 @@ struct Entry<'a> {
     period: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     counter: Option<u64>,
-    secret: Zeroizing<String>,
+    #[serde(serialize_with = "json::secret")]
+    secret: SecretText,
     #[serde(skip_serializing_if = "Option::is_none")]
     pin: Option<&'a str>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
@@ -84,7 +84,7 @@ fn entry(account: &Account) -> Entry<'_> {
         digits: otp.kind.digits(),
         period: otp.kind.period().map(|period| period.get()),
         counter: otp.kind.counter(),
-        secret: Zeroizing::new(otp.secret.to_base32().expose().to_owned()),
+        secret: otp.secret.to_base32(),
         pin: otp
             .pin
             .as_ref()

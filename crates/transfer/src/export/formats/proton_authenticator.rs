@@ -43,7 +43,7 @@ struct Entry<'a> {
 
 #[derive(Serialize)]
 struct Content<'a> {
-    #[serde(serialize_with = "secret")]
+    #[serde(serialize_with = "json::secret")]
     uri: SecretText,
     entry_type: &'static str,
     name: &'a str,
@@ -54,10 +54,6 @@ struct Sealed {
     version: u8,
     salt: String,
     content: String,
-}
-
-fn secret<S: serde::Serializer>(text: &SecretText, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(text.expose())
 }
 
 fn keeps(account: &Account, part: Part) -> bool {

@@ -7,7 +7,6 @@ use otp::{Kind, Otp, SecretText, UnixTime};
 use rand_core::CryptoRng;
 use serde::Serialize;
 use vault::{Account, Icon};
-use zeroize::Zeroizing;
 
 use crate::export::losses::Part;
 use crate::export::parts::{named, random};
@@ -54,7 +53,8 @@ struct Authenticator<'a> {
     icon: Option<String>,
     issuer: &'a str,
     username: Option<&'a str>,
-    secret: Zeroizing<String>,
+    #[serde(serialize_with = "json::secret")]
+    secret: SecretText,
     pin: Option<&'a str>,
     algorithm: u8,
     digits: u8,
@@ -76,7 +76,8 @@ struct Category<'a> {
 #[serde(rename_all = "PascalCase")]
 struct Binding {
     category_id: String,
-    authenticator_secret: Zeroizing<String>,
+    #[serde(serialize_with = "json::secret")]
+    authenticator_secret: SecretText,
     ranking: usize,
 }
 
@@ -219,12 +220,11 @@ fn authenticator(account: &Account, ranking: usize) -> Authenticator<'_> {
     }
 }
 
-fn secret(otp: &Otp) -> Zeroizing<String> {
-    let text = match otp.kind {
+fn secret(otp: &Otp) -> SecretText {
+    match otp.kind {
         Kind::Motp => otp.secret.to_hex(),
         Kind::Totp { .. } | Kind::Hotp { .. } | Kind::Steam | Kind::BattleNet | Kind::Yandex => {
             otp.secret.to_base32()
         }
-    };
-    Zeroizing::new(text.expose().to_owned())
+    }
 }

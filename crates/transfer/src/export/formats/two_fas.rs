@@ -6,7 +6,6 @@ use otp::{Kind, SecretText, UnixTime};
 use rand_core::CryptoRng;
 use serde::Serialize;
 use vault::Account;
-use zeroize::Zeroizing;
 
 use crate::export::losses::Part;
 use crate::export::parts::{named, random, uuid};
@@ -60,7 +59,8 @@ struct Group<'a> {
 #[serde(rename_all = "camelCase")]
 struct Service<'a> {
     name: &'a str,
-    secret: Zeroizing<String>,
+    #[serde(serialize_with = "json::secret")]
+    secret: SecretText,
     updated_at: u64,
     otp: Parameters<'a>,
     order: Order,
@@ -213,7 +213,7 @@ fn service(
         .map_or(name.len(), |(end, _)| end);
     Service {
         name,
-        secret: Zeroizing::new(otp.secret.to_base32().expose().to_owned()),
+        secret: otp.secret.to_base32(),
         updated_at,
         otp: Parameters {
             label: user,
