@@ -104,9 +104,7 @@ impl Shared {
                 Ok(found) => noted(effects, open, found) == Refreshed::Changed,
                 // The change is kept here until it can be saved, and an older file is merged when it is: nothing is
                 // lost by making it.
-                Err(error) if matches!(error.code(), Code::VaultNotFound | Code::VaultOlder) => {
-                    false
-                }
+                Err(error) if matches!(error.code(), Code::VaultGone | Code::VaultOlder) => false,
                 Err(error) => return Err(error),
             };
             let done = work(effects, open, &mut program.transfers);

@@ -76,7 +76,7 @@ fn a_vault_file_that_vanished_is_written_again_before_the_vault_is_locked() {
     let path = program.path().expect("there is one").to_owned();
     std::fs::remove_file(&path).expect("it is there");
     let error = program.refresh().expect_err("it is noticed");
-    assert_eq!(error.code(), Code::VaultNotFound);
+    assert_eq!(error.code(), Code::VaultGone);
     assert_eq!(program.lock_by_itself(), Ok(None));
     let secret = password("harbor violin orchid").expect("a password");
     assert!(unlock::open(&path, &unlock::Credential::Password(secret)).is_ok());

@@ -1,14 +1,16 @@
 //! What happens outside of the window: other programs, a second start.
 
 use crate::desktop::{Desktop, Group, PROGRAM};
-use crate::vault::{add, create, unlock};
-use crate::window::{Window, until};
+use crate::vault::{add, create, now, oathtool, unlock};
+use crate::window::{Window, until, without_marks};
 use crate::x11;
 use serde_json::json;
 use std::fs;
 use std::process::Stdio;
 
 const URI: &str = "otpauth://totp/GitHub:anna?secret=JBSWY3DPEHPK3PXP";
+/// The code of a row, and not the one that comes after it.
+const CODE: &str = "[role=row] [data-testid=code]:not(.small)";
 const ROW: &str = "[data-testid^=account-]";
 
 #[test]
@@ -116,6 +118,74 @@ fn an_older_file_in_the_place_of_the_open_vault_is_told_and_keeps_nobody_from_co
     });
     assert!(!issuers().contains("GitLab") && issuers().contains("GitHub"));
     window.wait_until_gone("[data-testid=older-take]");
+}
+
+#[test]
+fn of_two_secrets_that_two_computers_gave_one_account_both_are_kept_and_one_click_chooses() {
+    let test =
+        "of_two_secrets_that_two_computers_gave_one_account_both_are_kept_and_one_click_chooses";
+    let Some(desktop) = Desktop::start(test) else {
+        return;
+    };
+    let [here, elsewhere] = [
+        "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+        "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U",
+    ];
+    create(&desktop);
+    add(&desktop, URI);
+    let copy = desktop
+        .vault()
+        .with_file_name("vault (conflicted copy 2026-01-31).countersign");
+    fs::copy(desktop.vault(), &copy).expect("it can be copied");
+    let copy = copy.display().to_string();
+    let replace = |options: &[&str], secret: &str| {
+        let all = [
+            options,
+            &["--recovery-file", "kit", "edit", "GitHub", "--secret", "-"],
+        ]
+        .concat();
+        desktop.countersign(&all, secret);
+    };
+    replace(&[], here);
+    replace(&["--vault", &copy], elsewhere);
+
+    let window = Window::open(&desktop);
+    unlock(&window);
+    window.click("copy-merge");
+    window.click_on(ROW);
+    window.wait_for("[data-testid=conflict-code]");
+    let is_shown = |css: &str, secret: &str| {
+        let shown = without_marks(&window.text(css)).replace(' ', "");
+        [0, 30]
+            .iter()
+            .any(|late| shown.contains(&oathtool(secret, now() - late, 30)))
+    };
+    let (mut kept, mut other) = (here, elsewhere);
+    if !is_shown(CODE, kept) {
+        (kept, other) = (other, kept);
+    }
+    until("the code of each", || {
+        is_shown(CODE, kept) && is_shown("[data-testid=conflict-code]", other)
+    });
+
+    window.click("conflict-swap");
+    until("the two have changed places", || {
+        is_shown(CODE, other) && is_shown("[data-testid=conflict-code]", kept)
+    });
+    window.click("conflict-keep");
+    window.wait_until_gone("[data-testid=conflict]");
+    assert!(is_shown(CODE, other));
+    let show = [
+        "--recovery-file",
+        "kit",
+        "--json",
+        "show",
+        "GitHub",
+        "--secrets",
+    ];
+    let shown = desktop.countersign(&show, "");
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(shown.contains(other), "it is saved: {shown}");
 }
 
 #[test]

@@ -11,7 +11,7 @@ layOut({ viewport: 600, row: 60 });
 beforeAll(loadLater);
 
 const unsaved = { code: "vault-unsaved", args: {} };
-const gone = { code: "vault-not-found", args: { path: "/media/stick/Personal.countersign" } };
+const gone = { code: "vault-gone", args: { path: "/media/stick/Personal.countersign" } };
 
 async function open(state: "open" | "locked" = "open"): Promise<Fake> {
   const fake = new Fake({ state, now: () => Date.now() });

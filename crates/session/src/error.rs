@@ -92,6 +92,7 @@ codes! {
     // The vault file. path; copy and saved: the newest good copy and when it was made; newer: when a newer state was seen.
     NoDataFolder "no-data-folder" Failed,
     VaultNotFound "vault-not-found" NotFound,
+    VaultGone "vault-gone" Failed,
     VaultExists "vault-exists" Refused,
     VaultCopiesThere "vault-copies-there" Refused,
     NotAVault "not-a-vault" Damaged,

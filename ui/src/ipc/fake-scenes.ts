@@ -289,8 +289,10 @@ export const SCENES: Record<string, Scene> = {
     },
   },
   "vault-gone": {
-    set: (fake) => fake.fail("codesRemove", "vault-not-found", { path: path(fake) }),
-    steps: [[THIRD, "menu"], ["menu-remove", "click"]],
+    set: (fake) => {
+      fake.unsaved = true;
+      later(() => fake.emit("vault-trouble", { code: "vault-gone", args: { path: path(fake) } }));
+    },
   },
 };
 

@@ -11,7 +11,7 @@ use crate::report::Outcome;
 use crate::tools::{self, Tool};
 
 /// Every parser: its name, and its files or the folder of its files.
-const PARSERS: [(&str, &[&str]); 7] = [
+const PARSERS: [(&str, &[&str]); 10] = [
     (
         "vault file",
         &[
@@ -27,6 +27,8 @@ const PARSERS: [(&str, &[&str]); 7] = [
             "crates/vault/src/otp_fields.rs",
             "crates/vault/src/padding.rs",
             "crates/vault/src/slot.rs",
+            "crates/vault/src/state_record.rs",
+            "crates/vault/src/worklist.rs",
         ],
     ),
     ("recovery kit", &["crates/vault/src/kit.rs"]),
@@ -44,6 +46,29 @@ const PARSERS: [(&str, &[&str]); 7] = [
         &[
             "crates/transfer/src/migration.rs",
             "crates/transfer/src/migration/",
+        ],
+    ),
+    (
+        "other programs' files",
+        &[
+            "crates/transfer/src/import.rs",
+            "crates/transfer/src/import/",
+        ],
+    ),
+    ("KDBX", &["crates/transfer/src/kdbx.rs"]),
+    (
+        "team log",
+        &[
+            "crates/team/src/client.rs",
+            "crates/team/src/entry.rs",
+            "crates/team/src/envelope.rs",
+            "crates/team/src/invite.rs",
+            "crates/team/src/item.rs",
+            "crates/team/src/kept_device.rs",
+            "crates/team/src/ops.rs",
+            "crates/team/src/ops/",
+            "crates/team/src/snapshot.rs",
+            "crates/team/src/verify.rs",
         ],
     ),
     (
@@ -69,7 +94,7 @@ const TESTS: &str = "#[cfg(test)]";
 
 /// The tests that read: those of the crates, and the program from the outside.
 const RUNS: [&str; 2] = [
-    "--package otp --package vault --package transfer --package session",
+    "--package otp --package vault --package team --package transfer --package session",
     "--package cli --bins --test command_line",
 ];
 

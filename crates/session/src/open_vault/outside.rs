@@ -40,8 +40,8 @@ impl OpenVault {
     ///
     /// # Errors
     /// `vault-older`: a file of a lower generation was put there; memory counts as unsaved, and [`Self::save`] brings
-    /// both together. `vault-not-found`: memory is the only copy, and counts as unsaved. `vault-key-changed`: the key at
-    /// hand does not open the file. `vault-both-changed`: the ways to unlock were changed here and there. The other
+    /// both together. `vault-gone`: there is no file, memory is the only copy, and counts as unsaved. `vault-key-changed`:
+    /// the key at hand does not open the file. `vault-both-changed`: the ways to unlock were changed here and there. The other
     /// codes of [`super::open`]. Memory is untouched.
     pub fn refresh(&mut self) -> Result<Refreshed, UserError> {
         let look = store::look(&self.path).ok();
@@ -63,7 +63,7 @@ impl OpenVault {
                 return if self.unsaved {
                     Ok(Refreshed::Same)
                 } else {
-                    Err(error)
+                    Err(UserError::new(Code::VaultGone).with_path(&self.path))
                 };
             }
             Err(error) => return Err(error),

@@ -199,7 +199,7 @@ fn what_cannot_be_opened_with_the_key_at_hand_leaves_memory_untouched() {
     }
     fs::remove_file(&desk.path).unwrap();
     let missing = desk.open.refresh().unwrap_err();
-    assert_eq!(missing.code(), Code::VaultNotFound);
+    assert_eq!(missing.code(), Code::VaultGone);
 
     fs::write(&desk.path, own).unwrap();
     assert_eq!(desk.open.refresh(), Ok(Refreshed::Same));
