@@ -36,5 +36,6 @@ export default defineConfig(({ mode }) => ({
     css: { include: /tokens\.css/ },
     restoreMocks: true,
     testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 }));

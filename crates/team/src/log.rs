@@ -142,7 +142,7 @@ impl Log {
             Err(invalid) => {
                 if !branches {
                     self.state.passed.push((slot, sha256(bytes)));
-                    self.check_pin(slot, sha256(bytes))?;
+                    self.check_passed_over(slot)?;
                 }
                 return Ok(Step::PassedOver(invalid));
             }
@@ -156,7 +156,16 @@ impl Log {
         Ok(Step::Valid(Box::new(entry)))
     }
 
-    /// Another object in the slot of the pin, be it valid or not, is a fork.
+    /// The pin is of an entry that was valid: where its slot is passed over now, it has another object, or something
+    /// before it has.
+    fn check_passed_over(&mut self, slot: u64) -> Result<(), Halt> {
+        if self.pin.is_some_and(|pin| pin.slot == slot) {
+            self.stop(Halt::Fork { slot });
+        }
+        self.halt.map_or(Ok(()), Err)
+    }
+
+    /// Another entry in the slot of the pin is a fork.
     fn check_pin(&mut self, slot: u64, hash: Hash) -> Result<(), Halt> {
         if self
             .pin

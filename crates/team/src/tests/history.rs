@@ -37,6 +37,22 @@ fn a_log_that_ends_before_the_pin_is_a_rollback() {
 }
 
 #[test]
+fn an_object_before_the_pin_that_was_replaced_is_a_fork_though_the_pinned_one_is_untouched() {
+    let mut world = World::new();
+    world.put_new(EDITOR, "Site");
+    world.put_new(EDITOR, "Another site");
+    world.put_new(EDITOR, "A third one");
+    let pinned = world.state().head().slot;
+    let place = world.objects.len() - 3;
+    *world.objects[place].last_mut().unwrap() ^= 1;
+    let mut log = again(&world);
+    let device = &world.people[VIEWER].device;
+    let read = |object: &Vec<u8>| log.read(object, device).map(drop);
+    let stopped = world.objects.iter().map(read).find_map(Result::err);
+    assert_eq!(stopped, Some(Halt::Fork { slot: pinned }));
+}
+
+#[test]
 fn another_entry_in_the_slot_of_the_pin_is_a_fork_be_it_valid_or_not() {
     let mut world = World::new();
     let honest = world.forged(OWNER, remark(), |_, _| ());
