@@ -1,6 +1,12 @@
-//! Whole teams over a storage that loses, delays and forges, all drawn from one seed.
+//! Whole teams over a storage that loses, delays and forges, all drawn from one seed; members who break the rules; and
+//! then a storage that lies.
 //!
 //! `COUNTERSIGN_SIMULATE="FIRST COUNT"` chooses the seeds; `cargo xtask simulate --seed N` replays one.
+
+mod attacks;
+mod chance;
+mod insiders;
+mod storage;
 
 use super::counting::Counting;
 use super::world::{World, copy};
@@ -9,8 +15,9 @@ use crate::{
     Action, Client, DeviceKey, EpochKeys, Halt, Invalid, Listing, Log, Op, Outbox, Pin, Role, Step,
     plan,
 };
-use rand_core::TryRng;
-use std::collections::{BTreeMap, BTreeSet};
+use chance::{bytes, draw};
+use std::collections::BTreeSet;
+use storage::Storage;
 use vault::Id;
 
 /// Changes of each team.
@@ -20,56 +27,64 @@ const TEAMS: u64 = 12;
 
 /// One device and what it keeps when it ends: pin, keys and outbox.
 struct Device {
-    seeds: ([u8; 32], [u8; 32]),
+    seeds: Seeds,
     client: Client,
     listing: Listing,
 }
 
-/// A team, its storage, and whatever chance does.
+type Seeds = ([u8; 32], [u8; 32]);
+
+/// A team of 3 to 12 members with one to three devices each, its storage, and whatever chance does.
 struct Team {
     world: World,
-    storage: BTreeMap<String, Vec<u8>>,
+    storage: Storage,
     devices: Vec<Device>,
     chance: Counting,
     queued: BTreeSet<Id>,
     given_back: BTreeSet<Id>,
+    /// Changes that nobody has the right to make.
+    forbidden: BTreeSet<Id>,
 }
 
 impl Team {
     fn new(seed: u64) -> Self {
         let mut world = World::founded();
         let mut chance = Counting(seed << 32);
-        let mut seeds = Vec::new();
-        for place in 0..3 + draw(&mut chance, 6) {
+        let mut all = Vec::new();
+        for place in 0..3 + draw(&mut chance, 10) {
             let role = [Role::Owner, Role::Admin, Role::Editor, Role::Viewer][place % 4];
-            let (signing, opening) = (bytes(&mut chance), bytes(&mut chance));
-            world.join_with(role, &DeviceKey::from_seeds(&signing, &opening));
-            seeds.push((signing, opening));
+            let count = 1 + draw(&mut chance, 3);
+            let seeds: Vec<Seeds> = (0..count)
+                .map(|_| (bytes(&mut chance), bytes(&mut chance)))
+                .collect();
+            let keys: Vec<DeviceKey> = seeds.iter().map(key_of).collect();
+            world.join_with(role, &keys);
+            all.extend(seeds);
         }
         let mut team = Self {
-            storage: named(&world),
+            storage: stored(&world),
             world,
             devices: Vec::new(),
             chance,
             queued: BTreeSet::new(),
             given_back: BTreeSet::new(),
+            forbidden: BTreeSet::new(),
         };
-        for seeds in seeds {
-            let device = team.started(seeds, None, Outbox::default());
+        for seeds in all {
+            let device = team.started(seeds, None, Outbox::default(), &team.storage);
             team.devices.push(device);
         }
         team
     }
 
     /// A program that starts and reads the log anew.
-    fn started(&self, seeds: ([u8; 32], [u8; 32]), pin: Option<Pin>, outbox: Outbox) -> Device {
-        let key = DeviceKey::from_seeds(&seeds.0, &seeds.1);
+    fn started(&self, seeds: Seeds, pin: Option<Pin>, outbox: Outbox, from: &Storage) -> Device {
+        let key = key_of(&seeds);
         let first = copy(self.world.people[0].log.keys().get(0).unwrap());
         let mut log = Log::new(EpochKeys::new(0, first), pin);
         let vault = self.world.vault();
-        log.read(&self.storage[&log.name_of(vault, 0).unwrap()], &key)
-            .map(drop)
-            .unwrap();
+        let genesis = &from.objects[&log.name_of(vault, 0).unwrap()];
+        log.read(genesis, &key).map(drop).unwrap();
         Device {
             seeds,
             client: Client::new(log, outbox, key),
@@ -78,18 +93,31 @@ impl Team {
     }
 
     fn play(&mut self) {
+        self.settle();
         while self.queued.len() < CHANGES {
             let who = draw(&mut self.chance, self.devices.len());
-            match draw(&mut self.chance, 40) {
+            // In a large team, too, everybody gets to read between two changes.
+            match draw(&mut self.chance, 13 + 40 * self.devices.len()) {
                 0..8 => self.wish(who),
                 8 => self.ends(who),
-                9 => self.forge(who),
-                _ => self.step(who, true),
+                9 => self.storage.deliver(&mut self.chance),
+                10..13 => self.forge(who),
+                _ => drop(self.step(who, true)),
             }
         }
-        for _ in 0..CHANGES * 40 {
+        self.settle();
+    }
+
+    /// Until nobody has anything left to do, on a storage without faults.
+    fn settle(&mut self) {
+        let mut is_busy = true;
+        while is_busy {
+            is_busy = false;
             for who in 0..self.devices.len() {
-                self.step(who, false);
+                self.devices[who].listing = Listing::Unknown;
+                while let Some(action) = self.step(who, false) {
+                    is_busy |= !matches!(action, Action::Get { .. });
+                }
             }
         }
     }
@@ -105,15 +133,18 @@ impl Team {
         };
         let members: Vec<Id> = state.members().keys().copied().collect();
         let member = members[draw(chance, members.len())];
+        let devices: Vec<Id> = state.devices().keys().copied().collect();
+        let revoked = devices[draw(chance, devices.len())];
         let rev = |item: Id| state.items()[&item].rev();
-        let op = match (draw(chance, 20), item) {
+        let op = match (draw(chance, 40), item) {
             (0, _) => Op::RemoveMember { member },
-            (1..4, Some(item)) => Op::DeleteItem {
+            (1, _) => Op::RevokeDevice { device: revoked },
+            (2..8, Some(item)) => Op::DeleteItem {
                 item,
                 base_rev: rev(item),
             },
-            (4..10, Some(item)) => self.world.rename(item, rev(item), "Renamed"),
-            (10..16, _) => self.world.new_item(Id::generate(chance), "New"),
+            (8..20, Some(item)) => self.world.rename(item, rev(item), "Renamed"),
+            (20..32, _) => self.world.new_item(Id::generate(chance), "New"),
             _ => Op::Note {
                 kind: NoteKind::Remark,
                 text: "Hello".into(),
@@ -125,7 +156,7 @@ impl Team {
         }
     }
 
-    /// The program ends and starts anew; pin and outbox are what it stored.
+    /// The program ends, between any two of its steps, and starts anew; pin and outbox are what it stored.
     fn ends(&mut self, who: usize) {
         let device = &self.devices[who];
         if device.client.log().halt().is_some() {
@@ -133,43 +164,21 @@ impl Team {
         }
         let outbox = Outbox::new(device.client.outbox().changes().to_vec());
         let pin = device.client.pin();
-        self.devices[who] = self.started(device.seeds, pin, outbox);
+        self.devices[who] = self.started(device.seeds, pin, outbox, &self.storage);
     }
 
-    /// Somebody who has the storage's credentials and a key takes the next slot: with junk, an old entry, or one that
-    /// was changed.
-    fn forge(&mut self, who: usize) {
-        let log = self.devices[who].client.log();
-        let Some(name) = log.name_of(log.state().vault(), log.state().next_slot()) else {
-            return;
-        };
-        let objects: Vec<&Vec<u8>> = self.storage.values().collect();
-        let mut object = objects[draw(&mut self.chance, objects.len())].clone();
-        match draw(&mut self.chance, 3) {
-            0 => object.truncate(7),
-            1 => *object.last_mut().unwrap() ^= 1,
-            _ => {}
-        }
-        self.storage.entry(name).or_insert(object);
-    }
-
-    fn step(&mut self, who: usize, has_faults: bool) {
-        let fault = if has_faults {
-            draw(&mut self.chance, 4)
-        } else {
-            3
-        };
+    /// What the device did; `None`: it has nothing to do.
+    fn step(&mut self, who: usize, has_faults: bool) -> Option<Action> {
         let device = &mut self.devices[who];
         let action = plan(&device.client, &device.listing).into_iter().next();
-        match action {
+        match action.clone() {
             None => device.listing = Listing::Unknown,
             Some(Action::Pin(pin)) => device.client.pinned(pin),
             Some(Action::Get { slot, name }) => {
-                let found = self.storage.get(&name).cloned();
-                // A storage may be late.
-                device.listing = match found.filter(|_| fault != 0) {
-                    Some(bytes) => Listing::Found { slot, bytes },
-                    None => Listing::Missing { slot },
+                let is_late = has_faults && draw(&mut self.chance, 4) == 0;
+                device.listing = match is_late {
+                    true => Listing::Missing { slot },
+                    false => self.storage.get(slot, &name),
                 };
             }
             Some(Action::Read { bytes }) => {
@@ -182,117 +191,60 @@ impl Team {
             Some(Action::Seal) => device.client.seal_next(&mut self.chance),
             Some(Action::Create { name, bytes }) => {
                 device.listing = Listing::Unknown;
-                if fault != 1 {
-                    self.storage.entry(name).or_insert(bytes);
+                match has_faults {
+                    true => self.storage.create((name, bytes), &mut self.chance),
+                    false => self.storage.create_honestly((name, bytes)),
                 }
             }
         }
         let returned = device.client.take_returned().into_iter();
         self.given_back.extend(returned.map(|one| one.change.op_id));
+        action
     }
 
-    /// Nothing is lost, nothing doubled, and all who are still in see the same.
+    /// Nothing is lost, nothing doubled, nothing forbidden was done, and all who are still in see the same.
     fn check(&self) {
-        let running = self
-            .devices
-            .iter()
-            .filter(|device| device.client.log().halt().is_none());
-        let running: Vec<&Device> = running.collect();
-        let state = running[0].client.log().state();
-        for device in &running {
-            assert_eq!(device.client.log().state().checksum(), state.checksum());
-            assert!(device.client.outbox().changes().is_empty());
-        }
-        let removed = self
-            .devices
-            .iter()
-            .filter(|device| device.client.log().halt().is_some());
+        let truth = self.running().client.log().state();
         let mut waiting = BTreeSet::new();
-        for device in removed {
-            assert_eq!(device.client.log().halt(), Some(Halt::Removed));
-            waiting.extend(
-                device
-                    .client
-                    .outbox()
-                    .changes()
-                    .iter()
-                    .map(|change| change.op_id),
-            );
+        for Device { client, .. } in &self.devices {
+            let left = client.outbox().changes();
+            match client.log().halt() {
+                None => {
+                    assert_eq!(client.log().state().checksum(), truth.checksum());
+                    assert!(left.is_empty());
+                }
+                halt => assert_eq!(halt, Some(Halt::Removed)),
+            }
+            waiting.extend(left.iter().map(|change| change.op_id));
         }
         for change in &self.queued {
-            let places = [&state.op_ids, &self.given_back, &waiting];
+            let places = [&truth.op_ids, &self.given_back, &waiting];
             let count = places.iter().filter(|place| place.contains(change)).count();
             assert_eq!(count, 1, "in the log, given back, or waiting");
         }
+        assert!(self.forbidden.is_disjoint(&truth.op_ids));
     }
 
-    /// The storage takes back the newest entries, or shows others. Whoever knew them notices.
-    fn take_back(&mut self) {
-        let running = self
-            .devices
-            .iter()
-            .find(|device| device.client.log().halt().is_none());
-        let device = running.unwrap();
-        let (seeds, pin, log) = (device.seeds, device.client.pin(), device.client.log());
-        let pinned = pin.unwrap().slot;
-        let newest = log.name_of(log.state().vault(), pinned).unwrap();
-        self.storage.retain(|name, _| *name < newest);
-        assert_eq!(self.read_anew(seeds, pin), Some(Halt::Rollback { pinned }));
-        self.storage.insert(newest, b"another entry".to_vec());
-        assert_eq!(
-            self.read_anew(seeds, pin),
-            Some(Halt::Fork { slot: pinned })
-        );
-    }
-
-    fn read_anew(&self, seeds: ([u8; 32], [u8; 32]), pin: Option<Pin>) -> Option<Halt> {
-        let Device { mut client, .. } = self.started(seeds, pin, Outbox::default());
-        let mut listing = Listing::Unknown;
-        while let Some(action) = plan(&client, &listing).into_iter().next() {
-            match action {
-                Action::Get { slot, name } => {
-                    listing = match self.storage.get(&name).cloned() {
-                        Some(bytes) => Listing::Found { slot, bytes },
-                        None => Listing::Missing { slot },
-                    };
-                }
-                Action::Read { bytes } => drop(client.read(&bytes)),
-                Action::Ends => drop(client.log_mut().ends()),
-                Action::Pin(_) | Action::Seal | Action::Create { .. } => {
-                    panic!("nothing is pinned or written before the pin")
-                }
-            }
-        }
-        client.log().halt()
+    /// A device that is still in.
+    fn running(&self) -> &Device {
+        let is_running = |device: &&Device| device.client.log().halt().is_none();
+        self.devices.iter().find(is_running).unwrap()
     }
 }
 
-fn named(world: &World) -> BTreeMap<String, Vec<u8>> {
+fn key_of((signing, opening): &Seeds) -> DeviceKey {
+    DeviceKey::from_seeds(signing, opening)
+}
+
+fn stored(world: &World) -> Storage {
     let log = &world.people[0].log;
     let name = |slot| log.name_of(world.vault(), slot).unwrap();
     let objects = (0..).zip(&world.objects);
-    objects
-        .map(|(slot, object)| (name(slot), object.clone()))
-        .collect()
-}
-
-fn bytes(chance: &mut Counting) -> [u8; 32] {
-    let drawn: Vec<u8> = (0..4).flat_map(|_| mixed(chance).to_be_bytes()).collect();
-    drawn.try_into().unwrap()
-}
-
-fn draw(chance: &mut Counting, below: usize) -> usize {
-    let below = u64::try_from(below).unwrap();
-    usize::try_from(mixed(chance) % below).unwrap()
-}
-
-/// SplitMix64 over the counter.
-fn mixed(chance: &mut Counting) -> u64 {
-    let Ok(count) = chance.try_next_u64();
-    let mut drawn = count.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    drawn = (drawn ^ drawn >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    drawn = (drawn ^ drawn >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    drawn ^ drawn >> 31
+    Storage::new(
+        objects
+            .map(|(slot, object)| (name(slot), object.clone()))
+            .collect(),
+    )
 }
 
 #[test]
@@ -303,11 +255,16 @@ fn the_simulation_of_whole_teams_loses_nothing_doubles_nothing_and_believes_noth
         Some((first.parse::<u64>().ok()?, count.parse::<u64>().ok()?))
     };
     let (first, count) = chosen.as_ref().map_or(Some((1, TEAMS)), numbers).unwrap();
+    let mut tally = attacks::Tally::default();
     for seed in first..first + count {
         println!("seed {seed}");
         let mut team = Team::new(seed);
         team.play();
         team.check();
-        team.take_back();
+        team.attack(&mut tally);
+        team.give_different_keys();
+        tally.changes += team.queued.len();
+        tally.forbidden += team.forbidden.len();
     }
+    println!("{tally}");
 }

@@ -72,11 +72,18 @@ impl World {
         self.arrive(member, device)
     }
 
-    /// The owner adds a member with this device, of whom nothing more is needed here.
-    pub(super) fn join_with(&mut self, role: Role, device: &DeviceKey) {
-        let member = MemberKey::generate(&mut self.rng);
-        let add = self.addition(&member, device, role);
+    /// The owner adds a member with these devices, of whom nothing more is needed here.
+    pub(super) fn join_with(&mut self, role: Role, devices: &[DeviceKey]) {
+        let key = MemberKey::generate(&mut self.rng);
+        let (first, others) = devices.split_first().unwrap();
+        let add = self.addition(&key, first, role);
         self.write(OWNER, vec![Op::AddMember(add)]).unwrap();
+        for device in others {
+            let member = crate::member_id(&key.public());
+            let device = key.certify(self.vault(), device, "another".into());
+            let add = Op::AddDevice { member, device };
+            self.write(OWNER, vec![add]).unwrap();
+        }
     }
 
     pub(super) fn addition(&self, member: &MemberKey, device: &DeviceKey, role: Role) -> AddMember {
@@ -116,11 +123,12 @@ impl World {
 
     /// The state of somebody who is still in.
     pub(super) fn state(&self) -> &State {
-        let running = self
-            .people
-            .iter()
-            .find(|person| person.log.halt().is_none());
-        running.unwrap_or(&self.people[OWNER]).log.state()
+        self.people[self.running()].log.state()
+    }
+
+    fn running(&self) -> usize {
+        let is_running = |person: &Person| person.log.halt().is_none();
+        self.people.iter().position(is_running).unwrap_or(OWNER)
     }
 
     pub(super) fn vault(&self) -> Id {
@@ -193,32 +201,8 @@ impl World {
         ops: Vec<Op>,
         tweak: impl FnOnce(&mut Header, &mut Content),
     ) -> Vec<u8> {
-        let op_id = Id::generate(&mut self.rng);
-        let salt = Header::fresh_salt(&mut self.rng);
-        let person = &self.people[who];
-        let state = person.log.state();
-        let mut header = Header {
-            suite: SUITE,
-            vault: state.vault,
-            slot: state.next_slot(),
-            prev: state.head.hash,
-            epoch: state.epoch,
-            skipped: verify::skipped(&state.passed),
-            salt,
-            rotation: None,
-        };
-        let device = person.device.id();
-        let mut content = Content {
-            op_id,
-            device,
-            device_seq: state.last_seq.get(&device).copied().unwrap_or(0) + 1,
-            wall_ms: 7,
-            observed_head: state.head.hash,
-            ops,
-        };
-        tweak(&mut header, &mut content);
-        let key = person.log.keys().get(state.epoch).unwrap();
-        entry::seal(&header, &content, key, &person.device).unwrap()
+        let Person { device, log, .. } = &self.people[who];
+        forged_by((log, device), ops, &mut self.rng, tweak)
     }
 
     /// A rotation to these devices, with the commitment of another key where the admin is malicious.
@@ -228,20 +212,8 @@ impl World {
         devices: &[Id],
         keys: impl Fn(Id) -> u8,
     ) -> (Op, Rotation) {
-        let (vault, epoch) = (self.vault(), self.state().epoch() + 1);
-        let next = |byte: u8| Key::new(Zeroizing::new([byte; 32]));
-        let old = copy(self.people[OWNER].log.keys().get(epoch - 1).unwrap());
-        let rotation = Rotation {
-            commitment: commitment(&next(0), epoch),
-            boxed: boxed(vault, epoch, &next(0), salt, &old),
-        };
-        let mut wraps = Vec::new();
-        for id in devices {
-            let record = self.state().devices()[id].record.clone();
-            let wrap = record.wrap(vault, epoch, &next(keys(*id)), &mut self.rng);
-            wraps.push((*id, wrap.unwrap()));
-        }
-        (Op::Rotate { wraps }, rotation)
+        let log = &self.people[self.running()].log;
+        rotation_by(log, (salt, devices), &mut self.rng, keys)
     }
 
     pub(super) fn active(&self) -> Vec<Id> {
@@ -316,6 +288,62 @@ impl World {
     pub(super) fn halts(&self) -> Vec<Option<Halt>> {
         self.people.iter().map(|person| person.log.halt()).collect()
     }
+}
+
+/// Seals whatever it is in the name of this device, changed by `tweak` before it is signed.
+pub(super) fn forged_by(
+    (log, device): (&Log, &DeviceKey),
+    ops: Vec<Op>,
+    rng: &mut Counting,
+    tweak: impl FnOnce(&mut Header, &mut Content),
+) -> Vec<u8> {
+    let state = log.state();
+    let mut header = Header {
+        suite: SUITE,
+        vault: state.vault,
+        slot: state.next_slot(),
+        prev: state.head.hash,
+        epoch: state.epoch,
+        skipped: verify::skipped(&state.passed),
+        salt: Header::fresh_salt(rng),
+        rotation: None,
+    };
+    let id = device.id();
+    let mut content = Content {
+        op_id: Id::generate(rng),
+        device: id,
+        device_seq: state.last_seq.get(&id).copied().unwrap_or(0) + 1,
+        wall_ms: 7,
+        observed_head: state.head.hash,
+        ops,
+    };
+    tweak(&mut header, &mut content);
+    let key = log.keys().get(state.epoch).unwrap();
+    entry::seal(&header, &content, key, device).unwrap()
+}
+
+/// A rotation to these devices. `keys` says who gets which key; 0 is the one that it commits to.
+pub(super) fn rotation_by(
+    log: &Log,
+    (salt, devices): (&[u8; 32], &[Id]),
+    rng: &mut Counting,
+    keys: impl Fn(Id) -> u8,
+) -> (Op, Rotation) {
+    let state = log.state();
+    let (vault, epoch) = (state.vault(), state.epoch() + 1);
+    let next = |byte: u8| Key::new(Zeroizing::new([byte; 32]));
+    let old = copy(log.keys().get(epoch - 1).unwrap());
+    let rotation = Rotation {
+        commitment: commitment(&next(0), epoch),
+        boxed: boxed(vault, epoch, &next(0), salt, &old),
+    };
+    let mut wraps = Vec::new();
+    for id in devices {
+        let record = &state.devices()[id].record;
+        let wrap = record.wrap(vault, epoch, &next(keys(*id)), rng);
+        wraps.push((*id, wrap.unwrap()));
+    }
+    (Op::Rotate { wraps }, rotation)
 }
 
 pub(super) fn copy(key: &Key) -> Key {
