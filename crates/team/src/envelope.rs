@@ -133,7 +133,7 @@ fn signed(of: &Contexts, header: &[u8], content: &[u8]) -> Zeroizing<Vec<u8>> {
 }
 
 /// The size of the plaintext for so many bytes of it.
-fn padded(used: usize) -> usize {
+pub(crate) fn padded(used: usize) -> usize {
     match used.next_multiple_of(256) {
         size if size <= 4096 => size,
         _ => u64::try_from(used)

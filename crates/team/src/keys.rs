@@ -63,6 +63,10 @@ impl MemberKey {
         self.0.verifying_key().to_bytes()
     }
 
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.0.sign(message).to_bytes()
+    }
+
     /// The record of a device of this member. For the genesis, `vault` is 16 zero bytes.
     pub fn certify(&self, vault: Id, device: &DeviceKey, name: String) -> DeviceRecord {
         let signing = device.signing.verifying_key().to_bytes();

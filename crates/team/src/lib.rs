@@ -11,6 +11,7 @@
 //! - [`Snapshot`]: what somebody says that the log says, to be shown until it was read.
 //! - [`KeptDevice`]: what an installation keeps of its device.
 //! - [`Request`], [`Welcome`], [`words`]: how somebody joins.
+//! - [`Grant`] and [`LeaseSlice`]: codes for somebody who never gets the secret (`docs/code-leases.md`).
 #![forbid(unsafe_code)]
 
 mod author;
@@ -22,6 +23,7 @@ mod invite;
 mod item;
 mod kept_device;
 mod keys;
+mod lease;
 mod log;
 mod ops;
 mod rules;
@@ -36,6 +38,7 @@ pub use invite::{Introduction, Request, Token, Welcome, Words, nonce_commitment,
 pub use item::{Flag, Item, Secret};
 pub use kept_device::KeptDevice;
 pub use keys::{DeviceKey, DeviceRecord, EpochKeys, MemberKey, member_id};
+pub use lease::{Grant, LeaseRefused, LeaseSlice, LeaseTerms, MAX_SLICE, NotLent, slice_count};
 pub use log::{Log, Step};
 pub use ops::{
     AddMember, Genesis, Invite, MAX_OPS, NewVersion, NoteKind, Op, OpenLease, Progress, PutItem,

@@ -7,6 +7,7 @@ mod history;
 mod invariants;
 mod items;
 mod joining;
+mod leases;
 mod members;
 mod model;
 mod simulation;

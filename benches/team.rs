@@ -1,0 +1,216 @@
+//! The log of a team vault: what it costs to verify it, to show it from a snapshot, to write to it, and to give a team a
+//! new key, by how long the log and how large the team is.
+
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, UnixTime};
+use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
+use std::hint::black_box;
+use team::{
+    AddMember, Change, DeviceKey, EpochKeys, Log, MemberKey, NewVersion, Op, PutItem, Role,
+    Snapshot, Verified, create, seal, shared_fields,
+};
+use vault::primitives::Key;
+use vault::{Account, Id};
+use zeroize::Zeroizing;
+
+/// How many accounts a log is about, at most.
+const ACCOUNTS: usize = 1_000;
+
+/// Counts up: the same keys in every run.
+struct Counting(u64);
+
+impl TryRng for Counting {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        utils::next_word_via_fill(self)
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        self.0 += 1;
+        Ok(self.0)
+    }
+
+    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
+        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
+    }
+}
+
+impl TryCryptoRng for Counting {}
+
+/// A log as its owner has it.
+struct Team {
+    device: DeviceKey,
+    log: Log,
+    first_key: Zeroizing<[u8; 32]>,
+    objects: Vec<Vec<u8>>,
+    accounts: Vec<Id>,
+    rng: Counting,
+}
+
+impl Team {
+    fn new() -> Self {
+        let mut rng = Counting(0);
+        let (member, device) = (MemberKey::generate(&mut rng), DeviceKey::generate(&mut rng));
+        let names = ("Ada".to_owned(), "laptop".to_owned());
+        let (genesis, keys) = create(&member, &device, names, 1, &mut rng);
+        let first_key = Zeroizing::new(*keys.get(0).expect("the first key").expose());
+        let mut team = Self {
+            device,
+            log: Log::new(keys, None),
+            first_key,
+            objects: Vec::new(),
+            accounts: Vec::new(),
+            rng,
+        };
+        team.publish(genesis);
+        team
+    }
+
+    fn with_operations(count: usize) -> Self {
+        let mut team = Self::new();
+        while team.objects.len() < count {
+            let op = match team.accounts.len() < ACCOUNTS.min(count / 2) {
+                true => team.new_account(),
+                false => team.edit(),
+            };
+            let entry = team.sealed(vec![op], false);
+            team.publish(entry);
+        }
+        team
+    }
+
+    fn with_members(count: usize) -> Self {
+        let mut team = Self::new();
+        while team.log.state().devices().len() < count {
+            let member = MemberKey::generate(&mut team.rng);
+            let device = DeviceKey::generate(&mut team.rng);
+            let vault = team.log.state().vault();
+            let add = AddMember {
+                member_key: member.public(),
+                role: Role::Editor,
+                name: "Bo".to_owned(),
+                verified: Verified::Live,
+                invitation: None,
+                device: member.certify(vault, &device, "phone".to_owned()),
+            };
+            let entry = team.sealed(vec![Op::AddMember(add)], false);
+            team.publish(entry);
+        }
+        team
+    }
+
+    fn new_account(&mut self) -> Op {
+        let item = Id::generate(&mut self.rng);
+        self.accounts.push(item);
+        Op::PutItem(PutItem {
+            item,
+            base_rev: 0,
+            fields: shared_fields(&account(item)),
+            versions: vec![NewVersion {
+                field: 3,
+                version: Id::generate(&mut self.rng),
+                replaces: Vec::new(),
+            }],
+        })
+    }
+
+    /// Another name for one of the accounts.
+    fn edit(&self) -> Op {
+        let which = self.objects.len() % self.accounts.len();
+        let item = *self.accounts.get(which).expect("there are accounts");
+        let mut fields = shared_fields(&account(item));
+        fields.retain(|field, _| *field == 1);
+        Op::PutItem(PutItem {
+            item,
+            base_rev: self.log.state().items()[&item].rev(),
+            fields,
+            versions: Vec::new(),
+        })
+    }
+
+    fn sealed(&mut self, ops: Vec<Op>, rotates: bool) -> Vec<u8> {
+        let state = self.log.state();
+        let change = Change {
+            op_id: Id::generate(&mut self.rng),
+            wall_ms: 7,
+            observed_head: state.head().hash,
+            ops,
+            rotates,
+        };
+        let keys = self.log.keys();
+        seal(state, keys, &self.device, &change, &mut self.rng).expect("it is valid")
+    }
+
+    fn publish(&mut self, entry: Vec<u8>) {
+        let step = self.log.read(&entry, &self.device);
+        assert!(step.is_ok(), "the log goes on");
+        self.objects.push(entry);
+    }
+
+    /// Reads everything as somebody does who was never there.
+    fn read_anew(&self) -> Log {
+        let key = Key::new(self.first_key.clone());
+        let mut log = Log::new(EpochKeys::new(0, key), None);
+        for object in &self.objects {
+            assert!(log.read(object, &self.device).is_ok(), "the log goes on");
+        }
+        log
+    }
+}
+
+fn account(id: Id) -> Account {
+    let secret = Secret::new(Zeroizing::new(vec![7; 20])).expect("a secret");
+    let kind = Kind::Totp {
+        algorithm: Algorithm::Sha1,
+        digits: Digits::SIX,
+        period: Period::THIRTY,
+    };
+    let otp = Otp::new(secret, kind, None).expect("it fits");
+    let [issuer, name] = ["Registrar", "ops@example.com"].map(str::to_owned);
+    Account::new(id, issuer, name, otp, UnixTime::EPOCH)
+}
+
+fn length(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("team log");
+    group.sample_size(10);
+    for count in [10, 1_000, 100_000] {
+        let mut team = Team::with_operations(count);
+        group.bench_function(
+            BenchmarkId::new("verify from the start", count),
+            |bencher| {
+                bencher.iter(|| black_box(team.read_anew().state().head()));
+            },
+        );
+        let op = team.edit();
+        group.bench_function(BenchmarkId::new("seal one change", count), |bencher| {
+            bencher.iter(|| black_box(team.sealed(vec![op.clone()], false).len()));
+        });
+        let (state, keys) = (team.log.state(), team.log.keys());
+        let sealed = Snapshot::seal(state, keys, &team.device, &mut team.rng).expect("a snapshot");
+        let signer = state.devices()[&team.device.id()].record.signing;
+        group.bench_function(BenchmarkId::new("show from a snapshot", count), |bencher| {
+            bencher.iter(|| {
+                let opened = Snapshot::open(&sealed.bytes, state.vault(), keys, |_| Some(signer));
+                black_box(opened.expect("it opens").items().len())
+            });
+        });
+    }
+}
+
+fn size(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("team");
+    group.sample_size(20);
+    for count in [5, 500] {
+        let mut team = Team::with_members(count);
+        group.bench_function(
+            BenchmarkId::new("a new key for all devices", count),
+            |bencher| {
+                bencher.iter(|| black_box(team.sealed(Vec::new(), true).len()));
+            },
+        );
+    }
+}
+
+criterion_group!(benches, length, size);
+criterion_main!(benches);
