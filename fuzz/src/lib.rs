@@ -1,6 +1,7 @@
 //! What several fuzz targets need.
 
 mod law;
+pub mod lease;
 mod sealed;
 pub mod team;
 mod vectors;
