@@ -13,7 +13,7 @@ use crate::virtual_key;
 const CARGO_DENY: &str = "cargo-deny 0.20.2";
 const CARGO_LLVM_COV: &str = "cargo-llvm-cov 0.9.1";
 /// What goes into the Python environment.
-const REQUIREMENTS: [(&str, &str); 4] = [
+const REQUIREMENTS: [(&str, &str); 5] = [
     (
         "docs/decrypt-requirements.txt",
         include_str!("../../docs/decrypt-requirements.txt"),
@@ -29,6 +29,10 @@ const REQUIREMENTS: [(&str, &str); 4] = [
     (
         "crates/platform/tests/objects/requirements.txt",
         include_str!("../../crates/platform/tests/objects/requirements.txt"),
+    ),
+    (
+        "crates/platform/tests/security_key/requirements.txt",
+        include_str!("../../crates/platform/tests/security_key/requirements.txt"),
     ),
 ];
 
@@ -186,7 +190,7 @@ fn llvm_cov() -> PathBuf {
 
 /// Whether what was required is there. The storage servers are programs beside it, made for Linux.
 fn is_python_complete(python: &Path) -> bool {
-    let imports = "import argon2, cryptography, nacl.bindings, allauth.mfa, qrcode";
+    let imports = "import argon2, cryptography, nacl.bindings, allauth.mfa, qrcode, fido2";
     let servers = if cfg!(target_os = "linux") {
         &["weed", "rclone"][..]
     } else {

@@ -1,8 +1,8 @@
 //! CTAPHID, the key's side: frames of 64 bytes to requests, and answers to frames (CTAP 2.1, section 11.2).
 
 use std::collections::VecDeque;
+use std::fs::File;
 use std::io::{Read, Write};
-use std::os::fd::AsRawFd;
 use std::sync::Mutex;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -41,8 +41,17 @@ struct Partial {
     next: u8,
 }
 
+/// What was heard so far.
+#[derive(Default)]
+struct Hearing {
+    partial: Option<Partial>,
+    last_channel: u32,
+}
+
 pub(crate) struct Wire {
-    node: Node,
+    /// One, or two that lead to the same key: each sees all that the key says, as programs at one real node do.
+    nodes: Vec<Node>,
+    hearing: Mutex<Hearing>,
     /// The answer that is being written; frames of two answers are not mixed.
     writing: Mutex<()>,
     /// Whose request is worked on.
@@ -52,9 +61,10 @@ pub(crate) struct Wire {
 }
 
 impl Wire {
-    pub(crate) fn new(node: Node, u2f_only: bool, stray: bool) -> Self {
+    pub(crate) fn new(nodes: Vec<Node>, u2f_only: bool, stray: bool) -> Self {
         Self {
-            node,
+            nodes,
+            hearing: Mutex::default(),
             writing: Mutex::default(),
             busy: Mutex::default(),
             u2f_only,
@@ -102,27 +112,30 @@ impl Wire {
     }
 
     fn put(&self, frame: &[u8; FRAME]) {
-        let mut key = std::fs::File::from(self.node.key.try_clone().expect("it is open"));
-        // Nobody may be listening.
-        let _ = key.write_all(frame);
+        for node in &self.nodes {
+            let mut key = File::from(node.key.try_clone().expect("it is open"));
+            // A program that does not read loses what is said, as the kernel does it.
+            if node.is_open() {
+                let _ = key.write(frame);
+            }
+        }
     }
 
-    /// Hands each request on, for ever.
-    pub(crate) fn read_requests(&self, requests: &Sender<Request>) {
-        let mut key = std::fs::File::from(self.node.key.try_clone().expect("it is open"));
+    /// Hands each request that comes in at this node on, for ever.
+    pub(crate) fn read_requests(&self, node: &Node, requests: &Sender<Request>) {
+        let mut key = File::from(node.key.try_clone().expect("it is open"));
         let mut bytes = VecDeque::new();
-        let mut partial = None;
-        let mut last_channel = 0;
         let mut read = [0; 4096];
         loop {
             match key.read(&mut read) {
                 Ok(length) if length > 0 => bytes.extend(&read[..length]),
-                _ => thread::sleep(Duration::from_millis(2)),
+                _ => thread::sleep(Duration::from_millis(1)),
             }
             // A report is its number, which is zero, and a frame.
             while bytes.len() > FRAME {
                 let report: Vec<u8> = bytes.drain(..=FRAME).collect();
-                if let Some(request) = self.take(&report[1..], &mut partial, &mut last_channel) {
+                let mut hearing = self.hearing.lock().unwrap();
+                if let Some(request) = self.take(&report[1..], &mut hearing) {
                     *self.busy.lock().unwrap() = Some(request.channel);
                     requests.send(request).expect("the firmware runs for ever");
                 }
@@ -130,13 +143,16 @@ impl Wire {
         }
     }
 
+    pub(crate) fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
     /// The request that this frame completes.
-    fn take(
-        &self,
-        frame: &[u8],
-        partial: &mut Option<Partial>,
-        last_channel: &mut u32,
-    ) -> Option<Request> {
+    fn take(&self, frame: &[u8], hearing: &mut Hearing) -> Option<Request> {
+        let Hearing {
+            partial,
+            last_channel,
+        } = hearing;
         let channel = u32::from_be_bytes(frame[..4].try_into().unwrap());
         let length = usize::from(u16::from_be_bytes([frame[5], frame[6]]));
         let busy = *self.busy.lock().unwrap();
@@ -194,9 +210,6 @@ impl Wire {
     fn give_channel(&self, channel: u32, frame: &[u8], last_channel: &mut u32) {
         let mut given = channel;
         if channel == BROADCAST {
-            // A real node gives each program that opens it an empty queue; a terminal keeps what the last one left.
-            // SAFETY: the file is open as long as the node is.
-            unsafe { libc::tcflush(self.node.program.as_raw_fd(), libc::TCIFLUSH) };
             *last_channel += 1;
             given = *last_channel;
         }

@@ -4,7 +4,7 @@
 //! is here is only the way to it: CTAPHID frames over a terminal that stands where the HID node of a key would be.
 //! It runs below `umockdev-run`, which makes other programs see that node, and lives until its input ends.
 //!
-//!     virtual-key [--node hidraw0] [--touch auto|never|file:PATH] [--state FILE] [--u2f-only]
+//!     virtual-key [--node NAME]... [--touch auto|never|file:PATH] [--state FILE] [--u2f-only]
 //!                 [--keep-alive MILLISECONDS] [--stray] [-- COMMAND...]
 //!
 //! It prints `ready` once it is plugged in; with a command, it runs that instead and ends as it does.
@@ -26,8 +26,8 @@ use frames::Wire;
 
 /// How the key behaves.
 struct Options {
-    /// Its name in `/dev`.
-    node: String,
+    /// Its name in `/dev`, or several that lead to it.
+    nodes: Vec<String>,
     touch: Touch,
     /// Where it keeps what it knows, so that it can be plugged in again.
     state: Option<PathBuf>,
@@ -42,12 +42,12 @@ struct Options {
 
 fn main() {
     let options = options();
-    let node = node::plug_in(&options.node);
+    let nodes = options.nodes.iter().map(|name| node::plug_in(name));
+    let wire = Arc::new(Wire::new(nodes.collect(), options.u2f_only, options.stray));
     let (requests, asked) = mpsc::channel();
-    let wire = Arc::new(Wire::new(node, options.u2f_only, options.stray));
-    {
-        let wire = Arc::clone(&wire);
-        thread::spawn(move || wire.read_requests(&requests));
+    for place in 0..wire.nodes().len() {
+        let (wire, requests) = (Arc::clone(&wire), requests.clone());
+        thread::spawn(move || wire.read_requests(&wire.nodes()[place], &requests));
     }
     thread::spawn(move || exit(live(&options.command)));
     firmware::run(
@@ -75,7 +75,7 @@ fn live(command: &[String]) -> i32 {
 
 fn options() -> Options {
     let mut options = Options {
-        node: "hidraw0".to_owned(),
+        nodes: Vec::new(),
         touch: Touch::Auto,
         state: None,
         u2f_only: false,
@@ -87,7 +87,7 @@ fn options() -> Options {
     while let Some(word) = words.next() {
         let mut value = || words.next().expect("this option has a value");
         match word.as_str() {
-            "--node" => options.node = value(),
+            "--node" => options.nodes.push(value()),
             "--touch" => options.touch = touch(&value()),
             "--state" => options.state = Some(value().into()),
             "--keep-alive" => {
@@ -102,6 +102,9 @@ fn options() -> Options {
             }
             _ => panic!("`{word}` is no option"),
         }
+    }
+    if options.nodes.is_empty() {
+        options.nodes.push("hidraw0".to_owned());
     }
     options
 }

@@ -3,16 +3,28 @@
 use std::env;
 use std::ffi::CStr;
 use std::fs;
-use std::os::fd::{FromRawFd, OwnedFd};
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
-/// Both ends of a terminal that passes bytes on as they are.
+/// Our end of a terminal that passes bytes on as they are.
 pub(crate) struct Node {
-    /// Ours.
     pub(crate) key: OwnedFd,
-    /// What programs open. Held open here, so that ours never sees a hang-up between two programs.
-    pub(crate) program: OwnedFd,
+}
+
+impl Node {
+    /// Whether a program has it open. What is said while none has is lost, as at a real node: a program that opens it
+    /// later finds nothing.
+    pub(crate) fn is_open(&self) -> bool {
+        let mut state = libc::pollfd {
+            fd: self.key.as_raw_fd(),
+            events: 0,
+            revents: 0,
+        };
+        // SAFETY: one structure that lives here, and no wait.
+        unsafe { libc::poll(&mut state, 1, 0) };
+        state.revents & libc::POLLHUP == 0
+    }
 }
 
 /// Makes the terminal, and puts it where umockdev shows the node of this name.
@@ -32,13 +44,13 @@ pub(crate) fn plug_in(name: &str) -> Node {
         )
     };
     assert_eq!(opened, 0, "a terminal can be made");
-    // SAFETY: both were opened just now and belong to nobody else; a command must not inherit them.
+    // SAFETY: both were opened just now and belong to nobody else; a command must not inherit ours.
     let node = unsafe {
         libc::fcntl(key, libc::F_SETFD, libc::FD_CLOEXEC);
-        libc::fcntl(program, libc::F_SETFD, libc::FD_CLOEXEC);
+        libc::fcntl(key, libc::F_SETFL, libc::O_NONBLOCK);
+        libc::close(program);
         Node {
             key: OwnedFd::from_raw_fd(key),
-            program: OwnedFd::from_raw_fd(program),
         }
     };
     // SAFETY: openpty ended the name with a zero.
