@@ -2,6 +2,7 @@
 
 mod law;
 mod sealed;
+pub mod security_key;
 pub mod team;
 mod vectors;
 

@@ -14,7 +14,7 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-covera
 const FOLDER: &str = "target/fuzz";
 
 /// The targets: the files of `fuzz/targets`, but for the program that writes their first inputs.
-const TARGETS: [&str; 14] = [
+const TARGETS: [&str; 15] = [
     "cli_arguments",
     "command_shapes",
     "import",
@@ -23,6 +23,7 @@ const TARGETS: [&str; 14] = [
     "picture",
     "pixels",
     "recovery_kit",
+    "security_key",
     "symbol_text",
     "team_content",
     "team_entry",

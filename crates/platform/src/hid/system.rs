@@ -1,6 +1,7 @@
 //! The system's own devices: hidraw (Linux), HidD (Windows), IOHIDManager (macOS).
 
 use std::ffi::CString;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use hidapi::{DeviceInfo, HidApi};
@@ -18,6 +19,7 @@ const LONGEST_NAME: usize = 100;
 
 impl Hid for SystemHid {
     fn security_keys(&self) -> Result<Vec<HidDevice>, HidError> {
+        let _alone = alone();
         let api = HidApi::new().map_err(|_| HidError::Missing)?;
         let keys = api
             .device_list()
@@ -30,10 +32,18 @@ impl Hid for SystemHid {
 
     fn open(&self, location: &Location) -> Result<Box<dyn Connection>, HidError> {
         let path = CString::new(location.0.clone()).map_err(|_| HidError::Gone)?;
+        let _alone = alone();
         let api = HidApi::new().map_err(|_| HidError::Missing)?;
         let device = api.open_path(&path).map_err(|_| why_not(location))?;
         Ok(Box::new(SystemConnection(device)))
     }
+}
+
+/// The library keeps its last error in one place for all threads: to list and to open is for one at a time. What is
+/// open is not concerned.
+fn alone() -> MutexGuard<'static, ()> {
+    static GATE: Mutex<()> = Mutex::new(());
+    GATE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 struct SystemConnection(hidapi::HidDevice);

@@ -236,3 +236,149 @@ fn read_fingerprint(reader: &mut Reader<'_>) -> Result<Fingerprint, KeyError> {
         name,
     })
 }
+
+/// There is no firmware with fingerprints to test with, nor another program that speaks of them: the key here is our
+/// own reading of the standard, and proves only that both ends read it alike.
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use super::*;
+    use crate::hid::{FakeHid, HidError, Report};
+    use crate::security_key::frames::{self, Assembly, Heard};
+    use crate::security_key::{Control, SecurityKeys};
+
+    const CHANNEL: u32 = 9;
+    /// The point that P-256 starts from (SP 800-186, section 3.2.1.3): some point of the curve.
+    const X: &str = "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296";
+    const Y: &str = "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5";
+
+    fn coordinate(text: &str) -> Vec<u8> {
+        data_encoding::HEXLOWER.decode(text.as_bytes()).unwrap()
+    }
+
+    /// What the fake key answers to a command of CTAP 2, and what it was asked about fingers.
+    fn answer(request: &[u8], asked: &mut Vec<u8>) -> Vec<u8> {
+        let (command, parameters) = request.split_first().unwrap();
+        let mut subcommand = 0;
+        if !parameters.is_empty() {
+            cbor::numbered(&mut Reader::new(parameters), |key, reader| {
+                if key == 2 {
+                    subcommand = reader.u8()?;
+                }
+                Ok(key == 2)
+            })
+            .unwrap();
+        }
+        let body = match (*command, subcommand) {
+            (0x04, _) => cbor::written(|to| {
+                to.map(3)?.u8(1)?.array(1)?.str("FIDO_2_1")?.u8(4)?.map(3)?;
+                to.str("bioEnroll")?
+                    .bool(false)?
+                    .str("clientPin")?
+                    .bool(true)?;
+                to.str("pinUvAuthToken")?.bool(true)?;
+                to.u8(6)?.array(1)?.u8(2)?.ok()
+            }),
+            (0x06, 2) => cbor::written(|to| {
+                to.map(1)?.u8(1)?.map(5)?.i8(1)?.u8(2)?.i8(3)?.i8(-25)?;
+                to.i8(-1)?.u8(1)?.i8(-2)?.bytes(&coordinate(X))?;
+                to.i8(-3)?.bytes(&coordinate(Y))?.ok()
+            }),
+            (0x06, _) => cbor::written(|to| to.map(1)?.u8(2)?.bytes(&[1; 48])?.ok()),
+            (_, subcommand) => {
+                asked.push(subcommand);
+                finger(subcommand, asked)
+            }
+        };
+        [&[0][..], &body].concat()
+    }
+
+    /// A finger needs three good samples; the second time it was too quick.
+    fn finger(subcommand: u8, asked: &[u8]) -> Vec<u8> {
+        let samples = asked.iter().filter(|asked| **asked == NEXT).count();
+        match subcommand {
+            BEGIN => cbor::written(|to| {
+                to.map(3)?
+                    .u8(4)?
+                    .bytes(&[7])?
+                    .u8(5)?
+                    .u8(0)?
+                    .u8(6)?
+                    .u8(2)?
+                    .ok()
+            }),
+            NEXT => {
+                let (status, left) = [(6, 2), (0, 1), (0, 0)][samples - 1];
+                cbor::written(|to| to.map(2)?.u8(5)?.u8(status)?.u8(6)?.u8(left)?.ok())
+            }
+            ENUMERATE => cbor::written(|to| {
+                to.map(1)?.u8(7)?.array(1)?.map(2)?;
+                to.u8(1)?.bytes(&[7])?.u8(2)?.str("thumb")?.ok()
+            }),
+            SENSOR => cbor::written(|to| to.map(2)?.u8(2)?.u8(1)?.u8(3)?.u8(3)?.ok()),
+            _ => Vec::new(),
+        }
+    }
+
+    fn key_with_fingers() -> (SecurityKeys, Arc<Mutex<Vec<u8>>>) {
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&asked);
+        let mut requests = Assembly::new(CHANNEL, frames::CBOR);
+        let hid = FakeHid::new(move |report: &Report| -> Result<Vec<Report>, HidError> {
+            let mut init = Assembly::new(frames::BROADCAST, frames::INIT);
+            if let Heard::Done(nonce) = init.hear(report) {
+                let given = [&nonce[..], &CHANNEL.to_be_bytes(), &[2, 1, 0, 0, 5]].concat();
+                return Ok(frames::cut(frames::BROADCAST, frames::INIT, &given).unwrap());
+            }
+            let Heard::Done(request) = requests.hear(report) else {
+                return Ok(Vec::new());
+            };
+            let answer = answer(&request, &mut seen.lock().unwrap());
+            Ok(frames::cut(CHANNEL, frames::CBOR, &answer).unwrap())
+        });
+        (SecurityKeys::of(hid), asked)
+    }
+
+    #[test]
+    fn a_finger_is_learnt_named_listed_and_forgotten() {
+        let (keys, asked) = key_with_fingers();
+        let (place, control) = (FakeHid::location(), Control::silent());
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let tell = Arc::clone(&told);
+        let talked = keys.with(&place, &control, move |key| {
+            let pin = Pin::new("1234").expect("four digits");
+            assert_eq!(key.sensor()?.samples, 3);
+            let learnt = key.learn_finger(&pin, |sample| {
+                tell.lock().unwrap().push((sample.status, sample.remaining));
+            })?;
+            let named = Fingerprint {
+                name: "thumb".to_owned(),
+                ..learnt
+            };
+            key.name_finger(&pin, &named)?;
+            assert_eq!(
+                key.fingerprints(&pin)?.as_slice(),
+                std::slice::from_ref(&named)
+            );
+            key.forget_finger(&pin, &named.id)
+        });
+        assert_eq!(talked, Ok(()));
+        assert_eq!(*told.lock().unwrap(), [(0, 2), (6, 2), (0, 1), (0, 0)]);
+        let wanted = [SENSOR, BEGIN, NEXT, NEXT, NEXT, NAME, ENUMERATE, REMOVE];
+        assert_eq!(*asked.lock().unwrap(), wanted);
+    }
+
+    #[test]
+    fn a_finger_that_is_given_up_half_way_is_forgotten_by_the_key() {
+        let (keys, asked) = key_with_fingers();
+        let control = Control::silent();
+        let own = control.clone();
+        let talked = keys.with(&FakeHid::location(), &control, move |key| {
+            let pin = Pin::new("1234").expect("four digits");
+            key.learn_finger(&pin, |_| own.cancel())
+        });
+        assert_eq!(talked, Err(KeyError::Cancelled));
+        assert_eq!(*asked.lock().unwrap(), [BEGIN, CANCEL]);
+    }
+}

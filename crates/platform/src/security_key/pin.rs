@@ -14,7 +14,9 @@ pub struct Pin(Zeroizing<String>);
 impl Pin {
     /// `None` when no key could have this PIN; then no key was asked, and no try was lost.
     pub fn new(text: &str) -> Option<Self> {
-        let pin = Zeroizing::new(text.nfc().collect::<String>());
+        // Room for what the form C may grow to, so that no part of it is left where the text was before it grew.
+        let mut pin = Zeroizing::new(String::with_capacity(3 * text.len()));
+        pin.extend(text.nfc());
         let fits = pin.chars().count() >= 4 && pin.len() < PADDED && !pin.contains('\0');
         fits.then_some(Self(pin))
     }

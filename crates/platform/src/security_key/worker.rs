@@ -3,12 +3,13 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::thread;
 use std::time::Duration;
 
 use super::{Control, KeyError, SecurityKey, choice};
 use crate::hid::{Hid, HidDevice, Location, SystemHid};
+use crate::patience;
 
 /// The longest that a conversation may last: several waits for a touch. A worker that takes longer hangs.
 const LIMIT: Duration = Duration::from_mins(10);
@@ -47,10 +48,12 @@ impl SecurityKeys {
     /// What is plugged in now. To notice what comes and goes, ask again each second: it takes a millisecond.
     ///
     /// # Errors
-    /// `NoHid`, `NoAnswer`, `Failed`.
+    /// `NoHid`, `NoAnswer`.
     pub fn plugged_in(&self) -> Result<Vec<HidDevice>, KeyError> {
-        let look = |hid: &dyn Hid| Ok(hid.security_keys()?);
-        self.supervised(&Control::silent(), TIME_TO_LOOK, look)
+        let hid = Arc::clone(&self.hid);
+        // Beside the worker, which may be waiting for a touch.
+        let looked = patience::within(TIME_TO_LOOK, move || hid.security_keys());
+        Ok(looked.ok_or(KeyError::NoAnswer)??)
     }
 
     /// Opens the key there and has a conversation with it.
@@ -81,13 +84,28 @@ impl SecurityKeys {
         })
     }
 
+    /// Until nobody else speaks.
+    fn wait_for_worker(
+        &self,
+        control: &Control,
+    ) -> Result<MutexGuard<'_, Option<Sender<Job>>>, KeyError> {
+        loop {
+            control.check()?;
+            match self.worker.try_lock() {
+                Ok(worker) => return Ok(worker),
+                Err(TryLockError::Poisoned(worker)) => return Ok(worker.into_inner()),
+                Err(TryLockError::WouldBlock) => thread::sleep(GLANCE),
+            }
+        }
+    }
+
     fn supervised<T: Send + 'static>(
         &self,
         control: &Control,
         limit: Duration,
         work: impl FnOnce(&dyn Hid) -> Result<T, KeyError> + Send + 'static,
     ) -> Result<T, KeyError> {
-        let mut worker = self.worker.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut worker = self.wait_for_worker(control)?;
         let (done, is_done) = mpsc::channel();
         let hid = Arc::clone(&self.hid);
         let job: Job = Box::new(move || {
@@ -153,7 +171,7 @@ mod tests {
             panic!("a parser that is wrong")
         });
         assert_eq!(broken, Err(KeyError::Failed));
-        assert_eq!(keys.plugged_in().unwrap().len(), 1);
+        assert_eq!(keys.supervised(&control, LIMIT, |_| Ok(7)), Ok(7));
     }
 
     #[test]
@@ -164,7 +182,8 @@ mod tests {
             never.recv().map_err(|_| KeyError::Failed)
         });
         assert_eq!(hung, Err(KeyError::NoAnswer));
-        assert_eq!(keys.plugged_in().unwrap().len(), 1);
+        let next = keys.supervised(&Control::silent(), LIMIT, |_| Ok(7));
+        assert_eq!(next, Ok(7));
         drop(keep_waiting);
     }
 }

@@ -113,6 +113,12 @@ fn nobody_waits_for_a_key_that_was_pulled_out() {
         thread::scope(|scope| {
             let talk = scope.spawn(|| bed.with_control(&control, SecurityKey::wait_for_touch));
             waiting.recv().unwrap();
+            // Who is plugged in is seen while somebody waits, and whoever waits behind can give up.
+            assert_eq!(bed.keys.plugged_in().unwrap().len(), 1);
+            let given_up = Control::silent();
+            given_up.cancel();
+            let behind = bed.with_control(&given_up, SecurityKey::info);
+            assert_eq!(behind, Err(KeyError::Cancelled));
             key.pull();
             let pulled = Instant::now();
             assert_eq!(talk.join().unwrap(), Err(KeyError::Unplugged));
