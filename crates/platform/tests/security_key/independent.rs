@@ -1,9 +1,13 @@
-//! The same keys through programs of others: libfido2, and Python's `fido2`.
+//! The same keys through programs of others: libfido2, `ctap-hid-fido2`, and Python's `fido2`.
 
 use std::env;
 use std::fs;
 use std::process::{Command, Stdio};
 
+use ctap_hid_fido2::fidokey::{
+    AssertionExtension, CredentialExtension, GetAssertionArgsBuilder, MakeCredentialArgsBuilder,
+};
+use ctap_hid_fido2::{Cfg, FidoKeyHidFactory};
 use data_encoding::{BASE64, HEXLOWER};
 use platform::security_key::{Pin, Verification};
 
@@ -69,6 +73,61 @@ fn a_credential_made_by_us_is_listed_by_libfido2_and_gives_it_the_same_secret() 
         let listed = in_terminal("fido2-token -L -r /dev/hidraw0", "12345678");
         assert!(listed.contains("vault.example"), "{listed}");
     });
+}
+
+#[test]
+fn a_credential_made_by_ctap_hid_fido2_has_the_same_secrets_through_us() {
+    let test = "independent::a_credential_made_by_ctap_hid_fido2_has_the_same_secrets_through_us";
+    in_bed(test, |bed| {
+        let _key = bed.plug(&[]);
+        let pin = "12345678";
+        bed.with(|key| key.set_pin(&Pin::new("12345678").unwrap()))
+            .unwrap();
+        let (id, touched, verified) = theirs(pin);
+        for (theirs, verification) in [
+            (touched, Verification::None),
+            (verified, Verification::Pin(Pin::new(pin).unwrap())),
+        ] {
+            let ids = [id.clone()];
+            let ours = bed.with(move |key| {
+                let secret = key.secret("vault.example", &ids, &[7; 32], &verification)?;
+                Ok(*secret.secret)
+            });
+            assert_eq!(ours, Ok(theirs));
+        }
+    });
+}
+
+/// A credential of that package, and what it makes of 32 sevens without the PIN and with it.
+fn theirs(pin: &str) -> (Vec<u8>, [u8; 32], [u8; 32]) {
+    let key = FidoKeyHidFactory::create(&Cfg::init()).unwrap();
+    let new = MakeCredentialArgsBuilder::new("vault.example", b"challenge");
+    let new = new.extensions(&[CredentialExtension::HmacSecret(Some(true))]);
+    let made = key
+        .make_credential_with_args(&new.pin(pin).build())
+        .unwrap();
+    let id = made.credential_descriptor.id;
+    let secret = |pin: Option<&str>| {
+        let salted = [AssertionExtension::HmacSecret(Some([7; 32]))];
+        let used = GetAssertionArgsBuilder::new("vault.example", b"challenge")
+            .credential_id(&id)
+            .extensions(&salted);
+        let used = match pin {
+            Some(pin) => used.pin(pin),
+            None => used.without_pin_and_uv(),
+        };
+        let used = key.get_assertion_with_args(&used.build()).unwrap();
+        let extensions = used.into_iter().flat_map(|used| used.extensions);
+        let mut secrets = extensions.filter_map(|extension| match extension {
+            AssertionExtension::HmacSecret(secret) => secret,
+            AssertionExtension::HmacSecret2(_)
+            | AssertionExtension::LargeBlobKey(_)
+            | AssertionExtension::CredBlob(_) => None,
+        });
+        secrets.next().unwrap()
+    };
+    let secrets = (secret(None), secret(Some(pin)));
+    (id, secrets.0, secrets.1)
 }
 
 /// What a command prints that asks for a PIN on its terminal.

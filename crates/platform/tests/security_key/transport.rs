@@ -119,8 +119,8 @@ fn nobody_waits_for_a_key_that_was_pulled_out() {
             given_up.cancel();
             let behind = bed.with_control(&given_up, SecurityKey::info);
             assert_eq!(behind, Err(KeyError::Cancelled));
-            key.pull();
             let pulled = Instant::now();
+            key.pull();
             assert_eq!(talk.join().unwrap(), Err(KeyError::Unplugged));
             println!("noticed after {:?}", pulled.elapsed());
         });
