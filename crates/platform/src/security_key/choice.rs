@@ -51,9 +51,9 @@ pub(crate) fn touched(
 
 fn wait_at(hid: &dyn Hid, location: &Location, waiting: &Control) -> Result<(), KeyError> {
     let mut key = SecurityKey::open(hid, location, waiting)?;
-    let info = key.info()?;
-    if info.has_version("FIDO_2_1") {
-        return key.wait_for_touch();
+    match key.wait_for_touch() {
+        // From before CTAP 2.1.
+        Err(KeyError::Unsupported) => key.u2f_register(&NOWHERE, &NOWHERE).map(drop),
+        touched => touched,
     }
-    key.u2f_register(&NOWHERE, &NOWHERE).map(drop)
 }

@@ -26,7 +26,7 @@ pub enum KeyError {
     /// Another program used it all the time.
     #[error("another program is using the key")]
     Busy,
-    /// It wants the PIN for this, or a finger.
+    /// It wants the PIN for this, or a finger that it knows.
     #[error("the key wants its PIN")]
     PinNeeded,
     /// It has no PIN yet, and this needs one.
@@ -89,7 +89,7 @@ impl KeyError {
             0x32 => Self::PinBlocked,
             0x34 => Self::PlugInAgain,
             0x35 => Self::PinNotSet,
-            0x33 | 0x36 | 0x3c => Self::PinNeeded,
+            0x33 | 0x36 | 0x3c | 0x3f => Self::PinNeeded,
             0x37 => Self::PinPolicy,
             code => Self::Refused(code),
         }
