@@ -3,6 +3,7 @@
 mod law;
 pub mod lease;
 mod sealed;
+pub mod security_key;
 pub mod team;
 mod vectors;
 

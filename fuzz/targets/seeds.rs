@@ -5,7 +5,7 @@ use std::io::Cursor;
 use std::path::Path;
 use std::{env, fs, process};
 
-use fuzz::{document_of, lease, open, seal, team, vaults, words_of_kit};
+use fuzz::{document_of, lease, open, seal, security_key, team, vaults, words_of_kit};
 use image::{ImageFormat, Rgb, RgbImage};
 use libfuzzer_sys as _; // has what instrumented code calls
 use otp::SecretText;
@@ -20,7 +20,8 @@ fn main() {
     let Some(mut seeds) = seeds(target) else {
         eprintln!(
             "`{target}` is no fuzz target; they are otpauth, migration, import, picture, pixels, video, vault_format, \
-             vault_document, recovery_kit, team_entry, team_content, lease, symbol_text, cli_arguments, command_shapes."
+             vault_document, recovery_kit, security_key, team_entry, team_content, lease, symbol_text, cli_arguments, \
+             command_shapes."
         );
         process::exit(2);
     };
@@ -44,6 +45,7 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
         "vault_format" => vaults(),
         "vault_document" => documents(),
         "recovery_kit" => kits(),
+        "security_key" => security_key::conversations(),
         "team_entry" => team::objects(),
         "team_content" => team::contents(),
         "lease" => lease::plaintexts(),

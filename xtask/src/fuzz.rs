@@ -24,6 +24,7 @@ const TARGETS: [&str; 15] = [
     "picture",
     "pixels",
     "recovery_kit",
+    "security_key",
     "symbol_text",
     "team_content",
     "team_entry",

@@ -26,6 +26,7 @@ mod task;
 mod test_output;
 mod tools;
 mod torture;
+mod virtual_key;
 
 use std::env;
 use std::process::ExitCode;

@@ -74,7 +74,7 @@ pub(crate) const NEEDS: &[Need] = &[
     Need {
         what: "pkg-config",
         why: "finds the system's libraries",
-        purpose: Purpose::Build,
+        purpose: Purpose::BuildCommandLine,
         sign: Sign::Program("pkg-config"),
         linux_only: true,
         packages: [
@@ -82,6 +82,20 @@ pub(crate) const NEEDS: &[Need] = &[
             "pkgconf-pkg-config",
             "pkgconf",
             "pkg-config",
+            "",
+        ],
+    },
+    Need {
+        what: "libudev",
+        why: "finds security keys",
+        purpose: Purpose::BuildCommandLine,
+        sign: Sign::Library("libudev"),
+        linux_only: true,
+        packages: [
+            "libudev-dev",
+            "systemd-devel",
+            "systemd-libs",
+            "systemd-devel",
             "",
         ],
     },
@@ -286,6 +300,28 @@ pub(crate) const NEEDS: &[Need] = &[
         packages: ["python3-venv", "python3", "python", "python3", "python"],
     },
     Need {
+        what: "umockdev-run",
+        why: "plugs in security keys made of software",
+        purpose: Purpose::Test,
+        sign: Sign::Program("umockdev-run"),
+        linux_only: true,
+        packages: ["umockdev", "umockdev", "umockdev", "umockdev", ""],
+    },
+    Need {
+        what: "fido2-token",
+        why: "uses those keys independently of us",
+        purpose: Purpose::Test,
+        sign: Sign::Program("fido2-token"),
+        linux_only: true,
+        packages: [
+            "fido2-tools",
+            "fido2-tools",
+            "libfido2",
+            "libfido2-utils",
+            "",
+        ],
+    },
+    Need {
         what: "KeePassXC",
         why: "opens the KeePass databases that are exported",
         purpose: Purpose::Test,
@@ -354,12 +390,12 @@ mod tests {
                 .filter_map(|need| need.package(Manager::AptGet))
                 .collect()
         };
-        let for_the_command_line = ["clang", "libclang-dev"];
+        let for_the_command_line = ["clang", "libclang-dev", "pkg-config", "libudev-dev"];
         assert_eq!(packages(Purpose::BuildCommandLine), for_the_command_line);
-        let for_the_window = ["pkg-config", "libwebkit2gtk-4.1-dev"];
+        let for_the_window = &["libwebkit2gtk-4.1-dev"];
         assert_eq!(
             packages(Purpose::Build),
-            [for_the_command_line, for_the_window].concat()
+            [&for_the_command_line[..], for_the_window].concat()
         );
     }
 

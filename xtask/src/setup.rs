@@ -11,6 +11,7 @@ use crate::manager::Manager;
 use crate::needs::{NEEDS, Need, Purpose, Sign};
 use crate::process;
 use crate::tools::{self, Tool};
+use crate::virtual_key;
 
 /// What set-up found or made.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub(crate) struct Tools {
     /// A Python that has everything docs/decrypt.py, tests/independent and the site of tests/sites import, and storage
     /// servers beside it.
     pub(crate) python: Option<PathBuf>,
+    /// The security key that tests plug in.
+    pub(crate) virtual_key: Option<PathBuf>,
 }
 
 /// Looks for everything and installs what is missing, after one question about all of it, unless `yes` or nobody can
@@ -73,6 +76,7 @@ pub(crate) fn tools() -> Tools {
         cargo_deny: there(Tool::CargoDeny, tools::cargo_deny())
             .ok_or_else(|| "cargo-deny is not installed".to_owned()),
         python: there(Tool::Python, tools::python()),
+        virtual_key: there(Tool::VirtualKey, virtual_key::program()),
     }
 }
 

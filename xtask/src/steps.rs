@@ -32,7 +32,7 @@ pub(crate) fn test(yes: bool) -> Report {
     check_fuzz(&mut report);
     deny(&mut report, &tools);
     let all = "test --workspace --locked --no-fail-fast";
-    run_tests(&mut report, all, tools.python.as_deref());
+    run_tests(&mut report, all, Some(&tools));
     document(&mut report);
     if process::in_ci() {
         report.add(timed("fuzzing", || outcome(fuzz::fuzz_all(FUZZ_SECONDS))));
@@ -158,12 +158,17 @@ fn check_advisories(program: &Path) -> Outcome {
     }
 }
 
-/// Runs Rust's tests in an empty home folder. `python` has what docs/decrypt.py needs.
-fn run_tests(report: &mut Report, arguments: &str, python: Option<&Path>) {
+/// Runs Rust's tests in an empty home folder, and tells them where the tools are that some need.
+fn run_tests(report: &mut Report, arguments: &str, tools: Option<&Tools>) {
     let mut cargo = process::cargo(arguments);
     cargo.args(["--", "--show-output"]);
-    if let Some(python) = python {
-        cargo.env("COUNTERSIGN_PYTHON", python);
+    let python = tools.and_then(|tools| tools.python.as_deref());
+    let virtual_key = tools.and_then(|tools| tools.virtual_key.as_deref());
+    for (variable, program) in [
+        ("COUNTERSIGN_PYTHON", python),
+        ("COUNTERSIGN_VIRTUAL_KEY", virtual_key),
+    ] {
+        cargo.envs(program.map(|program| (variable, program)));
     }
     let cargo = process::with_empty_home(cargo);
     add_tests(report, "cargo test", cargo, Tests::read_line);

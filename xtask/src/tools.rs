@@ -8,11 +8,12 @@ use std::process::Command;
 use crate::needs::Purpose;
 use crate::npm;
 use crate::process;
+use crate::virtual_key;
 
 const CARGO_DENY: &str = "cargo-deny 0.20.2";
 const CARGO_LLVM_COV: &str = "cargo-llvm-cov 0.9.1";
 /// What goes into the Python environment.
-const REQUIREMENTS: [(&str, &str); 4] = [
+const REQUIREMENTS: [(&str, &str); 5] = [
     (
         "docs/decrypt-requirements.txt",
         include_str!("../../docs/decrypt-requirements.txt"),
@@ -28,6 +29,10 @@ const REQUIREMENTS: [(&str, &str); 4] = [
     (
         "crates/platform/tests/objects/requirements.txt",
         include_str!("../../crates/platform/tests/objects/requirements.txt"),
+    ),
+    (
+        "crates/platform/tests/security_key/requirements.txt",
+        include_str!("../../crates/platform/tests/security_key/requirements.txt"),
     ),
 ];
 
@@ -47,6 +52,8 @@ pub(crate) enum Tool {
     /// A virtual environment for exactly what docs/decrypt.py, tests/independent, the site of tests/sites and the storage
     /// servers of crates/platform/tests/objects need; other requirements get a folder of their own.
     Python,
+    /// The security key that tests plug in, built of its sources as they are.
+    VirtualKey,
 }
 
 /// cargo-deny's program, there or not.
@@ -69,7 +76,7 @@ fn installed(name: &str) -> PathBuf {
 pub(crate) fn python() -> PathBuf {
     let folder = format!(
         "python-{:016x}",
-        fingerprint(&REQUIREMENTS.map(|(_, text)| text).concat())
+        fingerprint(REQUIREMENTS.map(|(_, text)| text).concat().as_bytes())
     );
     cache_folder().join(folder).join(if cfg!(windows) {
         r"Scripts\python.exe"
@@ -79,12 +86,13 @@ pub(crate) fn python() -> PathBuf {
 }
 
 impl Tool {
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::NpmPackages,
         Self::Component("fmt", "rustfmt"),
         Self::Component("clippy", "clippy"),
         Self::CargoDeny,
         Self::Python,
+        Self::VirtualKey,
         Self::CargoLlvmCov,
         Self::LlvmTools,
     ];
@@ -93,7 +101,9 @@ impl Tool {
     pub(crate) const fn purpose(self) -> Purpose {
         match self {
             Self::NpmPackages => Purpose::Build,
-            Self::Component(..) | Self::CargoDeny | Self::Python => Purpose::Test,
+            Self::Component(..) | Self::CargoDeny | Self::Python | Self::VirtualKey => {
+                Purpose::Test
+            }
             Self::CargoLlvmCov | Self::LlvmTools => Purpose::Torture,
         }
     }
@@ -104,6 +114,7 @@ impl Tool {
             Self::NpmPackages => npm::node().is_ok(),
             Self::Component(..) | Self::LlvmTools => process::is_on_path("rustup"),
             Self::CargoDeny | Self::CargoLlvmCov | Self::Python => true,
+            Self::VirtualKey => cfg!(target_os = "linux"),
         }
     }
 
@@ -122,6 +133,7 @@ impl Tool {
             }
             Self::LlvmTools => llvm_cov().is_file(),
             Self::Python => is_python_complete(&python()),
+            Self::VirtualKey => virtual_key::program().is_file(),
         }
     }
 
@@ -145,6 +157,13 @@ impl Tool {
                 let packages: Vec<&str> = requirements().collect();
                 format!("{}, for {}", packages.join(", "), python().display())
             }
+            Self::VirtualKey => {
+                let program = virtual_key::program();
+                format!(
+                    "the security key of tests/virtual-key (about two minutes), as {}",
+                    program.display()
+                )
+            }
         }
     }
 
@@ -156,6 +175,7 @@ impl Tool {
             Self::CargoDeny => install(CARGO_DENY, &cargo_deny()),
             Self::CargoLlvmCov => install(CARGO_LLVM_COV, &cargo_llvm_cov()),
             Self::Python => install_python(&python()),
+            Self::VirtualKey => virtual_key::build(),
         }
     }
 }
@@ -170,7 +190,7 @@ fn llvm_cov() -> PathBuf {
 
 /// Whether what was required is there. The storage servers are programs beside it, made for Linux.
 fn is_python_complete(python: &Path) -> bool {
-    let imports = "import argon2, cryptography, nacl.bindings, allauth.mfa, qrcode";
+    let imports = "import argon2, cryptography, nacl.bindings, allauth.mfa, qrcode, fido2";
     let servers = if cfg!(target_os = "linux") {
         &["weed", "rclone"][..]
     } else {
@@ -241,11 +261,14 @@ pub(crate) fn cache_folder() -> PathBuf {
     general.join("countersign")
 }
 
-/// FNV-1a: the same for the same text on every machine, which the standard library's hasher does not promise.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    })
+/// FNV-1a: the same for the same bytes on every machine, which the standard library's hasher does not promise.
+pub(crate) fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes
+        .iter()
+        .copied()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
 }
 
 #[cfg(test)]
@@ -255,10 +278,10 @@ mod tests {
     #[test]
     fn other_requirements_get_an_environment_of_their_own() {
         // FNV-1a's published value for "foobar".
-        assert_eq!(fingerprint("foobar"), 0x8594_4171_f739_67e8);
+        assert_eq!(fingerprint(b"foobar"), 0x8594_4171_f739_67e8);
         assert_ne!(
-            fingerprint("argon2-cffi==25.1.0"),
-            fingerprint("argon2-cffi==25.1.1")
+            fingerprint(b"argon2-cffi==25.1.0"),
+            fingerprint(b"argon2-cffi==25.1.1")
         );
     }
 

@@ -13,6 +13,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod folders;
 pub mod hardening;
+pub mod hid;
 pub mod keyring;
 pub mod machine;
 pub mod memory;
@@ -23,4 +24,5 @@ pub mod presence;
 pub mod random;
 #[cfg(feature = "desktop")]
 pub mod screen;
+pub mod security_key;
 pub mod store;
