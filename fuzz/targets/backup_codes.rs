@@ -8,6 +8,10 @@ fuzz_target!(|bytes: &[u8]| {
     let Ok(codes) = read(bytes) else { return };
     assert!((1..=MAX_CODES).contains(&codes.len()));
     for code in codes {
-        assert!(code.expose().bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b' '));
+        assert!(
+            code.expose()
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b' ')
+        );
     }
 });
