@@ -19,9 +19,9 @@ fn main() {
     };
     let Some(mut seeds) = seeds(target) else {
         eprintln!(
-            "`{target}` is no fuzz target; they are otpauth, migration, import, picture, pixels, video, vault_format, \
-             vault_document, recovery_kit, security_key, team_entry, team_content, lease, symbol_text, cli_arguments, \
-             command_shapes."
+            "`{target}` is no fuzz target; they are otpauth, backup_codes, migration, import, picture, pixels, video, \
+             vault_format, vault_document, recovery_kit, security_key, team_entry, team_content, lease, symbol_text, \
+             cli_arguments, command_shapes."
         );
         process::exit(2);
     };
@@ -52,7 +52,7 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
         // A picture may hold any of these.
         "symbol_text" => uris(),
         // These are written by hand.
-        "cli_arguments" | "command_shapes" => Vec::new(),
+        "backup_codes" | "cli_arguments" | "command_shapes" => Vec::new(),
         _ => samples().remove(target.strip_prefix("import-")?)?,
     })
 }

@@ -493,6 +493,23 @@ clipboard-not-otp = The text on the clipboard is not the address of a one-time p
 code-not-copied = The clipboard did not take the code, so it is shown instead.
     .hint = It is good once, like every code of this account: the next call gives the next one.
 
+## Backup codes of sites
+
+backup-codes-not-text = What was given is not a text, so no backup codes can be read in it.
+    .hint = Use the site's text file, or copy the codes from the page and paste them. Nothing was changed.
+    .command = Use the site's text file, or send the copied codes through standard input: --file -. Nothing was changed.
+backup-codes-none-found = Nothing in it looks like a backup code.
+    .hint = Paste the codes alone, each on its own line. Nothing was changed.
+    .command = Send the codes alone through standard input, each on its own line: --file -. Nothing was changed.
+backup-codes-too-many = There are more than 100 codes in it, more than a site hands out.
+    .hint = Paste the codes alone, each on its own line. Nothing was changed.
+    .command = Send the codes alone through standard input, each on its own line: --file -. Nothing was changed.
+backup-codes-known = All of these codes are there already.
+    .hint = Nothing was changed. If the site made new codes, take the file that it gave with them.
+backup-codes-none-left = There is no backup code left for this account.
+    .hint = Sign in with a code of the account while that works, and have the site make new backup codes.
+    .command = Sign in with `countersign code NAME` while that works, have the site make new backup codes, and store them with `countersign backup-codes replace NAME --file FILE`.
+
 ## Typing and printing
 
 no-terminal = There is no terminal to ask on.

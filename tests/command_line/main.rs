@@ -9,6 +9,7 @@
 )]
 
 mod backup;
+mod backup_codes;
 mod bad_input;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod browser;

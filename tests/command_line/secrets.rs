@@ -15,6 +15,7 @@ fn nothing_prints_a_secret_unasked() {
     home.unlocked(&["edit", "GitHub", "--notes", "my dog is called Rex"])
         .done();
     home.unlocked(&["qr", "GitHub", "--out", "code.png"]).done();
+    home.write("codes.txt", "7hd82-kqp3x\n9sk2m-mx1aa\n");
     std::fs::create_dir(home.path("stick")).unwrap();
     let [network, text, link, kit] = ["network", "text", "link", "recovery_kit"].map(picture);
     for args in [
@@ -25,6 +26,9 @@ fn nothing_prints_a_secret_unasked() {
         &["show", "Old"],
         &["show", "Old", "--json"],
         &["code", "GitHub"],
+        &["backup-codes", "add", "GitHub", "--file", "codes.txt"],
+        &["backup-codes", "list", "GitHub"],
+        &["backup-codes", "list", "GitHub", "--json"],
         &["slots", "list"],
         &["doctor"],
         &["scan", "code.png"],
@@ -47,6 +51,8 @@ fn nothing_prints_a_secret_unasked() {
             "4MKSV7XGEWM4Q",
             "1234567",
             "Rex",
+            "7hd82",
+            "9sk2m",
             "geheim",
             "sight-notice-speed",
         ] {

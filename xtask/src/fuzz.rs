@@ -14,7 +14,8 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-covera
 const FOLDER: &str = "target/fuzz";
 
 /// The targets: the files of `fuzz/targets`, but for the program that writes their first inputs.
-const TARGETS: [&str; 15] = [
+const TARGETS: [&str; 17] = [
+    "backup_codes",
     "cli_arguments",
     "command_shapes",
     "import",

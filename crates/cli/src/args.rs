@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Conflicts(Conflicts),
     #[command(subcommand)]
     Backup(BackupCommand),
+    #[command(subcommand)]
+    BackupCodes(BackupCodes),
     Doctor,
     Completions(Completions),
     Man,
@@ -313,6 +315,23 @@ pub(crate) struct BackupFolder {
 pub(crate) struct ProveBackup {
     #[arg(value_name = "FILE or FOLDER")]
     pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum BackupCodes {
+    Add(NewBackupCodes),
+    Replace(NewBackupCodes),
+    List(Show),
+    Use(Named),
+    Reveal(Named),
+}
+
+#[derive(Args)]
+pub(crate) struct NewBackupCodes {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) file: PathBuf,
 }
 
 #[derive(Args)]

@@ -306,7 +306,7 @@ impl AddedJson {
 }
 
 /// A secret on its way to standard output, because the user asked for it.
-struct Revealed<'a>(&'a SecretText);
+pub(crate) struct Revealed<'a>(pub(crate) &'a SecretText);
 
 impl Serialize for Revealed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

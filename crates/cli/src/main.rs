@@ -2,6 +2,7 @@
 
 mod args;
 mod backup;
+mod backup_codes;
 mod clipboard;
 mod codes;
 mod context;
@@ -98,6 +99,7 @@ fn dispatch(context: &mut Context<'_>, command: Command) -> Result<(), Failure> 
         Command::Merge(args) => unlock::merge::merge(context, &args),
         Command::Conflicts(command) => codes::conflicts::conflicts(context, &command),
         Command::Backup(command) => backup::backup(context, &command),
+        Command::BackupCodes(command) => backup_codes::backup_codes(context, &command),
         Command::Doctor => settings::doctor(context),
         Command::Completions(args) => settings::completions(context, &args),
         Command::Man => settings::man(context),

@@ -170,6 +170,13 @@ codes! {
     DateMalformed "date-malformed" Usage,
     ReplacedSince "replaced-since" Refused,
 
+    // Backup codes of sites.
+    BackupCodesNotText "backup-codes-not-text" Failed,
+    BackupCodesNoneFound "backup-codes-none-found" Failed,
+    BackupCodesTooMany "backup-codes-too-many" Failed,
+    BackupCodesKnown "backup-codes-known" Usage,
+    BackupCodesNoneLeft "backup-codes-none-left" Refused,
+
     // URIs and typed accounts. parameter; at: a number.
     UriNotOtp "uri-not-otp" Usage,
     UriTooLong "uri-too-long" Usage,

@@ -8,6 +8,7 @@
 //! vault in memory still holds the change ([`OpenVault::has_unsaved_changes`]).
 
 pub mod backup;
+pub mod backup_codes;
 pub mod codes;
 pub mod scan;
 pub mod settings;

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod backup_codes;
 pub mod export;
 pub mod import;
 mod kdbx;

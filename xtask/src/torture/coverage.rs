@@ -12,7 +12,7 @@ use crate::tools::{self, Tool};
 
 /// Every parser: its name, and its files or the folder of its files. The command line's arguments are read by clap,
 /// without code of ours.
-const PARSERS: [(&str, &[&str]); 9] = [
+const PARSERS: [(&str, &[&str]); 10] = [
     (
         "vault file",
         &[
@@ -47,6 +47,13 @@ const PARSERS: [(&str, &[&str]); 9] = [
         &[
             "crates/transfer/src/migration.rs",
             "crates/transfer/src/migration/",
+        ],
+    ),
+    (
+        "backup codes of sites",
+        &[
+            "crates/transfer/src/backup_codes.rs",
+            "crates/transfer/src/backup_codes/page.rs",
         ],
     ),
     (

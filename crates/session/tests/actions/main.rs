@@ -8,6 +8,7 @@
 )]
 
 mod another_program;
+mod backup_codes;
 mod codes;
 mod conflicted_copy;
 mod copies;

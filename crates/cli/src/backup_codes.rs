@@ -1,0 +1,248 @@
+//! `backup-codes`: the single-use codes that a site gives out.
+
+use std::path::Path;
+
+use serde::Serialize;
+use session::backup_codes::{self, FEW, Older, Overview, SetView};
+use session::{Id, OpenVault, SecretText, UnixTime, codes, escape, show_time};
+
+use crate::args::{BackupCodes, NewBackupCodes, Show};
+use crate::codes::label_of;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::json::Revealed;
+use crate::print::short;
+use crate::prompt;
+use crate::unlock::open;
+
+pub(crate) fn backup_codes(
+    context: &mut Context<'_>,
+    command: &BackupCodes,
+) -> Result<(), Failure> {
+    match command {
+        BackupCodes::Add(args) => store(context, args, Older::Kept),
+        BackupCodes::Replace(args) => store(context, args, Older::Invalid),
+        BackupCodes::List(args) => list(context, args),
+        BackupCodes::Use(args) => take(context, &args.name),
+        BackupCodes::Reveal(args) => reveal(context, &args.name),
+    }
+}
+
+fn store(context: &mut Context<'_>, args: &NewBackupCodes, older: Older) -> Result<(), Failure> {
+    let mut vault = open(context)?;
+    let id = codes::find(&vault, &args.name)?;
+    let is_input = args.file == Path::new("-");
+    let new = if is_input {
+        backup_codes::read_text(&prompt::rest(context.words, "ask-backup-codes")?)?
+    } else {
+        backup_codes::read_file(&args.file)?
+    };
+    let source = args.file.file_name().filter(|_| !is_input);
+    let source = source
+        .map(|name| name.to_string_lossy())
+        .unwrap_or_default();
+    let effects = &mut context.effects;
+    let count = backup_codes::add(effects, &mut vault, id, new, &source, older)?;
+    let left = backup_codes::overview(&vault, id)?.left;
+    let message = match older {
+        Older::Kept => "backup-codes-stored",
+        Older::Invalid => "backup-codes-replaced",
+    };
+    #[derive(Serialize)]
+    struct Stored {
+        id: String,
+        added: usize,
+        left: usize,
+    }
+    let stored = Stored {
+        id: id.to_string(),
+        added: count,
+        left,
+    };
+    let label = label_of(&vault, id);
+    context.done(
+        message,
+        &[("count", count.into()), ("label", label.into())],
+        &stored,
+    )?;
+    if context.global.json {
+        return Ok(());
+    }
+    let check = [("id", short(id).into())];
+    let check = context.words.text("backup-codes-check", &check);
+    context.out.line(&check)?;
+    if !is_input {
+        let file = args.file.display().to_string();
+        let file = [("file", escape(&file).into())];
+        let delete = context.words.text("backup-codes-delete-file", &file);
+        context.out.line(&delete)?;
+    }
+    Ok(())
+}
+
+fn list(context: &mut Context<'_>, args: &Show) -> Result<(), Failure> {
+    let vault = open(context)?;
+    let id = codes::find(&vault, &args.name)?;
+    let overview = backup_codes::overview(&vault, id)?;
+    let revealed = if args.secrets {
+        backup_codes::reveal(&vault, id)?
+    } else {
+        Vec::new()
+    };
+    if context.global.json {
+        return Ok(context.out.json(&ListJson::of(id, &overview, &revealed))?);
+    }
+    if overview.sets.is_empty() {
+        return say_nothing_there(context, &vault, id);
+    }
+    let mut columns = vec!["column-set", "column-code-number"];
+    columns.extend(args.secrets.then_some("column-backup-code"));
+    columns.push("column-code-used");
+    let mut rows = vec![context.words.row(&columns)];
+    for (at, set) in overview.sets.iter().enumerate() {
+        rows.extend(set_rows(context, set, revealed.get(at)));
+    }
+    context.out.table(&rows)?;
+    say_left(context, overview.left, overview.total)
+}
+
+/// One row per code.
+fn set_rows(
+    context: &Context<'_>,
+    set: &SetView,
+    codes: Option<&Vec<SecretText>>,
+) -> Vec<Vec<String>> {
+    let words = context.words;
+    let state = match set.invalid_since {
+        None => words.plain("backup-codes-valid"),
+        Some(since) => words.text(
+            "backup-codes-invalid",
+            &[("since", show_time(since).into())],
+        ),
+    };
+    let row = |(index, used): (usize, &Option<UnixTime>)| {
+        let code = codes.and_then(|codes| codes.get(index));
+        let used = used.map_or_else(|| words.plain("backup-codes-unused"), show_time);
+        [
+            format!("{} {state}", short(set.id)),
+            (index + 1).to_string(),
+        ]
+        .into_iter()
+        .chain(code.map(|code| escape(code.expose()).into_owned()))
+        .chain([used])
+        .collect()
+    };
+    set.used.iter().enumerate().map(row).collect()
+}
+
+fn take(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
+    let mut vault = open(context)?;
+    let id = codes::find(&vault, name)?;
+    let taken = backup_codes::take(&mut context.effects, &mut vault, id)?;
+    if context.global.json {
+        #[derive(Serialize)]
+        struct TakenJson<'a> {
+            code: Revealed<'a>,
+            left: usize,
+        }
+        let taken = TakenJson {
+            code: Revealed(&taken.code),
+            left: taken.left,
+        };
+        return Ok(context.out.json(&taken)?);
+    }
+    let total = backup_codes::overview(&vault, id)?.total;
+    context.out.line(&escape(taken.code.expose()))?;
+    say_left(context, taken.left, total)
+}
+
+/// Each code that is left on its own line, as a script or a printer wants them.
+fn reveal(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
+    let vault = open(context)?;
+    let id = codes::find(&vault, name)?;
+    let overview = backup_codes::overview(&vault, id)?;
+    let revealed = backup_codes::reveal(&vault, id)?;
+    let valid = overview.sets.iter().zip(&revealed);
+    let valid = valid.filter(|(set, _)| set.invalid_since.is_none());
+    let left: Vec<&SecretText> = valid
+        .flat_map(|(set, codes)| set.used.iter().zip(codes))
+        .filter_map(|(used, code)| used.is_none().then_some(code))
+        .collect();
+    if context.global.json {
+        let left: Vec<Revealed<'_>> = left.into_iter().map(Revealed).collect();
+        return Ok(context.out.json(&left)?);
+    }
+    if left.is_empty() {
+        return say_nothing_there(context, &vault, id);
+    }
+    for code in left {
+        context.out.line(&escape(code.expose()))?;
+    }
+    Ok(())
+}
+
+fn say_nothing_there(context: &mut Context<'_>, vault: &OpenVault, id: Id) -> Result<(), Failure> {
+    let label = [("label", label_of(vault, id).into())];
+    let nothing = context.words.text("backup-codes-nothing", &label);
+    Ok(context.out.line(&nothing)?)
+}
+
+fn say_left(context: &mut Context<'_>, left: usize, total: usize) -> Result<(), Failure> {
+    let args = [("left", left.into()), ("total", total.into())];
+    let line = context.words.text("backup-codes-left", &args);
+    context.out.line(&line)?;
+    if left <= FEW {
+        context.out.line(&context.words.plain("backup-codes-few"))?;
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct ListJson<'a> {
+    account: String,
+    left: usize,
+    total: usize,
+    sets: Vec<SetJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SetJson<'a> {
+    id: String,
+    issued: u64,
+    invalid_since: Option<u64>,
+    codes: Vec<CodeJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct CodeJson<'a> {
+    index: usize,
+    used_at: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<Revealed<'a>>,
+}
+
+impl<'a> ListJson<'a> {
+    fn of(id: Id, overview: &Overview, revealed: &'a [Vec<SecretText>]) -> Self {
+        let set = |(at, set): (usize, &SetView)| SetJson {
+            id: set.id.to_string(),
+            issued: set.issued.get(),
+            invalid_since: set.invalid_since.map(|at| at.get()),
+            codes: codes_json(set, revealed.get(at)),
+        };
+        Self {
+            account: id.to_string(),
+            left: overview.left,
+            total: overview.total,
+            sets: overview.sets.iter().enumerate().map(set).collect(),
+        }
+    }
+}
+
+fn codes_json<'a>(set: &SetView, revealed: Option<&'a Vec<SecretText>>) -> Vec<CodeJson<'a>> {
+    let code = |(index, used): (usize, &Option<UnixTime>)| CodeJson {
+        index: index + 1,
+        used_at: used.map(|at| at.get()),
+        code: revealed.and_then(|codes| codes.get(index)).map(Revealed),
+    };
+    set.used.iter().enumerate().map(code).collect()
+}
