@@ -14,10 +14,11 @@ fn every_step_of_a_save_is_on_the_disk_before_the_next_and_the_message_comes_las
         let is_first = path.name().starts_with("init");
         let trace = trace(&home, &path.args());
         let folder = home.path("").canonicalize().unwrap();
-        let folder = format!("<{}>)", folder.display());
-        let temporary = ["fsync(", ".tmp>)"];
+        let folder = format!("<{}>", folder.display());
+        // A call that strace saw only the beginning of ends with `<unfinished ...>` and not with `)`.
+        let temporary = ["fsync(", ".tmp>"];
         let kept = ["link", "vault.countersign\"", ".generations/"];
-        let kept_folder = ["fsync(", "vault.countersign.generations>)"];
+        let kept_folder = ["fsync(", "vault.countersign.generations>"];
         let renamed = ["rename", ".tmp\"", "/vault.countersign\""];
         let folder = ["fsync(", &folder];
         let mut steps = vec![
