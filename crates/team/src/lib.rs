@@ -20,6 +20,7 @@ mod entry;
 mod envelope;
 mod invite;
 mod item;
+mod kept_change;
 mod kept_device;
 mod keys;
 mod log;
