@@ -11,6 +11,7 @@ pub mod backup;
 pub mod codes;
 pub mod scan;
 pub mod settings;
+pub mod teams;
 pub mod transfer;
 pub mod unlock;
 

@@ -25,6 +25,7 @@ mod kept_device;
 mod keys;
 mod log;
 mod ops;
+mod preview;
 mod rules;
 mod snapshot;
 mod state;
