@@ -58,8 +58,7 @@ impl Team {
     }
 
     fn run(&self, who: usize, args: &[&str]) -> Run {
-        let with_password = [["--password-file", "password"].as_slice(), args].concat();
-        self.people[who].run(&with_password)
+        self.people[who].unlocked(args)
     }
 
     fn json(&self, who: usize, args: &[&str]) -> Value {
@@ -182,18 +181,8 @@ fn five_people_share_accounts_and_one_is_removed_in_the_middle_of_edits_made_off
     assert_eq!(lines.as_array().unwrap().len(), 2, "Dan never saw Cloud");
     team.run(CARA, &["team", "rotate-done", "Ops", "GitHub"])
         .failed(6);
-    team.people[CARA].write("new", OTHER_SECRET);
-    let edit = [
-        "--password-file",
-        "password",
-        "edit",
-        "--in",
-        "Ops",
-        "GitHub",
-        "--secret",
-        "-",
-    ];
-    team.people[CARA].run_with(&edit, OTHER_SECRET).done();
+    let edit = ["edit", "--in", "Ops", "GitHub", "--secret", "-"];
+    team.people[CARA].typed(&edit, OTHER_SECRET).done();
     team.run(CARA, &["team", "rotate-done", "Ops", "GitHub"])
         .done();
     team.run(ADA, &["team", "rotate-done", "Ops", "storage"])
