@@ -215,7 +215,7 @@ fn nobody_is_let_in_without_the_words_of_the_keys_that_asked() {
         &[
             "team",
             "sync",
-            &team.json(BOB, &["team", "list"])[0]["name"]
+            team.json(BOB, &["team", "list"])[0]["name"]
                 .as_str()
                 .unwrap(),
         ],
