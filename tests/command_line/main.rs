@@ -37,6 +37,7 @@ mod shim;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod site;
 mod slots;
+mod teams;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod transfer;

@@ -4,6 +4,12 @@
 
 use std::path::PathBuf;
 
+mod team;
+
+pub(crate) use team::{
+    Approve, CreateTeam, Invite, Join, OfMember, OfTeam, RotateDone, SetRole, Storage, TeamCommand,
+};
+
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, value_parser};
 
 #[derive(Parser)]
@@ -46,7 +52,7 @@ pub(crate) enum Command {
     Code(Code),
     Qr(Qr),
     Edit(Box<Edit>),
-    Remove(Named),
+    Remove(RemoveAccount),
     #[command(subcommand)]
     Trash(Trash),
     Scan(Scan),
@@ -65,6 +71,8 @@ pub(crate) enum Command {
     Backup(BackupCommand),
     #[command(subcommand)]
     BackupCodes(BackupCodes),
+    #[command(subcommand)]
+    Team(TeamCommand),
     Doctor,
     Completions(Completions),
     Man,
@@ -108,12 +116,16 @@ pub(crate) struct Add {
     pub(crate) counter: Option<u64>,
     #[arg(long, value_name = "-")]
     pub(crate) pin: Option<Typed>,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }
 
 #[derive(Args)]
 pub(crate) struct List {
     #[arg(value_name = "QUERY", default_value = "", hide_default_value = true)]
     pub(crate) query: String,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }
 
 #[derive(Args)]
@@ -123,11 +135,21 @@ pub(crate) struct Named {
 }
 
 #[derive(Args)]
+pub(crate) struct RemoveAccount {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
+}
+
+#[derive(Args)]
 pub(crate) struct Show {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
     #[arg(long)]
     pub(crate) secrets: bool,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }
 
 #[derive(Args)]
@@ -142,6 +164,8 @@ pub(crate) struct Code {
     pub(crate) copy: bool,
     #[arg(long, value_name = "-")]
     pub(crate) pin: Option<Typed>,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }
 
 #[derive(Args)]
@@ -182,6 +206,8 @@ pub(crate) struct Edit {
     pub(crate) secret: Option<Typed>,
     #[arg(long, value_name = "-")]
     pub(crate) pin: Option<Typed>,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }
 
 #[derive(Args)]

@@ -11,17 +11,20 @@ use serde::Serialize;
 use session::codes::{self, AccountView};
 use session::{Id, OpenVault, escape};
 
-use crate::args::{List, Named, Qr};
+use crate::args::{List, Qr, RemoveAccount};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::json::{AccountJson, Done};
 use crate::print::{label, short};
+use crate::teams;
 use crate::unlock::open;
 use crate::words::Words;
 
 pub(crate) fn list(context: &mut Context<'_>, args: &List) -> Result<(), Failure> {
-    let vault = open(context)?;
-    let accounts = codes::list(&vault, &args.query);
+    let accounts = match &args.team {
+        Some(team) => teams::accounts::list(context, team, &args.query)?,
+        None => codes::list(&open(context)?, &args.query),
+    };
     if context.global.json {
         let accounts: Vec<AccountJson<'_>> = accounts.iter().map(AccountJson::of).collect();
         return Ok(context.out.json(&accounts)?);
@@ -84,7 +87,10 @@ pub(crate) fn qr(context: &mut Context<'_>, args: &Qr) -> Result<(), Failure> {
     context.done("qr-written", &[("file", out.into())], &written)
 }
 
-pub(crate) fn remove(context: &mut Context<'_>, args: &Named) -> Result<(), Failure> {
+pub(crate) fn remove(context: &mut Context<'_>, args: &RemoveAccount) -> Result<(), Failure> {
+    if let Some(team) = &args.team {
+        return teams::accounts::remove(context, (team, &args.name));
+    }
     let mut vault = open(context)?;
     let id = codes::find(&vault, &args.name)?;
     codes::remove(&mut context.effects, &mut vault, id)?;

@@ -101,7 +101,7 @@ impl Failure {
         drop(io::stderr().lock().write_all(text.as_bytes()));
     }
 
-    /// 0 to 6, as in docs/cli.md.
+    /// 0 to 7, as in docs/cli.md.
     pub(crate) fn exit_code(&self) -> ExitCode {
         match self {
             Self::ReaderGone => ExitCode::SUCCESS,
@@ -119,6 +119,7 @@ fn number(class: Class) -> u8 {
         Class::Damaged => 4,
         Class::NotFound => 5,
         Class::Refused => 6,
+        Class::Unreachable => 7,
     }
 }
 

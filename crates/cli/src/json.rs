@@ -42,7 +42,7 @@ impl<'a> AccountJson<'a> {
     pub(crate) fn of(view: &'a AccountView) -> Self {
         Self {
             id: view.id.to_string(),
-            vault: view.vault,
+            vault: &view.vault,
             issuer: &view.issuer,
             account: &view.account,
             type_name: view.kind.type_name(),

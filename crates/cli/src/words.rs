@@ -4,7 +4,7 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// Every file of the catalogue. An id is defined once in all of them.
-const CATALOGUE: [&str; 9] = [
+const CATALOGUE: [&str; 10] = [
     include_str!("../../../locales/en/errors.ftl"),
     include_str!("../../../locales/en/help.ftl"),
     include_str!("../../../locales/en/unlock.ftl"),
@@ -14,6 +14,7 @@ const CATALOGUE: [&str; 9] = [
     include_str!("../../../locales/en/backup.ftl"),
     include_str!("../../../locales/en/transfer.ftl"),
     include_str!("../../../locales/en/backup-codes.ftl"),
+    include_str!("../../../locales/en/teams.ftl"),
 ];
 
 /// What a message says beside its own words: names and numbers.

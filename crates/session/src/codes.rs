@@ -12,12 +12,14 @@ mod undo;
 
 pub use add::{Added, Candidate, add, is_known, is_replaceable};
 pub(crate) use add::{knows_more, learn, restarted};
-pub(crate) use code::count_use;
 pub use code::{CodeView, code, peek};
+pub(crate) use code::{code_of, code_view, count_use, uses_counter};
 pub use conflicts::{conflicts, keep_secret, peek_other, swap_secret};
 pub use edit::{Changes, Trusted, edit};
+pub(crate) use edit::{apply, check};
 pub use find::{AccountView, find, list, view};
-pub(crate) use find::{is_id_prefix, no_account};
+pub(crate) use find::{is_id_prefix, matching, no_account, one_of};
+pub(crate) use show::page_of;
 pub use show::{AccountPage, AccountSecrets, show};
 pub use trash::{Trashed, empty_trash, find_trashed, remove, restore, trash};
 pub(crate) use typed::check_label;

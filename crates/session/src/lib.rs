@@ -12,6 +12,7 @@ pub mod backup_codes;
 pub mod codes;
 pub mod scan;
 pub mod settings;
+pub mod teams;
 pub mod transfer;
 pub mod unlock;
 

@@ -211,7 +211,7 @@ impl Client {
         rng: &mut dyn CryptoRng,
     ) -> Id {
         let op_id = Id::generate(rng);
-        self.outbox.changes.push(Change {
+        self.enqueue(Change {
             op_id,
             wall_ms,
             observed_head: self.log.state().head().hash,
@@ -219,6 +219,11 @@ impl Client {
             rotates,
         });
         op_id
+    }
+
+    /// Puts a change that was stored into the outbox, behind those that are in it.
+    pub fn enqueue(&mut self, change: Change) {
+        self.outbox.changes.push(change);
     }
 
     /// The pin as it is stored.

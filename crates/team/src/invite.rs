@@ -210,6 +210,16 @@ impl Welcome {
             .seal(&welcome_info(self.vault, joiner), &plain, rng)
     }
 
+    /// The epoch and its key in a welcome to this device, by whoever made it: enough to read a log that begins with
+    /// the entry the link names, and no reason to believe anything.
+    pub fn unchecked_key(sealed: &[u8], vault: Id, device: &DeviceKey) -> Option<(u32, Key)> {
+        let plain = device.open(&welcome_info(vault, device.id()), sealed)?;
+        let (rest, _) = plain.split_last_chunk::<64>()?;
+        let (array, _) = rest.split_last_chunk::<16>()?;
+        let this = Self::read_array(array).ok()??;
+        Some((this.epoch, this.epoch_key))
+    }
+
     /// Opens a welcome to this device. `signer` gives the signing key of a device that is known to be an admin's.
     /// `None`: it is for somebody else, or by nobody who may.
     pub fn open(

@@ -19,6 +19,15 @@ pub struct KeptDevice {
 static_assertions::assert_not_impl_any!(KeptDevice: Clone, std::fmt::Debug);
 
 impl KeptDevice {
+    /// What is to be kept of a device that is in use.
+    pub fn of(key: &DeviceKey, next_seq: u64) -> Self {
+        let (signing, opening) = key.seeds();
+        Self {
+            key: DeviceKey::from_seeds(&signing, &opening),
+            next_seq,
+        }
+    }
+
     /// The record for the state folder of the `installation`, under the key of the member's own vault `personal`.
     ///
     /// # Errors

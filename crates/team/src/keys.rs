@@ -233,7 +233,8 @@ impl EpochKeys {
         self.0.get(&epoch)
     }
 
-    pub(crate) fn insert(&mut self, epoch: u32, key: Key) {
+    /// Knows one epoch more.
+    pub fn insert(&mut self, epoch: u32, key: Key) {
         self.0.insert(epoch, key);
     }
 

@@ -8,6 +8,7 @@ use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::header::DOCUMENT_VERSION;
 use crate::id::Id;
 use crate::keyring::KeyringSecret;
+use crate::teams::{self, Teams};
 use crate::tombstone::{self, Tombstones};
 use crate::worklist::{self, Worklist};
 use otp::UnixTime;
@@ -34,6 +35,7 @@ pub struct Document {
     /// The highest Lamport counter that was ever given.
     pub(crate) lamport: u64,
     pub(crate) tombstones: Tombstones,
+    pub(crate) teams: Teams,
     pub(crate) worklist: Worklist,
     pub(crate) unknown: Unknown,
 }
@@ -105,6 +107,9 @@ impl Document {
         if let Some(secret) = &self.keyring_secret {
             map.field(6, |w| w.bytes(secret.expose()));
         }
+        if !self.teams.is_empty() {
+            map.field(9, |w| teams::write(w, &self.teams));
+        }
         map.list(10, &self.state_roots, |w, root| w.bytes(root));
         if !self.worklist.is_empty() {
             map.field(11, |w| worklist::write(w, &self.worklist));
@@ -126,6 +131,7 @@ impl Document {
                 4 => this.lamport = value.unsigned()?,
                 5 => this.tombstones = tombstone::read(value)?,
                 6 => this.keyring_secret = Some(read_keyring_secret(value)?),
+                9 => this.teams = teams::read(value)?,
                 10 => this.state_roots = read_list(value, read_root)?,
                 11 => this.worklist = worklist::read(value)?,
                 _ => this.unknown.keep(number, value.item()?),

@@ -41,6 +41,8 @@ pub enum Limit {
     Accounts,
     /// 10,000 tasks of the worklist.
     Tasks,
+    /// 1,000 team vaults, or what waits to be written to one.
+    Teams,
 }
 
 impl From<Malformed> for OpenError {

@@ -37,6 +37,7 @@ mod slot;
 mod slots;
 mod stamping;
 mod state_record;
+mod teams;
 mod tombstone;
 mod vault;
 mod versions;
@@ -59,6 +60,7 @@ pub use password::Password;
 pub use renew::Renewal;
 pub use slot::{SlotInfo, SlotKind};
 pub use state_record::{MAX_STATE_RECORD, StateRecord, StateRecordError};
+pub use teams::{MAX_TEAMS, Team};
 pub use vault::{LockedVault, SealedVault, Vault};
 pub use worklist::{MAX_TASKS, Task};
 

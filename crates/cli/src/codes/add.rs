@@ -9,12 +9,17 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::json::AddedJson;
 use crate::prompt;
+use crate::teams;
 use crate::unlock::open;
 use crate::words::Words;
 
 pub(crate) fn add(context: &mut Context<'_>, args: Add) -> Result<(), Failure> {
     // Before the vault is opened: a mistake in the URI is told without asking for a password.
+    let team = args.team.clone();
     let labelled = read(context.words, args)?;
+    if let Some(team) = team {
+        return teams::accounts::add(context, &team, labelled);
+    }
     let mut vault = open(context)?;
     let added = codes::add(&mut context.effects, &mut vault, vec![labelled])?;
     added.into_iter().try_for_each(|added| {

@@ -1,7 +1,7 @@
 //! `code`: the code itself, alone on its line wherever no person reads it.
 
 use session::codes::{self, CodeView};
-use session::{Code as ErrorCode, UnixTime};
+use session::{Code as ErrorCode, SecretText, UnixTime};
 
 use super::label_of;
 use crate::args::Code;
@@ -11,6 +11,7 @@ use crate::failure::Failure;
 use crate::json::CodeJson;
 use crate::print::{Out, in_groups};
 use crate::prompt;
+use crate::teams;
 use crate::unlock::open;
 
 pub(crate) fn code(context: &mut Context<'_>, args: &Code) -> Result<(), Failure> {
@@ -23,18 +24,12 @@ pub(crate) fn code(context: &mut Context<'_>, args: &Code) -> Result<(), Failure
         .pin
         .map(|_| prompt::line(context.words, "ask-pin"))
         .transpose()?;
-    let mut vault = open(context)?;
-    let id = codes::find(&vault, &args.name)?;
-    let view = codes::code(
-        &mut context.effects,
-        &mut vault,
-        id,
-        at,
-        args.next,
-        pin.as_ref(),
-    )?;
-    let name = label_of(&vault, id);
-    drop(vault);
+    let (view, name) = match &args.team {
+        Some(team) => {
+            teams::accounts::code(context, (team, &args.name), (at, args.next), pin.as_ref())?
+        }
+        None => own(context, args, at, pin.as_ref())?,
+    };
     if !args.copy {
         return show(context, &name, &view, at);
     }
@@ -73,6 +68,19 @@ fn show(
     }
     let at = at.map_or_else(|| context.effects.now(), Ok)?;
     print(context, name, view, at)
+}
+
+/// The code of an account of the user's own, and what people call the account.
+fn own(
+    context: &mut Context<'_>,
+    args: &Code,
+    at: Option<UnixTime>,
+    pin: Option<&SecretText>,
+) -> Result<(CodeView, String), Failure> {
+    let mut vault = open(context)?;
+    let id = codes::find(&vault, &args.name)?;
+    let view = codes::code(&mut context.effects, &mut vault, id, at, args.next, pin)?;
+    Ok((view, label_of(&vault, id)))
 }
 
 fn time(seconds: i64) -> Result<UnixTime, Failure> {

@@ -9,6 +9,7 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::json::Done;
 use crate::prompt;
+use crate::teams;
 use crate::unlock::open;
 use crate::words::Words;
 
@@ -16,8 +17,11 @@ use crate::words::Words;
 const NONE: &str = "none";
 
 pub(crate) fn edit(context: &mut Context<'_>, args: Edit) -> Result<(), Failure> {
-    let name = args.name.clone();
+    let (name, team) = (args.name.clone(), args.team.clone());
     let changes = changes(context.words, args)?;
+    if let Some(team) = team {
+        return teams::accounts::edit(context, (&team, &name), changes);
+    }
     let mut vault = open(context)?;
     let id = codes::find(&vault, &name)?;
     codes::edit(&mut context.effects, &mut vault, id, changes)?;

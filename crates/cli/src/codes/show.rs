@@ -7,13 +7,19 @@ use crate::args::Show;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::json::{ShowJson, rank_name, trusted_for};
+use crate::teams;
 use crate::unlock::open;
 use crate::words::Words;
 
 pub(crate) fn show(context: &mut Context<'_>, args: &Show) -> Result<(), Failure> {
-    let vault = open(context)?;
-    let id = codes::find(&vault, &args.name)?;
-    let page = codes::show(&vault, id, args.secrets)?;
+    let page = match &args.team {
+        Some(team) => teams::accounts::show(context, team, (&args.name, args.secrets))?,
+        None => {
+            let vault = open(context)?;
+            let id = codes::find(&vault, &args.name)?;
+            codes::show(&vault, id, args.secrets)?
+        }
+    };
     if context.global.json {
         return Ok(context.out.json(&ShowJson::of(&page))?);
     }

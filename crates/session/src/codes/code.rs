@@ -40,24 +40,43 @@ pub fn code(
 ) -> Result<CodeView, UserError> {
     let now = effects.now()?;
     let account = open.account(id).ok_or_else(|| no_account(id))?;
-    if pin.is_some() && !account.otp().kind.needs_pin() {
-        return Err(Code::PinNotUsed.into());
-    }
-    if matches!(account.otp().kind, Kind::Hotp { .. }) {
-        if next || at.is_some() {
-            return Err(Code::NextNeedsTime.into());
-        }
+    if uses_counter(account, (at.is_some() || next, pin))? {
         return counter_code(effects, open, id, now);
     }
-    let at = at.unwrap_or(now);
+    let view = code_of(account, at.unwrap_or(now), next, pin)?;
+    open.note_use(id, now);
+    Ok(view)
+}
+
+/// Whether each code of the account uses a counter up. Refuses a PIN or a time that has no meaning for it.
+pub(crate) fn uses_counter(
+    account: &Account,
+    (has_time, pin): (bool, Option<&SecretText>),
+) -> Result<bool, UserError> {
+    let kind = account.otp().kind;
+    if pin.is_some() && !kind.needs_pin() {
+        return Err(Code::PinNotUsed.into());
+    }
+    let is_counted = matches!(kind, Kind::Hotp { .. });
+    if is_counted && has_time {
+        return Err(Code::NextNeedsTime.into());
+    }
+    Ok(is_counted)
+}
+
+/// The code of a time-based account at a time, or with `next` the one after it.
+pub(crate) fn code_of(
+    account: &Account,
+    at: UnixTime,
+    next: bool,
+    pin: Option<&SecretText>,
+) -> Result<CodeView, UserError> {
     let at = if next {
         start_of_next(account, at)?
     } else {
         at
     };
-    let view = time_code(account, account.otp(), at, pin)?;
-    open.note_use(id, now);
-    Ok(view)
+    time_code(account, account.otp(), at, pin)
 }
 
 /// The code of a time-based account at `now`, as [`code`] gives it; but it counts no use and changes
@@ -145,7 +164,7 @@ fn use_counter(
     })
 }
 
-fn code_view(account: &Account, code: &otp::Code) -> CodeView {
+pub(crate) fn code_view(account: &Account, code: &otp::Code) -> CodeView {
     CodeView {
         id: account.id(),
         issuer: account.issuer.clone(),

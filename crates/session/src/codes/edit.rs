@@ -103,29 +103,43 @@ pub fn edit(
     id: Id,
     changes: Changes,
 ) -> Result<(), UserError> {
-    if changes.is_empty() {
-        return Err(Code::NothingToChange.into());
-    }
-    changes.check_lengths()?;
+    check(&changes)?;
     open.change(effects, |vault, effects| {
         let now = effects.now()?;
         let account = vault
             .document_mut()
             .account_mut(id)
             .ok_or_else(|| no_account(id))?;
-        match otp_change(account, &changes)? {
-            OtpChange::Nothing => {}
-            OtpChange::Replaced(otp) => account.replace_otp(otp, now),
-            OtpChange::Pin(pin) => account.set_pin(pin, now),
-        }
-        if let Some(counter) = changes.counter {
-            account.set_counter(counter);
-        }
-        apply_labels(account, &changes);
-        apply_companion(account, changes, now);
-        account.changed = now;
-        Ok(())
+        apply(account, changes, now)
     })
+}
+
+/// Refuses what changes nothing or is too long.
+pub(crate) fn check(changes: &Changes) -> Result<(), UserError> {
+    if changes.is_empty() {
+        return Err(Code::NothingToChange.into());
+    }
+    changes.check_lengths()
+}
+
+/// Changes this account. After an error it is as it was.
+pub(crate) fn apply(
+    account: &mut Account,
+    changes: Changes,
+    now: UnixTime,
+) -> Result<(), UserError> {
+    match otp_change(account, &changes)? {
+        OtpChange::Nothing => {}
+        OtpChange::Replaced(otp) => account.replace_otp(otp, now),
+        OtpChange::Pin(pin) => account.set_pin(pin, now),
+    }
+    if let Some(counter) = changes.counter {
+        account.set_counter(counter);
+    }
+    apply_labels(account, &changes);
+    apply_companion(account, changes, now);
+    account.changed = now;
+    Ok(())
 }
 
 /// What happens to the one-time password.

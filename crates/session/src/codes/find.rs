@@ -6,9 +6,12 @@ use crate::open_vault::OpenVault;
 use otp::Kind;
 use otp::display::escape;
 use otp::uri::Labelled;
+use std::borrow::Cow;
 use transfer::import::Entry;
 use vault::{Account, Id};
 
+/// What the user's own vault is called among team vaults.
+const PERSONAL: &str = "personal";
 /// Fewer digits of an id would find too much by chance.
 const LEAST_ID_PREFIX: usize = 4;
 /// How many candidates an error names.
@@ -19,8 +22,8 @@ const MOST_CANDIDATES: usize = 10;
 pub struct AccountView {
     /// Names the account for ever.
     pub id: Id,
-    /// The vault it lies in: `personal`.
-    pub vault: &'static str,
+    /// The vault it lies in: `personal`, or the name of a team vault.
+    pub vault: Cow<'static, str>,
     /// Who it is with; may be empty.
     pub issuer: String,
     /// The account name; may be empty.
@@ -47,7 +50,7 @@ impl AccountView {
         } = &entry.labelled;
         Self {
             id,
-            vault: "personal",
+            vault: Cow::Borrowed(PERSONAL),
             issuer: issuer.clone().unwrap_or_default(),
             account: account.clone(),
             kind: otp.kind,
@@ -61,7 +64,7 @@ impl AccountView {
     pub(crate) fn of(account: &Account) -> Self {
         Self {
             id: account.id(),
-            vault: "personal",
+            vault: Cow::Borrowed(PERSONAL),
             issuer: account.issuer.clone(),
             account: account.name.clone(),
             kind: account.otp().kind,
@@ -76,6 +79,14 @@ impl AccountView {
 /// Accounts outside the trash whose issuer, account name or a tag has all words of `query`; all of
 /// them for an empty one. Favourites first, then by issuer and account name.
 pub fn list(open: &OpenVault, query: &str) -> Vec<AccountView> {
+    matching(present(open), query)
+}
+
+/// [`list`] of these accounts.
+pub(crate) fn matching<'a>(
+    accounts: impl Iterator<Item = &'a Account>,
+    query: &str,
+) -> Vec<AccountView> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let matches = |account: &&Account| {
         let text = if words.is_empty() {
@@ -85,7 +96,7 @@ pub fn list(open: &OpenVault, query: &str) -> Vec<AccountView> {
         };
         words.iter().all(|word| text.contains(word))
     };
-    let mut found: Vec<AccountView> = present(open).filter(matches).map(AccountView::of).collect();
+    let mut found: Vec<AccountView> = accounts.filter(matches).map(AccountView::of).collect();
     found.sort_by_cached_key(|view| {
         (
             !view.favorite,
@@ -117,7 +128,7 @@ pub(crate) fn no_account(id: Id) -> UserError {
 }
 
 /// The one of `accounts` that `name` names.
-pub(super) fn one_of<'a>(
+pub(crate) fn one_of<'a>(
     accounts: impl Iterator<Item = &'a Account> + Clone,
     name: &str,
 ) -> Result<Id, UserError> {

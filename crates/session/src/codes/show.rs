@@ -51,8 +51,13 @@ pub struct AccountSecrets {
 /// `account-not-found`.
 pub fn show(open: &OpenVault, id: Id, secrets: bool) -> Result<AccountPage, UserError> {
     let account = open.account(id).ok_or_else(|| no_account(id))?;
+    Ok(page_of(account, secrets))
+}
+
+/// [`show`] of this account.
+pub(crate) fn page_of(account: &Account, secrets: bool) -> AccountPage {
     let methods = account.methods.iter().map(|on| (on.method, on.rank));
-    Ok(AccountPage {
+    AccountPage {
         view: AccountView::of(account),
         created: account.created,
         changed: account.changed,
@@ -65,7 +70,7 @@ pub fn show(open: &OpenVault, id: Id, secrets: bool) -> Result<AccountPage, User
         replaced: account.history().len(),
         has_notes: !account.notes.expose().is_empty(),
         secrets: secrets.then(|| secrets_of(account)),
-    })
+    }
 }
 
 fn trusted_for(account: &Account) -> Trusted {

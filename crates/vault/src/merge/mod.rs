@@ -11,6 +11,7 @@ mod slots;
 
 use crate::document::{Document, SlotName};
 use crate::error::OpenError;
+use crate::teams;
 use crate::tombstone;
 use crate::worklist;
 pub(crate) use account::{Fields, Nature, fields, nature};
@@ -37,6 +38,7 @@ pub(crate) fn merge(
         version,
         lamport,
         tombstones,
+        teams,
         worklist,
         unknown,
     } = theirs;
@@ -70,6 +72,7 @@ pub(crate) fn merge(
     }
     merged.version = merged.version.max(version);
     merged.lamport = merged.lamport.max(lamport);
+    merged.teams = teams::merge(merged.teams, teams);
     merged.worklist = worklist::merge(merged.worklist, worklist);
     merged.unknown = merged.unknown.joined(unknown);
     Ok(merged)

@@ -1,0 +1,163 @@
+//! Members of a team: inviting, joining, letting in, roles, removing.
+
+use serde::Serialize;
+use session::escape;
+use session::teams::{self, Approval, Outcome, Verified};
+
+use super::{changed, open_team, read_role, role_name, storage};
+use crate::args::{Approve, Invite, Join, OfMember, OfTeam, SetRole};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::unlock::open;
+
+pub(super) fn invite(context: &mut Context<'_>, args: &Invite) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Json<'a> {
+        link: &'a str,
+        expires: u64,
+    }
+    let role = read_role(&args.role)?;
+    let (mut vault, mut team) = open_team(context, &args.name)?;
+    let (link, expires) = teams::invite(&mut context.effects, &mut vault, &mut team, role)?;
+    let said = [
+        ("link", link.as_str().into()),
+        ("until", session::show_time(expires).into()),
+    ];
+    let json = Json {
+        link: &link,
+        expires: expires.get(),
+    };
+    context.done("team-link", &said, &json)
+}
+
+pub(super) fn join(context: &mut Context<'_>, args: Join) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Json {
+        words: Vec<&'static str>,
+    }
+    let storage = storage(context.words, args.storage)?;
+    let mut vault = open(context)?;
+    let user = args.user.as_str();
+    let joined = teams::join(
+        &mut context.effects,
+        &mut vault,
+        &args.link,
+        (storage, user),
+    )?;
+    let said = [
+        ("words", joined.words.join(" ").into()),
+        ("team", crate::print::short(joined.id).into()),
+    ];
+    let words = joined.words;
+    context.done("team-joining", &said, &Json { words })
+}
+
+pub(super) fn pending(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Json {
+        member: String,
+        since: u64,
+        link_role: &'static str,
+    }
+    let (_, team) = open_team(context, &args.name)?;
+    let pending = teams::pending(&team)?;
+    if context.global.json {
+        let pending = pending.into_iter().map(|one| Json {
+            member: one.name,
+            since: one.since.get(),
+            link_role: role_name(one.role),
+        });
+        return Ok(context.out.json(&pending.collect::<Vec<_>>())?);
+    }
+    let rows = pending.into_iter().map(|one| {
+        vec![
+            escape(&one.name).into_owned(),
+            session::show_time(one.since),
+            role_name(one.role).to_owned(),
+        ]
+    });
+    Ok(context.out.table(&rows.collect::<Vec<_>>())?)
+}
+
+pub(super) fn approve(context: &mut Context<'_>, args: &Approve) -> Result<(), Failure> {
+    let approval = match (&args.words, args.unverified) {
+        (Some(words), _) => Approval::Words(words),
+        (None, true) => Approval::Unverified,
+        (None, false) => {
+            return Err(Failure::known(session::Code::TeamWordsNeeded, Vec::new()));
+        }
+    };
+    let (mut vault, mut team) = open_team(context, &args.name)?;
+    let who = (args.member.as_str(), &approval);
+    teams::approve(&mut context.effects, &mut vault, &mut team, who)?;
+    changed(context, team.name(), Outcome::Written)
+}
+
+pub(super) fn members(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Json {
+        member: String,
+        role: &'static str,
+        verified: &'static str,
+        devices: usize,
+        added: Option<u64>,
+        last_seen: Option<u64>,
+    }
+    let (_, team) = open_team(context, &args.name)?;
+    let members = teams::members(&team);
+    if context.global.json {
+        let members = members.into_iter().map(|member| Json {
+            member: member.name,
+            role: role_name(member.role),
+            verified: verified_name(member.verified),
+            devices: member.devices,
+            added: member.added.map(|time| time.get()),
+            last_seen: member.last_seen.map(|time| time.get()),
+        });
+        return Ok(context.out.json(&members.collect::<Vec<_>>())?);
+    }
+    let words = context.words;
+    let rows = members.into_iter().map(|member| {
+        let leaves = member
+            .asks_to_leave
+            .then(|| words.plain("team-asks-to-leave"));
+        vec![
+            escape(&member.name).into_owned(),
+            role_name(member.role).to_owned(),
+            verified_name(member.verified).to_owned(),
+            member.last_seen.map(session::show_time).unwrap_or_default(),
+            leaves.unwrap_or_default(),
+        ]
+    });
+    Ok(context.out.table(&rows.collect::<Vec<_>>())?)
+}
+
+fn verified_name(verified: Verified) -> &'static str {
+    match verified {
+        Verified::No => "no",
+        Verified::Live => "live",
+        Verified::TwelveWords => "twelve-words",
+        Verified::SixWords => "six-words",
+        Verified::OwnerSheet => "owner-sheet",
+    }
+}
+
+pub(super) fn role(context: &mut Context<'_>, args: &SetRole) -> Result<(), Failure> {
+    let role = read_role(&args.role)?;
+    let (mut vault, mut team) = open_team(context, &args.name)?;
+    let what = (args.member.as_str(), role);
+    teams::set_role(&mut context.effects, &mut vault, &mut team, what)?;
+    changed(context, team.name(), Outcome::Written)
+}
+
+pub(super) fn remove(context: &mut Context<'_>, args: &OfMember) -> Result<(), Failure> {
+    let (mut vault, mut team) = open_team(context, &args.name)?;
+    teams::remove(&mut context.effects, &mut vault, &mut team, &args.member)?;
+    changed(context, team.name(), Outcome::Written)
+}
+
+pub(super) fn leave(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Failure> {
+    let (mut vault, mut team) = open_team(context, &args.name)?;
+    let outcome = teams::leave(&mut context.effects, &mut vault, &mut team)?;
+    changed(context, team.name(), outcome)
+}

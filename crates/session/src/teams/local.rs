@@ -1,0 +1,114 @@
+//! What this installation keeps of a team vault beside the user's vault: its device, and a copy of the log.
+
+use super::storage::storage_error;
+use crate::effects::Effects;
+use crate::error::{Code, UserError};
+use crate::names::save_error;
+use crate::open_vault::OpenVault;
+use platform::objects::FolderObjects;
+use platform::objects::OpenFolderError;
+use platform::store::{self, ReadError};
+use std::path::{Path, PathBuf};
+use team::{DeviceKey, KeptDevice};
+use vault::{Id, StateRecordError};
+
+/// A device record is far below. In bytes.
+const MAX_RECORD: u64 = 1 << 16;
+
+/// The folder of one team vault, of one vault of the user's, in this installation's state.
+pub(super) struct Local {
+    folder: PathBuf,
+    installation: Id,
+    team: Id,
+}
+
+impl Local {
+    pub(super) fn of(effects: &mut Effects, personal: Id, team: Id) -> Result<Self, UserError> {
+        let state = effects.state_folder().ok_or(Code::NoDataFolder)?.to_owned();
+        let folder = state.join("teams").join(format!("{personal}-{team}"));
+        store::create_folder(&folder.join("log")).map_err(|error| save_error(error, &folder))?;
+        Ok(Self {
+            installation: installation(effects, &state)?,
+            folder,
+            team,
+        })
+    }
+
+    /// This computer's copy of the log.
+    pub(super) fn copy(&self) -> Result<FolderObjects, UserError> {
+        FolderObjects::open(&self.folder.join("log")).map_err(|error| match error {
+            OpenFolderError::Storage(error) => storage_error(error),
+            OpenFolderError::Copied(client) => {
+                UserError::new(Code::TeamStorageCopied).with("program", client.name())
+            }
+        })
+    }
+
+    /// This installation's device; a new one where there is none yet. A new one is kept before it is used.
+    pub(super) fn device(
+        &self,
+        effects: &mut Effects,
+        open: &OpenVault,
+    ) -> Result<KeptDevice, UserError> {
+        let path = self.folder.join("device");
+        let record = match store::read(&path, MAX_RECORD) {
+            Ok(record) => record,
+            Err(ReadError::NotFound) => return self.new_device(effects, open),
+            Err(error) => return Err(crate::names::read_error(error, &path)),
+        };
+        match KeptDevice::open(open.vault(), self.team, self.installation, &record) {
+            Ok((device, is_under_old_key)) => {
+                if is_under_old_key {
+                    self.keep(effects, open, &device)?;
+                }
+                Ok(device)
+            }
+            // Of another installation or vault: its keys are not ours.
+            Err(StateRecordError::Foreign | StateRecordError::TooLong) => {
+                self.new_device(effects, open)
+            }
+            Err(StateRecordError::TooNew) => Err(UserError::new(Code::TeamUpdate)),
+        }
+    }
+
+    fn new_device(&self, effects: &mut Effects, open: &OpenVault) -> Result<KeptDevice, UserError> {
+        let device = KeptDevice {
+            key: DeviceKey::generate(effects.random()),
+            next_seq: 1,
+        };
+        self.keep(effects, open, &device)?;
+        Ok(device)
+    }
+
+    /// Stores the device durably.
+    pub(super) fn keep(
+        &self,
+        effects: &mut Effects,
+        open: &OpenVault,
+        device: &KeptDevice,
+    ) -> Result<(), UserError> {
+        let sealed = device.seal(open.vault(), self.team, self.installation, effects.random());
+        let record = sealed.map_err(|_| Code::VaultFull)?;
+        let path = self.folder.join("device");
+        store::replace(&path, &record).map_err(|error| save_error(error, &path))
+    }
+}
+
+/// The random id of this installation; made with the first team vault.
+fn installation(effects: &mut Effects, state: &Path) -> Result<Id, UserError> {
+    let path = state.join("installation");
+    match store::read(&path, 64) {
+        Ok(text) => {
+            let text = String::from_utf8(text).unwrap_or_default();
+            let id = text.trim().parse();
+            id.map_err(|_| UserError::new(Code::FileNotText).with_path(&path))
+        }
+        Err(ReadError::NotFound) => {
+            let id = Id::generate(effects.random());
+            store::write_new(&path, id.to_string().as_bytes())
+                .map_err(|error| save_error(error, &path))?;
+            Ok(id)
+        }
+        Err(error) => Err(crate::names::read_error(error, &path)),
+    }
+}
