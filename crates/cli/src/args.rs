@@ -347,9 +347,17 @@ pub(crate) struct ProveBackup {
 pub(crate) enum BackupCodes {
     Add(NewBackupCodes),
     Replace(NewBackupCodes),
-    List(Show),
+    List(ListBackupCodes),
     Use(Named),
     Reveal(Named),
+}
+
+#[derive(Args)]
+pub(crate) struct ListBackupCodes {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long)]
+    pub(crate) secrets: bool,
 }
 
 #[derive(Args)]

@@ -6,7 +6,7 @@ use serde::Serialize;
 use session::backup_codes::{self, FEW, Older, Overview, SetView};
 use session::{Id, OpenVault, SecretText, UnixTime, codes, escape, show_time};
 
-use crate::args::{BackupCodes, NewBackupCodes, Show};
+use crate::args::{BackupCodes, ListBackupCodes, NewBackupCodes};
 use crate::codes::label_of;
 use crate::context::Context;
 use crate::failure::Failure;
@@ -80,7 +80,7 @@ fn store(context: &mut Context<'_>, args: &NewBackupCodes, older: Older) -> Resu
     Ok(())
 }
 
-fn list(context: &mut Context<'_>, args: &Show) -> Result<(), Failure> {
+fn list(context: &mut Context<'_>, args: &ListBackupCodes) -> Result<(), Failure> {
     let vault = open(context)?;
     let id = codes::find(&vault, &args.name)?;
     let overview = backup_codes::overview(&vault, id)?;
