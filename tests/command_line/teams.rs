@@ -259,6 +259,28 @@ fn a_link_lets_one_person_ask_and_a_part_of_it_nobody() {
 }
 
 #[test]
+fn whoever_was_removed_gets_no_new_key_by_the_words_of_then() {
+    let mut team = Team::founded();
+    let words = team.asks("Bob", "editor");
+    let approve = ["team", "approve", "Ops", "Bob", "--words", &words];
+    team.run(ADA, &approve).done();
+    team.run(ADA, &approve).done();
+    team.run(ADA, &["team", "remove", "Ops", "Bob"]).done();
+    // Bob still has the way into the storage, and clears the place of a welcome.
+    let is_welcome = |path: &PathBuf| path.to_string_lossy().ends_with("-welcome");
+    let welcomes = || {
+        let inboxes = fs::read_dir(team.storage.path().join("inbox")).unwrap();
+        let files = inboxes.flat_map(|inbox| fs::read_dir(inbox.unwrap().path()).unwrap());
+        let files = files.map(|file| file.unwrap().path());
+        files.filter(is_welcome).collect::<Vec<_>>()
+    };
+    assert_eq!(welcomes().len(), 1);
+    fs::remove_file(&welcomes()[0]).unwrap();
+    team.run(ADA, &approve).failed(6);
+    assert_eq!(welcomes(), Vec::<PathBuf>::new());
+}
+
+#[test]
 fn a_storage_that_loses_or_changes_what_was_read_is_noticed_and_what_it_lost_can_be_put_back() {
     let team = Team::founded();
     team.add(ADA, URI).done();

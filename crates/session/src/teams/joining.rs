@@ -339,7 +339,8 @@ fn requests(team: &TeamVault) -> Result<Vec<(Request, Invitation)>, UserError> {
     Ok(found)
 }
 
-/// Lets somebody in. Doing it again for somebody who is in posts the welcome again, if it was lost.
+/// Lets somebody in. Doing it again for somebody who is in posts the welcome again, if it was lost; whoever was removed
+/// meanwhile gets nothing, however right the words are.
 ///
 /// # Errors
 /// `team-no-request`, `team-request-ambiguous`, `team-link-expired`, `team-link-used`, `team-words-wrong`,
@@ -427,6 +428,11 @@ fn post_welcome(
     request: &Request,
 ) -> Result<(), UserError> {
     let state = team.state();
+    let device = state.devices().get(&request.device.id());
+    // A request stays in the inbox: it must not bring back whoever was removed, or a device that was taken out.
+    if !device.is_some_and(|device| device.is_active) {
+        return Err(Code::TeamLinkUsed.into());
+    }
     let key = team.client.log().keys().get(state.epoch());
     let place = team.place.as_ref().ok_or(Code::TeamStorageMalformed)?;
     let welcome = Welcome {
