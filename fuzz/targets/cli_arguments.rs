@@ -4,6 +4,7 @@
 use clap::Parser as _;
 use libfuzzer_sys::fuzz_target;
 
+#[expect(unused_imports, reason = "the program names what is only read here")]
 #[path = "../../crates/cli/src/args.rs"]
 mod args;
 
