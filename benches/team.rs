@@ -1,9 +1,12 @@
 //! The log of a team vault: what it costs to verify it, to show it from a snapshot, to write to it, and to give a team a
 //! new key, by how long the log and how large the team is.
 
+#[path = "../crates/team/tests/counting/mod.rs"]
+mod counting;
+
+use counting::Counting;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, UnixTime};
-use rand_core::{Infallible, TryCryptoRng, TryRng, utils};
 use std::hint::black_box;
 use team::{
     AddMember, Change, DeviceKey, EpochKeys, Log, MemberKey, NewVersion, Op, PutItem, Role,
@@ -15,28 +18,6 @@ use zeroize::Zeroizing;
 
 /// How many accounts a log is about, at most.
 const ACCOUNTS: usize = 1_000;
-
-/// Counts up: the same keys in every run.
-struct Counting(u64);
-
-impl TryRng for Counting {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        utils::next_word_via_fill(self)
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        self.0 += 1;
-        Ok(self.0)
-    }
-
-    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
-        utils::fill_bytes_via_next_word(to, || self.try_next_u64())
-    }
-}
-
-impl TryCryptoRng for Counting {}
 
 /// A log as its owner has it.
 struct Team {

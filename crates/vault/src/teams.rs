@@ -235,14 +235,9 @@ impl Document {
 
     /// Adds a team vault; what was known of one of that id is joined with it. `false`: there are too many.
     pub fn add_team(&mut self, id: Id, team: Team) -> bool {
-        let known = self.teams.remove(&id);
-        let fits = known.is_some() || self.teams.len() < MAX_TEAMS;
-        let joined = match known {
-            Some(known) => known.join(team),
-            None => team,
-        };
+        let fits = self.teams.contains_key(&id) || self.teams.len() < MAX_TEAMS;
         if fits {
-            self.teams.insert(id, joined);
+            join_into(&mut self.teams, id, team);
         }
         fits
     }
@@ -398,13 +393,17 @@ fn ascending<T, K: Ord>(list: &[T], key: impl Fn(&T) -> K) -> Result<(), OpenErr
 /// Both as one.
 pub(crate) fn merge(mut ours: Teams, theirs: Teams) -> Teams {
     for (id, team) in theirs {
-        let joined = match ours.remove(&id) {
-            Some(known) => known.join(team),
-            None => team,
-        };
-        ours.insert(id, joined);
+        join_into(&mut ours, id, team);
     }
     ours
+}
+
+fn join_into(teams: &mut Teams, id: Id, team: Team) {
+    let joined = match teams.remove(&id) {
+        Some(known) => known.join(team),
+        None => team,
+    };
+    teams.insert(id, joined);
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::tools::{self, Tool};
 
 /// Every parser: its name, and its files or the folder of its files. The command line's arguments are read by clap,
 /// without code of ours.
-const PARSERS: [(&str, &[&str]); 10] = [
+const PARSERS: [(&str, &[&str]); 11] = [
     (
         "vault file",
         &[
@@ -29,6 +29,7 @@ const PARSERS: [(&str, &[&str]); 10] = [
             "crates/vault/src/padding.rs",
             "crates/vault/src/slot.rs",
             "crates/vault/src/state_record.rs",
+            "crates/vault/src/teams.rs",
             "crates/vault/src/worklist.rs",
         ],
     ),
@@ -64,6 +65,7 @@ const PARSERS: [(&str, &[&str]); 10] = [
         ],
     ),
     ("KDBX", &["crates/transfer/src/kdbx.rs"]),
+    ("code leases", &["crates/team/src/lease/"]),
     (
         "team log",
         &[

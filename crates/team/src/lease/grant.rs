@@ -144,7 +144,7 @@ impl Grant {
         (&self.bytes, &self.signature)
     }
 
-    /// First and last-but-one second of a slice.
+    /// The first second of a slice, and the first second after it. `None`: the lease has no such slice.
     pub(super) fn time_of(&self, slice: u32) -> Option<(u64, u64)> {
         let from = self.terms.from + 86_400 * u64::from(slice);
         (from < self.terms.until).then(|| (from, self.terms.until.min(from + 86_400)))

@@ -89,9 +89,9 @@ impl Team {
     }
 
     fn lie(&mut self, attack: Attack) -> Storage {
-        let mut chance = Counting(self.chance.0 << 8);
+        // Chance of its own, because the log stays borrowed.
+        let chance = &mut Counting(self.chance.0 << 8);
         self.chance.0 += 1;
-        let chance = &mut chance;
         let log = self.running().client.log();
         let (vault, head) = (log.state().vault(), log.state().head().slot);
         let name = |slot| log.name_of(vault, slot).unwrap();

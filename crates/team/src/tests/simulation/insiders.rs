@@ -110,7 +110,8 @@ impl Team {
         let victim = self.devices[cheated].client.device().id();
         let log = self.devices[admin].client.log();
         let state = log.state();
-        let signer = state.devices()[&log_device(self, admin)].member;
+        let own = self.devices[admin].client.device().id();
+        let signer = state.devices()[&own].member;
         let active: Vec<Id> = state.active_devices().map(|(id, _)| id).collect();
         let salt = Header::fresh_salt(&mut self.chance);
         let (rotate, rotation) = rotation_by(log, (&salt, &active), &mut self.chance, |id| {
@@ -138,8 +139,4 @@ impl Team {
         let helped = self.devices[cheated].client.log();
         assert_eq!((helped.halt(), helped.state().checksum()), (None, truth));
     }
-}
-
-fn log_device(team: &Team, who: usize) -> Id {
-    team.devices[who].client.device().id()
 }
