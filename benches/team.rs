@@ -1,5 +1,9 @@
-//! The log of a team vault: what it costs to verify it, to show it from a snapshot, to write to it, and to give a team a
-//! new key, by how long the log and how large the team is.
+//! The log of a team vault: what it costs to verify it, to open it from what was kept, to show it from a snapshot, to write
+//! to it, and to give a team a new key, by how long the log and how large the team is.
+#![expect(
+    clippy::print_stdout,
+    reason = "a benchmark says how much is kept beside how long it takes"
+)]
 
 #[path = "../crates/team/tests/counting/mod.rs"]
 mod counting;
@@ -9,15 +13,18 @@ use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use otp::{Algorithm, Digits, Kind, Otp, Period, Secret, UnixTime};
 use std::hint::black_box;
 use team::{
-    AddMember, Change, DeviceKey, EpochKeys, Log, MemberKey, NewVersion, Op, PutItem, Role,
-    Snapshot, Verified, create, seal, shared_fields,
+    AddMember, Change, Deed, DeviceKey, EpochKeys, KeptState, Log, MemberKey, NewVersion, Op,
+    PutItem, Role, Snapshot, Step, Verified, create, seal, shared_fields,
 };
 use vault::primitives::Key;
-use vault::{Account, Id};
+use vault::{Account, Id, Kdf, Password, Vault};
 use zeroize::Zeroizing;
 
 /// How many accounts a log is about, at most.
 const ACCOUNTS: usize = 1_000;
+/// How many entries came since the state was kept, at most: the next one keeps it anew.
+const TAIL: usize = 499;
+const HERE: Id = Id::from_bytes([1; 16]);
 
 /// A log as its owner has it.
 struct Team {
@@ -25,8 +32,16 @@ struct Team {
     log: Log,
     first_key: Zeroizing<[u8; 32]>,
     objects: Vec<Vec<u8>>,
+    deeds: Vec<Deed>,
     accounts: Vec<Id>,
     rng: Counting,
+}
+
+/// What an installation kept of a log, and how many objects it had then.
+struct Kept {
+    personal: Vault,
+    file: Vec<u8>,
+    objects: usize,
 }
 
 impl Team {
@@ -41,6 +56,7 @@ impl Team {
             log: Log::new(keys, None),
             first_key,
             objects: Vec::new(),
+            deeds: Vec::new(),
             accounts: Vec::new(),
             rng,
         };
@@ -48,17 +64,54 @@ impl Team {
         team
     }
 
-    fn with_operations(count: usize) -> Self {
+    /// A log with so many operations, whose state was kept as long ago as it may be.
+    fn with_operations(count: usize) -> (Self, Kept) {
         let mut team = Self::new();
-        while team.objects.len() < count {
-            let op = match team.accounts.len() < ACCOUNTS.min(count / 2) {
-                true => team.new_account(),
-                false => team.edit(),
+        let accounts = ACCOUNTS.min(count / 2);
+        team.write_up_to(count.saturating_sub(TAIL), accounts);
+        let kept = team.keep();
+        team.write_up_to(count, accounts);
+        (team, kept)
+    }
+
+    fn write_up_to(&mut self, count: usize, accounts: usize) {
+        while self.objects.len() < count {
+            let op = match self.accounts.len() < accounts {
+                true => self.new_account(),
+                false => self.edit(),
             };
-            let entry = team.sealed(vec![op], false);
-            team.publish(entry);
+            let entry = self.sealed(vec![op], false);
+            self.publish(entry);
         }
-        team
+    }
+
+    fn keep(&mut self) -> Kept {
+        let rng = &mut self.rng;
+        let password = Password::new("correct horse").expect("a password");
+        let cost = Kdf::new(8, 1, 1).expect("a cost");
+        let now = UnixTime::EPOCH;
+        let personal = Vault::create(&password, cost, "Password".to_owned(), now, rng);
+        let personal = personal.expect("a vault");
+        let file = KeptState::seal(self.log.state(), &self.deeds, &personal, HERE, rng);
+        Kept {
+            personal,
+            file: file.expect("it fits"),
+            objects: self.objects.len(),
+        }
+    }
+
+    /// As an installation opens a team vault: what was kept, and what its copy of the log has since.
+    fn open(&self, kept: &Kept) -> (Log, usize) {
+        let vault = self.log.state().vault();
+        let opened = KeptState::open(&kept.personal, vault, HERE, &kept.file);
+        let (opened, _) = opened.expect("it opens");
+        let keys = EpochKeys::new(0, Key::new(self.first_key.clone()));
+        let begun = Log::go_on(opened, keys, &[]).ok();
+        let (mut log, deeds) = begun.expect("it is of this log");
+        for object in self.objects.iter().skip(kept.objects) {
+            assert!(log.read(object, &self.device).is_ok(), "the log goes on");
+        }
+        (log, deeds.len())
     }
 
     fn with_members(count: usize) -> Self {
@@ -124,8 +177,16 @@ impl Team {
     }
 
     fn publish(&mut self, entry: Vec<u8>) {
-        let step = self.log.read(&entry, &self.device);
-        assert!(step.is_ok(), "the log goes on");
+        let Ok(Step::Valid(read)) = self.log.read(&entry, &self.device) else {
+            panic!("it is valid");
+        };
+        self.deeds.extend(read.ops().iter().map(|op| Deed {
+            slot: read.pin().slot,
+            wall_ms: read.wall_ms(),
+            device: read.device(),
+            op: op.number(),
+            about: Some(read.op_id()),
+        }));
         self.objects.push(entry);
     }
 
@@ -156,7 +217,14 @@ fn length(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("team log");
     group.sample_size(10);
     for count in [10, 1_000, 100_000] {
-        let mut team = Team::with_operations(count);
+        let (mut team, kept) = Team::with_operations(count);
+        println!("{count} operations: {} bytes are kept", kept.file.len());
+        group.bench_function(
+            BenchmarkId::new("open from what was kept", count),
+            |bencher| {
+                bencher.iter(|| black_box(team.open(&kept)).1);
+            },
+        );
         group.bench_function(
             BenchmarkId::new("verify from the start", count),
             |bencher| {
@@ -169,10 +237,9 @@ fn length(criterion: &mut Criterion) {
         });
         let (state, keys) = (team.log.state(), team.log.keys());
         let sealed = Snapshot::seal(state, keys, &team.device, &mut team.rng).expect("a snapshot");
-        let signer = state.devices()[&team.device.id()].record.signing;
         group.bench_function(BenchmarkId::new("show from a snapshot", count), |bencher| {
             bencher.iter(|| {
-                let opened = Snapshot::open(&sealed.bytes, state.vault(), keys, |_| Some(signer));
+                let opened = Snapshot::open(&sealed.bytes, state.vault(), keys, |_| true);
                 black_box(opened.expect("it opens").items().len())
             });
         });
@@ -188,6 +255,19 @@ fn size(criterion: &mut Criterion) {
             BenchmarkId::new("a new key for all devices", count),
             |bencher| {
                 bencher.iter(|| black_box(team.sealed(Vec::new(), true).len()));
+            },
+        );
+        let kept = team.keep();
+        group.bench_function(
+            BenchmarkId::new("open from what was kept", count),
+            |bencher| {
+                bencher.iter(|| black_box(team.open(&kept)).1);
+            },
+        );
+        group.bench_function(
+            BenchmarkId::new("verify from the start", count),
+            |bencher| {
+                bencher.iter(|| black_box(team.read_anew().state().head()));
             },
         );
     }

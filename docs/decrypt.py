@@ -4,15 +4,16 @@
 python3 -m venv venv && venv/bin/pip install -r decrypt-requirements.txt
 venv/bin/python decrypt.py --password-file FILE my.countersign
 For a recovery kit, PyPI's `mnemonic` makes the HEX of --recovery-hex: Mnemonic("english").to_entropy(words).hex()
+No key is asked here: --key-slots prints what to ask one for, `fido2-assert -G -h` prints what goes to --fido2-hex.
 """
-import argparse, hashlib, hmac, io, json, os, sys, unicodedata
+import argparse, base64, hashlib, hmac, io, json, os, sys, unicodedata
 from contextlib import suppress
 
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-PASSWORD, KEYRING, RECOVERY_KIT = 1, 2, 4  # types of slots
+PASSWORD, KEYRING, FIDO2, RECOVERY_KIT = 1, 2, 3, 4  # types of slots
 MAX_FILE = 256 * 2**20
 CBOR = "damaged: CBOR is not as this format has it"
 
@@ -23,9 +24,16 @@ def need(condition, outcome):
 def hkdf(key, salt, info):  # RFC 5869, for one block of output
     return hmac.digest(hmac.digest(salt, key, "sha256"), info + b"\x01", "sha256")
 
-def encode(n):  # the shortest form there is
+def encode(n, major=0):  # the shortest form there is
     size = next(size for size in (0, 1, 2, 4, 8) if n < (256**size if size else 24))
-    return bytes([23 + size.bit_length()]) + n.to_bytes(size, "big") if size else bytes([n])
+    head = 32 * major
+    return bytes([head + 23 + size.bit_length()]) + n.to_bytes(size, "big") if size else bytes([head + n])
+
+def encode_param(value):
+    if type(value) is int:
+        return encode(value)
+    data = value if type(value) is bytes else value.encode()
+    return encode(len(data), 2 if type(value) is bytes else 3) + data
 
 def decode(stream, level=1):
     major, n = divmod(stream.read(1)[0], 32)
@@ -64,6 +72,8 @@ def read(data, kind, credential):
     need(version == 1 and len(data) == end + 40 + body_len + 16 + 32, "damaged: format or lengths")
     header = decode(io.BytesIO(data[14:end]))
     check_header(header, header[5])
+    if kind is None:
+        sys.exit(show_key_slots(header))
     dek = unwrap(header, kind, credential)
     mac = hmac.digest(hkdf(dek, header[2], b"countersign/v1/header"), data[:end], "sha256")
     need(hmac.compare_digest(mac, data[end : end + 32]), "damaged: header_mac")
@@ -88,6 +98,11 @@ def check_header(header, slots):
         need(type(slot[0]) is type(slot[2]) is int and 0 <= slot[0] < 256 and slot[2] >= 0, "damaged: type or policy")
         need([len(slot[key]) for key in (1, 3, 5)] == [16, 32, 48], "damaged: a length in a slot")
         need(slot[0] not in (KEYRING, RECOVERY_KIT) or slot[4] == [], "damaged: params of a slot")
+        if slot[0] == FIDO2:
+            credential, site, uv, salt = slot[4]
+            need(type(uv) is int and uv in (0, 1) and len(salt) == 32, "damaged: params of a slot")
+            need(1 <= len(credential) <= 1023 and 1 <= len(site.encode()) <= 255, "damaged: params of a slot")
+            need(type(credential) is type(salt) is bytes, "damaged: params of a slot")
         if slot[0] == PASSWORD:
             m, t, p = slot[4]
             need(1 <= t <= 16 and 1 <= p <= 16 and 8 * p <= m <= 2**20 and m * t <= 2**22, "over-a-limit: Argon2")
@@ -101,7 +116,7 @@ def unwrap(header, kind, credential):
         if kind == PASSWORD:
             m, t, p = params
             secret = hash_secret_raw(credential, salt, t, m, p, hash_len=32, type=Type.ID, version=0x13)
-        encoded = bytes([0x80 + len(params)]) + b"".join(map(encode, params))
+        encoded = bytes([0x80 + len(params)]) + b"".join(map(encode_param, params))
         kek = hkdf(secret, salt, b"countersign/v1/slot" + header[0] + slot_id + bytes([kind]) + encoded)
         aad = b"\xa5\x00%c\x01\x50%b\x02%b\x03\x58\x20%b\x04%b" % (kind, slot_id, encode(policy), salt, encoded)
         with suppress(InvalidTag):  # the next slot may fit
@@ -110,7 +125,13 @@ def unwrap(header, kind, credential):
 
 def check_document(document):
     need(len(document.get(6, bytes(32))) == 32, "damaged: keyring_secret")
+    need(all(len(name.get(4, bytes(16))) == 16 for name in document.get(2, [])), "damaged: model of a security key")
     need(all(type(root) is bytes for root in document.get(10, [])), "damaged: state_roots")
+
+def show_key_slots(header):
+    for _, _, _, _, (credential, site, uv, salt), _ in (s.values() for s in header[5] if s[0] == FIDO2):
+        texts = [base64.b64encode(each).decode() for each in (credential, salt)]
+        print(f"relying party {site}, credential {texts[0]}, salt {texts[1]}, PIN or finger: {'yes' if uv else 'no'}")
 
 def check_numbers(account):
     for otp in [account[3]] + [replaced[0] for replaced in account.get(18, [])]:
@@ -126,11 +147,14 @@ def main():
     way.add_argument("--password-env", metavar="VAR", help="environment variable with the password")
     way.add_argument("--recovery-hex", metavar="HEX", type=bytes.fromhex, help="the 20 bytes of a recovery kit")
     way.add_argument("--keyring-hex", metavar="HEX", type=bytes.fromhex, help="the 32 bytes of the system's keyring")
+    way.add_argument("--fido2-hex", metavar="HEX", type=bytes.fromhex, help="the 32 bytes of a security key")
+    way.add_argument("--key-slots", action="store_true", help="print what to ask security keys for, and nothing else")
     parser.add_argument("--sha256", action="store_true", help="print the SHA-256 of the document instead")
     parser.add_argument("vault")
     args = parser.parse_args()
-    kind, credential = (KEYRING, args.keyring_hex) if args.keyring_hex else (RECOVERY_KIT, args.recovery_hex)
-    if credential is None:
+    given = {KEYRING: args.keyring_hex, FIDO2: args.fido2_hex, RECOVERY_KIT: args.recovery_hex}
+    kind, credential = next(((kind, secret) for kind, secret in given.items() if secret), (None, None))
+    if credential is None and not args.key_slots:
         file = args.password_file
         password = open(file, encoding="utf-8").readline() if file else os.environ[args.password_env]
         kind, credential = PASSWORD, unicodedata.normalize("NFC", password.removesuffix("\n")).encode()

@@ -25,7 +25,7 @@ def split(data):
     at = stream.tell()
     return data[:at], header, data[at : at + 32], data[at + 32 :]
 
-def read(data, vault, epoch, key, signer):
+def read(data, vault, epoch, key, member):
     raw, header, commit, body = split(data)
     need(header[0] == 1 and header[1] == vault and header[4] == epoch)
     need(hmac.compare_digest(log.hkdf(key, header[5], CONTEXT + b"snapshot-commit", raw), commit))
@@ -35,19 +35,21 @@ def read(data, vault, epoch, key, signer):
     content, signature, padding = plain[4 : 4 + size], plain[4 + size : 68 + size], plain[68 + size :]
     need(len(plain) == log.padded_size(68 + size) and not any(padding))
     signed = CONTEXT + b"snapshot-signature" + log.u32(len(raw)) + raw + content
-    need(log.is_signed(signer, signed, signature))
-    device, members, items = whole(content)
-    need(log.is_a(device, 16))
+    signer, members, items = whole(content)
+    need(log.is_a(signer, log.DEVICE) and log.is_signed(signer[0], signed, signature))
+    # The founder's first device is certified before the vault has a name.
+    certified = [CONTEXT + b"certificate" + of + member + signer[0] + signer[1] for of in (vault, bytes(16))]
+    need(any(log.is_signed(member, one, signer[2]) for one in certified))
     need(all(log.is_a(member, COLLEAGUE) for member in members) and ascend(members))
     need(all(is_item(item, header[2]) for item in items) and ascend(items))
     name_key = log.hkdf(key, b"", CONTEXT + b"slot-names")
     mac = hmac.digest(name_key, CONTEXT + b"snapshot-name" + vault + log.u64(header[2]), "sha256")[:8].hex()
-    return f"snap/{header[2]:012}-{mac}", header[2], members, items, log.sha256(content[18:])
+    return f"snap/{header[2]:012}-{mac}", header[2], members, items, log.sha256(content[1 + len(log.encode(signer)) :])
 
 def whole(content):
     stream = io.BytesIO(content)
     value = log.decode(stream)
-    need(stream.tell() == len(content) and log.is_a(value, [bytes, list, list]))
+    need(stream.tell() == len(content) and log.is_a(value, [list, list, list]))
     return value
 
 def ascend(rows):
@@ -67,13 +69,13 @@ def is_item(item, slot):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    for name, what in (("vault", "id"), ("key", "the key of its epoch"), ("signer", "the signing key of its device")):
+    for name, what in (("vault", "id"), ("key", "the key of its epoch"), ("member", "the member key whose device signed it")):
         parser.add_argument(f"--{name}", metavar="HEX", type=bytes.fromhex, required=True, help=what)
     parser.add_argument("--epoch", type=int, required=True)
     parser.add_argument("snapshot")
     args = parser.parse_args()
     data = open(args.snapshot, "rb").read()
-    name, slot, members, items, said = read(data, args.vault, args.epoch, args.key, args.signer)
+    name, slot, members, items, said = read(data, args.vault, args.epoch, args.key, args.member)
     print(name, slot, len(members), len(items), said.hex())
 
 

@@ -3,13 +3,17 @@
 //! They run beside the window's own thread: opening a vault takes a second, and the window goes on moving.
 
 mod backup;
+mod backup_codes;
+mod checkup;
 mod codes;
 mod dialogs;
+mod keys;
 #[cfg(test)]
 mod names;
 pub(crate) mod scan;
 mod settings;
 mod slots;
+mod teams;
 pub(crate) mod transfer;
 mod unlock;
 
@@ -44,12 +48,33 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         slots::unlock_slots,
         slots::unlock_add_password,
         slots::unlock_add_keyring,
+        keys::unlock_add_key,
         slots::unlock_add_kit,
         slots::unlock_prove_kit,
         slots::unlock_change_password,
         slots::unlock_rename_slot,
         slots::unlock_remove_slot,
         slots::unlock_renew,
+        keys::keys_find,
+        keys::keys_answer,
+        keys::keys_cancel,
+        keys::keys_candidate,
+        keys::keys_list,
+        keys::keys_places,
+        keys::keys_plugged,
+        keys::keys_register,
+        keys::keys_unregister,
+        keys::keys_of_account,
+        keys::keys_put_on,
+        keys::keys_take_off,
+        keys::keys_lose,
+        keys::keys_without,
+        keys::keys_wink,
+        keys::keys_test,
+        keys::keys_set_pin,
+        keys::keys_passkeys,
+        keys::keys_delete_passkey,
+        keys::keys_reset,
         codes::codes_list,
         codes::codes_now,
         codes::codes_use,
@@ -68,6 +93,26 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         codes::codes_other,
         codes::codes_swap_secret,
         codes::codes_keep_secret,
+        backup_codes::backup_codes_of,
+        backup_codes::backup_codes_confirm,
+        backup_codes::backup_codes_hide,
+        backup_codes::backup_codes_reveal,
+        backup_codes::backup_codes_copy,
+        backup_codes::backup_codes_mark,
+        backup_codes::backup_codes_keep,
+        backup_codes::backup_codes_begin,
+        backup_codes::backup_codes_discard,
+        backup_codes::backup_codes_read,
+        backup_codes::backup_codes_pick,
+        backup_codes::backup_codes_preview,
+        backup_codes::backup_codes_store,
+        backup_codes::backup_codes_delete_file,
+        backup_codes::backup_codes_sheet,
+        checkup::checkup_check,
+        checkup::checkup_count,
+        checkup::checkup_of,
+        checkup::checkup_dismiss,
+        checkup::checkup_drill,
         scan::scan_pick,
         scan::scan_clipboard,
         scan::scan_screen,
@@ -94,6 +139,24 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         transfer::worklist::transfer_finish_task,
         transfer::worklist::transfer_reopen_task,
         transfer::worklist::transfer_remove_task,
+        teams::teams_list,
+        teams::teams_overview,
+        teams::teams_sync,
+        teams::teams_repair,
+        teams::teams_ask_back,
+        teams::teams_pending,
+        teams::teams_invite,
+        teams::teams_copy_link,
+        teams::teams_pick_folder,
+        teams::teams_create,
+        teams::teams_read_link,
+        teams::teams_join,
+        teams::teams_approve,
+        teams::teams_role,
+        teams::teams_remove,
+        teams::teams_leave,
+        teams::teams_rotated,
+        teams::teams_move,
         settings::settings_get,
         settings::settings_set,
         settings::settings_doctor,

@@ -3,8 +3,11 @@
 //! - `commands`: what the pages can ask for, one thin function each.
 //! - `dto`: the shapes that cross, and the TypeScript made from them.
 //! - `first`: what the window shows before the page has asked for anything.
+//! - `keys`: the conversation with security keys that the pages may have.
 //! - `keyring`: what is asked of the system's keyring, away from the program's lock.
+//! - `teams`: the team vaults of the open vault, each behind a lock of its own.
 //! - `transfers`: the file of another program that is being imported.
+//! - `backup_codes`: whose backup codes may be shown, and the file that new ones are read from.
 //! - `program`: what the program has in memory, behind one lock.
 //! - `watch`: locks when nobody is there, and notices what other programs save.
 //! - `backups`: copies of the vault file, when they are due or asked for.
@@ -13,10 +16,12 @@
 //! - `clipboard`: a code on the clipboard for a short time.
 //!
 //! Secrets stay on this side. They cross into the pages only in the answers of `unlock_create`, `unlock_add_kit`,
-//! `codes_reveal`, `codes_qr` and `transfer_series`; codes that are being shown in those of `codes_now`, `codes_use`,
+//! `codes_reveal`, `codes_qr`, `transfer_series` and `backup_codes_reveal`; backup codes that are not in the vault yet in those
+//! of `backup_codes_read` and `backup_codes_preview`; codes that are being shown in those of `codes_now`, `codes_use`,
 //! `codes_copy` and of scans; and what is in front of the open camera in those of `scan_camera_frame`.
 
 mod automation;
+mod backup_codes;
 mod backups;
 mod camera;
 mod clipboard;
@@ -24,8 +29,10 @@ mod commands;
 mod dto;
 mod first;
 mod keyring;
+mod keys;
 mod program;
 mod scans;
+mod teams;
 mod transfers;
 mod watch;
 mod window;
@@ -34,9 +41,11 @@ use backups::Backups;
 use camera::Camera;
 use clipboard::Clipboard;
 use first::Looking;
+use keys::Keys;
 use program::Shared;
 use std::process::ExitCode;
 use tauri::{App, AppHandle, Builder, Manager as _, Wry};
+use teams::Teams;
 use watch::Watch;
 
 /// Runs the program until its window is closed.
@@ -55,6 +64,8 @@ pub fn run() -> ExitCode {
         .manage(shared)
         .manage(Clipboard::default())
         .manage(Camera::default())
+        .manage(Keys::new())
+        .manage(Teams::default())
         .manage(Watch::new())
         .manage(Backups::default())
         .invoke_handler(commands::handler())
@@ -69,10 +80,13 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// What is not in the vault and must not outlive its lock: a code on the clipboard, an open camera.
+/// What is not in the vault and must not outlive its lock: a code on the clipboard, an open camera, what a key said, the
+/// accounts of team vaults.
 fn let_go(app: &AppHandle) {
     app.state::<Clipboard>().end();
     app.state::<Camera>().close();
+    app.state::<Keys>().forget();
+    app.state::<Teams>().forget();
 }
 
 fn builder() -> Builder<Wry> {

@@ -1,11 +1,14 @@
 //! What the program has in memory, behind one lock: whoever holds it may read and change the vault, and closing the
 //! window waits for it, so that a save always ends.
 
+use crate::backup_codes::BackupCodes;
 use crate::dto::{ErrorDto, StateDto, StateKind};
 use crate::keyring;
 use crate::scans::Scans;
 use crate::transfers::Transfers;
+use session::keys;
 use session::settings::Settings;
+use session::teams::Hold;
 use session::unlock::{self, NewVault};
 use session::{Code, Effects, OpenVault, Refreshed, UserError};
 use std::env;
@@ -97,21 +100,33 @@ impl Shared {
         &self,
         work: impl FnOnce(&mut Effects, &mut OpenVault, &mut Transfers) -> Result<T, UserError>,
     ) -> Result<T, ErrorDto> {
-        self.with(|program| {
-            let open = program.open.as_mut().ok_or(Code::VaultLocked)?;
-            let effects = &mut program.effects;
-            program.news |= match open.refresh() {
-                Ok(found) => noted(effects, open, found) == Refreshed::Changed,
-                // The change is kept here until it can be saved, and an older file is merged when it is: nothing is
-                // lost by making it.
-                Err(error) if matches!(error.code(), Code::VaultGone | Code::VaultOlder) => false,
-                Err(error) => return Err(error),
-            };
-            let done = work(effects, open, &mut program.transfers);
-            program.news |= open.has_merged();
-            program.settled |= !open.has_unsaved_changes();
-            done
-        })
+        self.with(|program| program.change(work))
+    }
+}
+
+/// The vault of one turn, for whoever works on a team vault: it is held only while something is looked at or changed.
+pub(crate) struct Turn {
+    shared: Shared,
+    turn: u64,
+}
+
+impl Turn {
+    pub(crate) fn new(shared: &Shared, turn: u64) -> Self {
+        let shared = shared.clone();
+        Self { shared, turn }
+    }
+}
+
+impl Hold for Turn {
+    fn hold<T>(
+        &mut self,
+        work: impl FnOnce(&mut Effects, &mut OpenVault) -> Result<T, UserError>,
+    ) -> Result<T, UserError> {
+        let mut program = self.shared.lock();
+        if program.turn != self.turn {
+            return Err(Code::VaultLocked.into());
+        }
+        program.change(|effects, open, _| work(effects, open))
     }
 }
 
@@ -130,6 +145,7 @@ pub(crate) struct Program {
     pub(crate) restoring: Option<PathBuf>,
     pub(crate) scans: Scans,
     pub(crate) transfers: Transfers,
+    pub(crate) backup_codes: BackupCodes,
     /// Counts each opening and locking: what began before does not go on after.
     pub(crate) turn: u64,
     /// Seconds since somebody was there, by the ticks of `watch` and by the clock, which goes on in suspend.
@@ -163,6 +179,7 @@ impl Program {
             restoring: None,
             scans: Scans::default(),
             transfers: Transfers::default(),
+            backup_codes: BackupCodes::default(),
             turn: 0,
             idle: 0,
             seen: 0,
@@ -170,6 +187,26 @@ impl Program {
             news: false,
             settled: false,
         }
+    }
+
+    /// Changes the open vault, on top of what another program saved; what it saves in between is merged.
+    fn change<T>(
+        &mut self,
+        work: impl FnOnce(&mut Effects, &mut OpenVault, &mut Transfers) -> Result<T, UserError>,
+    ) -> Result<T, UserError> {
+        let open = self.open.as_mut().ok_or(Code::VaultLocked)?;
+        let effects = &mut self.effects;
+        self.news |= match open.refresh() {
+            Ok(found) => noted(effects, open, found) == Refreshed::Changed,
+            // The change is kept here until it can be saved, and an older file is merged when it is: nothing is
+            // lost by making it.
+            Err(error) if matches!(error.code(), Code::VaultGone | Code::VaultOlder) => false,
+            Err(error) => return Err(error),
+        };
+        let done = work(effects, open, &mut self.transfers);
+        self.news |= open.has_merged();
+        self.settled |= !open.has_unsaved_changes();
+        done
     }
 
     pub(crate) fn path(&self) -> Result<&Path, UserError> {
@@ -187,8 +224,11 @@ impl Program {
             (None, true) => StateKind::Locked,
             (None, false) => StateKind::Absent,
         };
+        let is_locked = kind == StateKind::Locked;
         Ok(StateDto {
             kind,
+            // What cannot be read is told when somebody opens it.
+            keys: is_locked && keys::wanted(&vault.path).is_ok(),
             vault: vault.into(),
             unsaved: self.is_unsaved(),
             keyring: self.keyring.clone().map(ErrorDto::from),
@@ -227,6 +267,7 @@ impl Program {
         self.creating = None;
         self.scans = Scans::default();
         self.transfers = Transfers::default();
+        self.backup_codes = BackupCodes::default();
         self.turn += 1;
         self.news = false;
         self.keyring = None;

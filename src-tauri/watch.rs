@@ -3,6 +3,7 @@
 
 use crate::dto::ErrorDto;
 use crate::program::{Program, Shared, Told};
+use crate::teams;
 use session::{Code, Refreshed, UserError};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Condvar, Mutex, PoisonError};
@@ -34,16 +35,15 @@ impl Watch {
         self.turned.notify_all();
     }
 
-    /// Waits for the next look. The answer is the seconds that surely passed.
-    fn pause(&self) -> u64 {
+    /// Waits for the next look. The answer is the seconds that surely passed, and whether somebody can see the window.
+    fn pause(&self) -> (u64, bool) {
         let in_view = self.in_view.lock().unwrap_or_else(PoisonError::into_inner);
         let seconds = if *in_view { IN_VIEW } else { OUT_OF_VIEW };
         let waited = self
             .turned
             .wait_timeout(in_view, Duration::from_secs(seconds));
         let (in_view, waited) = waited.unwrap_or_else(PoisonError::into_inner);
-        drop(in_view);
-        if waited.timed_out() { seconds } else { 0 }
+        (if waited.timed_out() { seconds } else { 0 }, *in_view)
     }
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn start(app: AppHandle) {
     thread::spawn(move || {
         let mut trouble = None;
         loop {
-            let passed = app.state::<Watch>().pause();
+            let (passed, in_view) = app.state::<Watch>().pause();
             // A busy program has somebody in front of it.
             let look = || {
                 let shared = app.state::<Shared>();
@@ -72,6 +72,8 @@ pub(crate) fn start(app: AppHandle) {
             // Whatever goes wrong in one look, the vault still locks itself in a later one.
             let news = panic::catch_unwind(AssertUnwindSafe(look)).unwrap_or(None);
             news.into_iter().for_each(|news| tell(&app, news));
+            let teams = || teams::look(&app, passed, in_view);
+            drop(panic::catch_unwind(AssertUnwindSafe(teams)));
         }
     });
 }

@@ -1,10 +1,12 @@
 //! The one window: how it is made, files dropped on it, and closing it.
 
 use crate::automation;
+use crate::backup_codes::BackupCodes;
 use crate::camera::Camera;
 use crate::commands::scan;
 use crate::dto::ErrorDto;
 use crate::first::{self, Looking};
+use crate::keys::Keys;
 use crate::program::Shared;
 use std::sync::{Arc, Once};
 use std::thread;
@@ -41,8 +43,10 @@ pub(crate) fn open(app: &App, looking: Looking) -> tauri::Result<()> {
         .on_page_load(move |window, load| {
             if load.event() == PageLoadEvent::Started {
                 in_time.call_once(|| show(window.app_handle()));
-                // A page that is loaded anew knows of no camera.
+                // A page that is loaded anew knows of no camera, and waits for no key.
                 window.state::<Camera>().close();
+                window.state::<Keys>().forget();
+                forget_backup_codes(&window);
             }
         })
         .build()?;
@@ -56,6 +60,14 @@ pub(crate) fn open(app: &App, looking: Looking) -> tauri::Result<()> {
         appear.call_once(|| show(&handle));
     });
     Ok(())
+}
+
+/// A page that was loaded anew shows no backup code and waits for no file. This thread must not wait for whoever is at work: then
+/// the minute ends by itself.
+fn forget_backup_codes(window: &WebviewWindow) {
+    if let Some(mut program) = window.state::<Shared>().try_lock() {
+        program.backup_codes = BackupCodes::default();
+    }
 }
 
 /// Brings the window to the front.

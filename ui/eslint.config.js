@@ -4,7 +4,7 @@ import tseslint from "typescript-eslint";
 import svelteConfig from "./svelte.config.js";
 
 // screens -> state -> ipc, screens -> components; no screen imports another; only tauri.ts knows Tauri.
-const screens = ["unlock", "codes", "scan", "settings", "transfer"];
+const screens = ["unlock", "codes", "keys", "scan", "settings", "transfer"];
 const zones = [
   ...screens.map((screen) => ({
     target: `./src/screens/${screen}`,

@@ -160,7 +160,9 @@ def search(desktop, driven, program, vault):
 
 
 def busy(pid, desktop=None, key=None):
-    """Milliseconds that the process's main thread ran in 0.3 s, from the key on if there is one."""
+    """Milliseconds that the process's main thread ran in 0.3 s, from the key on if there is one, between two ticks of the
+    clock in the page: those have their own cost, each second."""
+    time.sleep((1.15 - time.time() % 1) % 1)
     before = main_thread(pid)
     if key:
         desktop.press("space" if key == " " else key)

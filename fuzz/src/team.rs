@@ -46,6 +46,114 @@ pub fn sealed(content: &[u8]) -> Vec<u8> {
     [header.as_slice(), &commit, &plain, &tag].concat()
 }
 
+/// Links to join by, whole and not.
+pub fn links() -> Vec<Vec<u8>> {
+    let folder = b"\x83\x00\x63Ops\x69/srv/team".as_slice();
+    let service = b"\x86\x01\x63Ops\x6fhttps://s3.test\x62eu\x66bucket\x60".as_slice();
+    let link = |address: &[u8]| {
+        let said = [&[5; 112], address].concat();
+        let said = data_encoding::BASE64URL_NOPAD.encode(&said);
+        format!("countersign-team:1:{said}").into_bytes()
+    };
+    [folder, service, b""].map(link).to_vec()
+}
+
+/// A folder and a bucket, as vaults keep them.
+pub fn places() -> Vec<Vec<u8>> {
+    let text = |text: &str| [&[0x60 | text.len() as u8], text.as_bytes()].concat();
+    let array = |head: &[u8], texts: &[&str]| {
+        let texts: Vec<u8> = texts.iter().flat_map(|one| text(one)).collect();
+        [head, &texts].concat()
+    };
+    let service = [
+        "Ops",
+        "https://s3.test",
+        "us-east-1",
+        "bucket",
+        "a/b",
+        "key",
+        "secret",
+    ];
+    vec![
+        array(b"\x83\x00", &["Ops", "/srv/team"]),
+        array(b"\x88\x01", &service),
+    ]
+}
+
+/// What is in the entries of the vectors, as changes that wait.
+pub fn changes() -> Vec<Vec<u8>> {
+    let change = |content: Vec<u8>| {
+        let length = |at: usize| match content[at] & 31 {
+            24 => 2,
+            25 => 3,
+            26 => 5,
+            27 => 9,
+            _ => 1,
+        };
+        // Behind the ids of the operation and the device.
+        let wall = 35 + length(35);
+        let head = wall + length(wall);
+        let (before, ops) = content[wall..].split_at(head + 34 - wall);
+        [b"\x84".as_slice(), before, b"\xf4", ops].concat()
+    };
+    contents().into_iter().map(change).collect()
+}
+
+/// What an installation keeps of a log: of its first entry alone, and of one with one of each thing that there is. Devices and
+/// members may have any keys, because only their own order is judged.
+pub fn kept_states() -> Vec<Vec<u8>> {
+    let id = |byte: u8| [b"\x50".as_slice(), &[byte; 16]].concat();
+    let hash = |byte: u8| [b"\x58\x20".as_slice(), &[byte; 32]].concat();
+    let array = |parts: &[&[u8]]| [&[0x80 | parts.len() as u8], parts.concat().as_slice()].concat();
+    let first = [
+        id(1),
+        b"\x01\x01\x80".to_vec(),
+        array(&[&array(&[b"\x00", &hash(2)])]),
+        array(&[&id(3)]),
+        array(&[&array(&[&id(4), b"\x01"])]),
+        array(&[&array(&[b"\x00", &hash(5)])]),
+    ]
+    .concat();
+    let deeds = array(&[&array(&[b"\x00", b"\x07", &id(4), b"\x00", b"\x40"])]);
+    let member = array(&[
+        &hash(6),
+        b"\x03",
+        b"\x63Ada",
+        b"\x01",
+        b"\x80",
+        b"\xf4",
+        b"\x81\x00",
+    ]);
+    let record = array(&[
+        &hash(7),
+        &[b"\x59\x04\xc0".as_slice(), &[8; 1216]].concat(),
+        &[b"\x58\x40".as_slice(), &[9; 64]].concat(),
+        b"\x66laptop",
+    ]);
+    let device = array(&[&id(6), b"\xf5", &record]);
+    let invitation = array(&[&id(10), &hash(11), b"\x01", b"\x09", b"\xf5", &id(6)]);
+    let secrets = array(&[b"\x03", &id(13), b"\x00", b"\xa0"]);
+    let used = array(&[&array(&[b"\x00", &id(14), b"\x02"]), b"\x82\x01\x18\x29"]);
+    let item = array(&[
+        &id(12),
+        b"\x00",
+        b"\x81\x00",
+        b"\xa1\x01\x64Mail",
+        &secrets,
+        &array(&[&id(13)]),
+        &used,
+        b"\x81\x82\x00\x01",
+    ]);
+    let line = array(&[b"\x00", b"\x40", &id(6), b"\xf4"]);
+    let lease = array(&[&id(15), &id(12), &hash(16), b"\x0a", b"\x14", b"\xf5"]);
+    let alarm = array(&[b"\x00", b"\x00", &id(4)]);
+    let passed = array(&[b"\x01", &hash(17)]);
+    let of_each = [passed, member, device, invitation, item, line, lease, alarm];
+    let of_each: Vec<u8> = of_each.iter().flat_map(|one| array(&[one])).collect();
+    let state = |rest: &[u8]| [b"\x91".as_slice(), &first, rest, &deeds].concat();
+    vec![state(&[0x80; 8]), state(&of_each)]
+}
+
 /// All objects of the vectors.
 pub fn objects() -> Vec<Vec<u8>> {
     vectors()

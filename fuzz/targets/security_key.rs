@@ -45,7 +45,7 @@ fn hear(bytes: &[u8]) {
 fn talk(key: &mut SecurityKey, what: u8) -> Result<(), KeyError> {
     let pin = Pin::new("1234").expect("a PIN may have four digits");
     let ids = [vec![1; 16]];
-    match what % 16 {
+    match what % 17 {
         0 => key.info().map(drop),
         1 => key.retries().map(drop),
         2 => key.set_pin(&pin),
@@ -65,6 +65,7 @@ fn talk(key: &mut SecurityKey, what: u8) -> Result<(), KeyError> {
         14 => key
             .secret("a.example", &ids, &[7; 32], &Verification::Pin(pin))
             .map(drop),
+        15 => key.holds("a.example", &ids).map(drop),
         _ => {
             let new = NewCredential {
                 site: "a.example",

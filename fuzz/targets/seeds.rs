@@ -19,9 +19,9 @@ fn main() {
     };
     let Some(mut seeds) = seeds(target) else {
         eprintln!(
-            "`{target}` is no fuzz target; they are otpauth, backup_codes, migration, import, picture, pixels, video, \
-             vault_format, vault_document, recovery_kit, security_key, team_entry, team_content, lease, symbol_text, \
-             cli_arguments, command_shapes."
+            "`{target}` is no fuzz target; they are otpauth, backup_codes, directory, migration, import, picture, pixels, \
+             video, vault_format, vault_document, recovery_kit, security_key, team_entry, team_content, team_link, \
+             team_place, team_change, team_kept_state, lease, symbol_text, cli_arguments, command_shapes."
         );
         process::exit(2);
     };
@@ -37,6 +37,7 @@ fn main() {
 fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
     Some(match target {
         "otpauth" => uris(),
+        "directory" => vec![directory()],
         "migration" => vec![export()],
         "import" => samples().into_iter().flat_map(|(_, files)| files).collect(),
         "picture" => pictures(),
@@ -48,6 +49,10 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
         "security_key" => security_key::conversations(),
         "team_entry" => team::objects(),
         "team_content" => team::contents(),
+        "team_link" => team::links(),
+        "team_place" => team::places(),
+        "team_change" => team::changes(),
+        "team_kept_state" => team::kept_states(),
         "lease" => lease::plaintexts(),
         // A picture may hold any of these.
         "symbol_text" => uris(),
@@ -55,6 +60,12 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
         "backup_codes" | "cli_arguments" | "command_shapes" => Vec::new(),
         _ => samples().remove(target.strip_prefix("import-")?)?,
     })
+}
+
+fn directory() -> Vec<u8> {
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors/transfer/2fa-directory.json");
+    fs::read(file).expect("the sample is there")
 }
 
 /// What is kept in the repository.

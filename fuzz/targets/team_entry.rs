@@ -10,7 +10,7 @@ fuzz_target!(|object: &[u8]| {
     let _ = log.read(object, &device);
     let _ = Request::read(object);
     let keys = EpochKeys::new(0, fuzz::team::key());
-    let _ = Snapshot::open(object, log.state().vault(), &keys, |_| Some([1; 32]));
+    let _ = Snapshot::open(object, log.state().vault(), &keys, |_| true);
     let mut keys = EpochKeys::new(1, fuzz::team::key());
     keys.walk_back(log.state().vault(), object);
 });

@@ -2,8 +2,10 @@
 
 ask-storage-key = Secret key of the storage:
 team-notice = { $team }: { $problem }
-team-created = Created the team vault { $team }. You are its only owner: invite a second one, so that it is not lost with you.
+team-created = Created the team vault { $team }. You are its only owner: invite a second one, or print an owner sheet with `countersign team owner-sheet`, so that it is not lost with you.
 team-written = { $team }: done, and on the storage.
+team-moved = Moved to { $team }, and read back from the storage. Accounts: { $count }
+team-moved-home = Moved to your own vault and deleted for the team. Accounts: { $count }. The others have seen the secrets: get new ones from the sites.
 team-kept = { $team }: kept here, and written when the storage can be reached.
 team-link = Send this link to one person. It is good until { $until }, for one person:
     { $link }
@@ -11,8 +13,37 @@ team-link = Send this link to one person. It is good until { $until }, for one p
 team-joining = You asked to join. Tell whoever invited you these six words, on the phone or in person:
     { $words }
     Once you are let in, run `countersign team sync { $team }`.
+team-asked-back = You asked for the team's key. On another device of yours, or by an owner, these six words are to be typed with `countersign team approve`:
+    { $words }
+    Then run `countersign team sync { $team }`.
+team-sheet-member = Owner sheet
+team-sheet-made = { $team }: the owner sheet is in { $file }, and good from now on. Print it, keep it in a safe place, and delete the file.
+team-sheet-waits = { $team }: the owner sheet is in { $file }, and NOT GOOD YET. Run `countersign team sync` when the storage can be reached.
+team-recovered = You are an owner of { $team }.
+    The sheet stays good. If somebody else may have seen it, replace it with `countersign team owner-sheet --replace`.
+    Whoever lost a computer or left is still a member until you say `countersign team remove`.
+team-sheet-head =
+    Countersign owner sheet
+    =======================
+
+    These words make their holder an owner of a team vault, for the day when no other owner is left. Print this page and
+    keep it where the team keeps what matters most. Whoever has it and can reach the storage has all of the team's codes.
+
+    Team vault { $team }
+    Storage    { $storage }
+team-sheet-foot =
+    To use it, save the words in a file and run
+
+        countersign team recover --sheet FILE --as NAME
+team-sheet-title = Countersign owner sheet
+team-sheet-what = These words make their holder an owner of a team vault, for the day when no other owner is left. Keep this page where the team keeps what matters most, and delete its file. Whoever has it and can reach the storage has all of the team’s codes.
+team-sheet-team = Team vault
+team-sheet-storage = Storage
+team-sheet-use = To use it, run countersign team recover --sheet - --as NAME and type the 24 words in their order, or the line below.
+ask-owner-sheet = Owner sheet (its 24 words, or the line for programs):
 team-repaired = Objects that the storage had lost and that were put back: { $count }
 team-storage-key = the storage's own key
 team-replaced = replaced
 team-to-replace = TO REPLACE
+team-this = this one
 team-asks-to-leave = asks to leave

@@ -3,8 +3,11 @@
 ask-password = Password:
 ask-new-password = New password:
 ask-again = Once more:
+ask-key-pin = PIN of the security key:
 ask-kit = The 15 words of the recovery kit:
 ask-kit-to-keep = The 15 words of the recovery kit (none: it is dropped):
+
+key-touch = Touch the security key that blinks.
 
 unlocking = Unlocking
 creating = Creating the vault
@@ -23,6 +26,7 @@ password-changed =
 slot-password = Password
 slot-recovery = Recovery kit
 slot-keyring = Keyring
+slot-fido2 = Security key
 slot-kind-password = password
 slot-kind-keyring = keyring
 slot-kind-fido2 = security key
@@ -32,6 +36,8 @@ slot-cost = { $mib } MiB, { $passes ->
         [one] 1 pass
        *[other] { $passes } passes
     }
+slot-wants-pin = PIN or finger
+slot-wants-touch = a touch
 slot-added = Added "{ $name }".
 slot-removed = Removed "{ $name }". Older copies of the vault still open with it.
 slot-renamed = It is called "{ $name }" now.
@@ -39,6 +45,12 @@ slot-renamed = It is called "{ $name }" now.
 slot-keyring-added =
     "{ $name }": the keyring of this computer opens the vault from now on, without a password.
     `countersign lock` makes it wait until the password was typed again.
+slot-fido2-added =
+    "{ $name }": the security key opens the vault from now on, with its PIN or a finger: `countersign --key list`.
+    Add a second key too: a key can be lost.
+slot-fido2-added-touch =
+    "{ $name }": the security key opens the vault from now on, by a touch: `countersign --key list`.
+    Whoever has the key and the vault file can open it. Add a second key too: a key can be lost.
 slot-never-tested = never
 
 vault-locked-now = Locked. The next command asks for the password.

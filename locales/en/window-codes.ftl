@@ -80,6 +80,7 @@ copy = Copy
 send-to-phone = Show QR
 
 facts-safety = Signing in
+facts-edit = Edit how you sign in
 facts-methods = Methods
 facts-primary = { $method } (primary)
 facts-trusted = Trusted here
@@ -95,6 +96,14 @@ facts-trusted-hours = { $count ->
     }
 facts-contact = Recovery
 facts-none = Nothing noted
+facts-keys = Security keys
+facts-keys-none = On none of your keys
+facts-key-passkey = passkey
+facts-key-fido2 = second factor
+facts-key-u2f = U2F
+facts-key-lost = lost
+facts-key-add = Add a key
+facts-key-remove = Take it off { $name }
 facts-account = This account
 facts-code = Codes
 facts-digits = { $count } digits
@@ -153,3 +162,23 @@ restored = { $name } is back.
 and-more = and { $count } more
 route-import = Import a file
 empty-import = Import
+
+## Accounts of team vaults
+
+menu-move = Move to { $name }
+menu-move-home = Move to my own vault
+in-team = In the team vault { $name }
+shared-in = Shared in { $name }
+shared-members = Members
+shared-last = Last change
+shared-by = { $name }, { $day }
+shared-waiting = not on the storage yet
+shared-conflict = Two secrets are known, and nobody has chosen. Edit the account and give it the right one.
+shared-open = Open { $name }
+move-title = Move { $account } to { $team }?
+move-text = Every member of { $team } can read its secret, backup codes and notes then. It leaves your own vault once it was read back from the storage.
+move-submit = Move
+move-home-title = Move { $account } to your own vault?
+move-home-text = It is deleted for everybody else in { $team }. They have seen its secret: get a new one from the site afterwards.
+moved = { $account } is in { $team } now.
+moved-home = { $account } is in your own vault now.

@@ -12,6 +12,9 @@ unlock-vault-saved = { $name ->
     }, saved { $ago }
 unlock-submit = Unlock
 unlock-busy = Unlocking
+unlock-or = or
+unlock-use-key = Use your security key
+unlock-other-way = Unlock in another way
 unlock-copy-title = Your vault is damaged
 unlock-copy-text = Something changed the file { $path }, and it does not open any more. A good copy of { $saved } is here. Changes made after that are not in it. The damaged file is kept.
 unlock-copy-submit = Use the copy of { $saved }
@@ -53,6 +56,15 @@ ago-years = { $count ->
         [one] a year ago
        *[other] { $count } years ago
     }
+
+## A security key
+
+key-step-insert = Plug in your security key.
+key-step-works = Looking at your security key.
+key-step-touch = Touch your security key where it blinks.
+key-step-pin = This vault asks for the PIN of your security key.
+key-step-ended = The security key did not open the vault.
+key-pin = PIN of the security key
 
 ## What opens a vault
 

@@ -3,6 +3,7 @@
 use super::dialogs::{asked_for_path, dialog};
 use crate::backups;
 use crate::dto::{BackupDto, BackupSourceDto, BackupStatusDto, CredentialDto, ErrorDto, EveryDto};
+use crate::keys::Keys;
 use crate::program::Shared;
 use session::{Code, UserError, backup};
 use std::path::{Path, PathBuf};
@@ -102,13 +103,14 @@ fn choose(shared: &Shared, path: &Path) -> Result<BackupSourceDto, UserError> {
 pub(crate) fn unlock_restore(
     app: AppHandle,
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credential: CredentialDto,
     replace: bool,
 ) -> Result<(), ErrorDto> {
     shared.with(|program| {
         program.check_settled()?;
         let from: PathBuf = program.restoring.clone().ok_or(Code::BackupNone)?;
-        let (path, credential) = (program.path()?.to_owned(), credential.read()?);
+        let (path, credential) = (program.path()?.to_owned(), credential.read(&keys)?);
         let effects = &mut program.effects;
         let (open, _) = backup::restore(effects, &from, &path, &credential, replace)?;
         program.opened(open);

@@ -1,7 +1,7 @@
 //! From pictures, the clipboard, the screen and the camera to accounts that wait to be chosen.
 
 use super::dialogs::{asked, dialog};
-use super::transfer;
+use super::{backup_codes, transfer};
 use crate::camera::{Camera, Look};
 use crate::dto::{
     AddedDto, AreaDto, CameraDto, ErrorDto, FrameDto, ScanDto, ScanEventDto, ScanStartedDto,
@@ -175,7 +175,7 @@ pub(crate) fn dropped(app: &AppHandle, paths: &[PathBuf]) {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     if let [path] = paths
-        && transfer::dropped(app, path)
+        && (backup_codes::dropped(app, path) || transfer::dropped(app, path))
     {
         return;
     }

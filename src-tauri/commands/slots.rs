@@ -3,6 +3,7 @@
 use crate::backups;
 use crate::dto::{CredentialDto, ErrorDto, KitDto, RenewedDto, SlotDto};
 use crate::keyring;
+use crate::keys::Keys;
 use crate::program::Shared;
 use session::unlock::{self, Credential};
 use session::{Effects, Id, OpenVault, UserError};
@@ -21,13 +22,14 @@ pub(crate) fn unlock_slots(shared: State<'_, Shared>) -> Result<Vec<SlotDto>, Er
 #[tauri::command(async)]
 pub(crate) fn unlock_add_password(
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credential: CredentialDto,
     password: Zeroizing<String>,
     name: String,
 ) -> Result<(), ErrorDto> {
     shared.change(|effects, open| {
         let password = unlock::password(&password)?;
-        unlock::check_credential(open, &credential.read()?)?;
+        unlock::check_credential(open, &credential.read(&keys)?)?;
         let name = unlock::free_slot_name(open, &name);
         unlock::add_password_slot(effects, open, &password, name).map(drop)
     })
@@ -36,11 +38,12 @@ pub(crate) fn unlock_add_password(
 #[tauri::command(async)]
 pub(crate) fn unlock_add_keyring(
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credential: CredentialDto,
     name: String,
 ) -> Result<(), ErrorDto> {
     let offer = shared.with_open(|effects, open| {
-        unlock::check_credential(open, &credential.read()?)?;
+        unlock::check_credential(open, &credential.read(&keys)?)?;
         Ok(unlock::keyring_offer(effects, open))
     })?;
     offer.run(&Effects::system())?;
@@ -55,11 +58,12 @@ pub(crate) fn unlock_add_keyring(
 #[tauri::command(async)]
 pub(crate) fn unlock_add_kit(
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credential: CredentialDto,
     name: String,
 ) -> Result<KitDto, ErrorDto> {
     shared.change(|effects, open| {
-        unlock::check_credential(open, &credential.read()?)?;
+        unlock::check_credential(open, &credential.read(&keys)?)?;
         let name = unlock::free_slot_name(open, &name);
         let (_, kit) = unlock::add_recovery_slot(effects, open, name, &mut |_| None)?;
         KitDto::of(&kit)
@@ -78,6 +82,7 @@ pub(crate) fn unlock_prove_kit(
 pub(crate) fn unlock_change_password(
     app: AppHandle,
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credential: CredentialDto,
     id: String,
     password: Zeroizing<String>,
@@ -85,7 +90,7 @@ pub(crate) fn unlock_change_password(
     backups::before_risk(&app);
     shared.change(|effects, open| {
         let password = unlock::password(&password)?;
-        unlock::check_credential(open, &credential.read()?)?;
+        unlock::check_credential(open, &credential.read(&keys)?)?;
         unlock::change_password_of(effects, open, slot(open, &id)?, &password)
     })
 }
@@ -93,12 +98,13 @@ pub(crate) fn unlock_change_password(
 #[tauri::command(async)]
 pub(crate) fn unlock_rename_slot(
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credential: CredentialDto,
     id: String,
     name: String,
 ) -> Result<(), ErrorDto> {
     shared.change(|effects, open| {
-        unlock::check_credential(open, &credential.read()?)?;
+        unlock::check_credential(open, &credential.read(&keys)?)?;
         unlock::rename_slot(effects, open, slot(open, &id)?, name)
     })
 }
@@ -106,11 +112,12 @@ pub(crate) fn unlock_rename_slot(
 #[tauri::command(async)]
 pub(crate) fn unlock_remove_slot(
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credential: CredentialDto,
     id: String,
 ) -> Result<(), ErrorDto> {
     let errand = shared.change(|effects, open| {
-        unlock::check_credential(open, &credential.read()?)?;
+        unlock::check_credential(open, &credential.read(&keys)?)?;
         unlock::remove_slot(effects, open, slot(open, &id)?)
     })?;
     keyring::send(errand);
@@ -122,10 +129,11 @@ pub(crate) fn unlock_remove_slot(
 pub(crate) fn unlock_renew(
     app: AppHandle,
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credentials: Vec<CredentialDto>,
 ) -> Result<RenewedDto, ErrorDto> {
     backups::before_risk(&app);
-    let read = credentials.iter().map(CredentialDto::read);
+    let read = credentials.iter().map(|credential| credential.read(&keys));
     let mut presented: Vec<Credential> = read.collect::<Result<_, _>>()?;
     let id = shared.with_open(|_, open| Ok(open.id()))?;
     // A keyring that fails is dropped and listed with the others.

@@ -3,6 +3,7 @@
 use super::dialogs::{asked_for_path, dialog};
 use crate::dto::{CredentialDto, ErrorDto, KitDto, StateDto, StrengthDto, VaultDto, take};
 use crate::keyring;
+use crate::keys::Keys;
 use crate::program::Shared;
 use crate::watch::Watch;
 use session::unlock::{self, Credential, SlotNames};
@@ -100,29 +101,30 @@ pub(crate) fn unlock_finish_create(
 #[tauri::command(async)]
 pub(crate) fn unlock_open(
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credential: CredentialDto,
 ) -> Result<(), ErrorDto> {
-    open_vault(&shared, &credential, false)
+    open_vault(&shared, &credential.read(&keys)?, false)
 }
 
 /// Opens the vault although a newer state of it was seen in its place.
 #[tauri::command(async)]
 pub(crate) fn unlock_open_older(
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credential: CredentialDto,
 ) -> Result<(), ErrorDto> {
-    open_vault(&shared, &credential, true)
+    open_vault(&shared, &credential.read(&keys)?, true)
 }
 
 fn open_vault(
     shared: &Shared,
-    credential: &CredentialDto,
+    credential: &Credential,
     older_is_fine: bool,
 ) -> Result<(), ErrorDto> {
     shared.with(|program| {
         program.check_settled()?;
-        let credential = credential.read()?;
-        let mut open = unlock::open(program.path()?, &credential)?;
+        let mut open = unlock::open(program.path()?, credential)?;
         session::check_newest(&program.effects, &mut open, older_is_fine)?;
         if matches!(credential, Credential::Recovery(_)) {
             open.note_kit_typed(&program.effects)?;
@@ -168,12 +170,13 @@ fn name_of(path: &Path) -> Option<String> {
 #[tauri::command(async)]
 pub(crate) fn unlock_open_copy(
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credential: CredentialDto,
 ) -> Result<(), ErrorDto> {
     shared.with(|program| {
         program.check_settled()?;
         let path = program.path()?.to_owned();
-        let open = unlock::open_copy(&mut program.effects, &path, &credential.read()?)?;
+        let open = unlock::open_copy(&mut program.effects, &path, &credential.read(&keys)?)?;
         program.opened(open);
         Ok(())
     })

@@ -25,11 +25,15 @@ fn wanted() -> BTreeMap<String, String> {
         )* };
     }
     each! {
-        AccountDto AddedDto AreaDto BackupDto BackupSourceDto BackupStatusDto CameraDto CheckDto CodeDto CopiedDto
-        CredentialDto EditDto ErrorDto FirstDto FormatDto FoundDto FrameDto IncompleteDto KitDto LeftOutDto LossDto
-        MethodDto NowDto PageDto PictureDto PlanDto PlannedDto ProblemDto QrDto ReleasedDto RenewedDto ScanDto
+        AnswerDto BackupCodesDto CheckupDto CodeSetDto CodeSheetDto DrillDto FindingDto FoundGroupDto KeptDto LostDto NewCodesDto
+        OneCheckupDto
+        AccountDto ActivityDto AddedDto BucketDto InTeamDto InviteDto JoinedDto LinkDto MemberDto OverviewDto PendingDto
+        RoleDto RotateDto SharedAccountDto StandingDto TeamDto AreaDto BackupDto BackupSourceDto BackupStatusDto CameraDto CandidateDto CheckDto CodeDto CopiedDto
+        CredentialDto EditDto ErrorDto FirstDto FormatDto FoundDto FrameDto IncompleteDto KeyAboutDto KeyDto
+        KeyFoundDto KeyOfAccountDto KeyStepDto KeysDto KitDto LeftOutDto LossDto
+        MethodDto NowDto OnDto OnKeyDto OnOneDto PageDto PasskeyDto PictureDto PlanDto PlannedDto PluggedDto ProblemDto QrDto ReleasedDto RenewedDto ScanDto
         ScanEventDto ScanStartedDto SecretsDto SettingsDto SheetWordsDto SlotDto SourceDto StateDto StrengthDto
-        SymbolDto TaskDto TrashedDto TrustedDto TypedDto VaultDto
+        SymbolDto TaskDto TrashedDto TrustedDto TypedDto VaultDto WithoutKeyDto
     }
     files
 }

@@ -25,6 +25,18 @@ pub(crate) struct AccountDto {
     conflicts: bool,
     favorite: bool,
     tags: Vec<String>,
+    /// The team vault that it is in; `null`: the user's own.
+    team: Option<InTeamDto>,
+}
+
+/// The team vault of an account.
+#[derive(Clone, Serialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct InTeamDto {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// Whether the user may change it.
+    pub(crate) can_edit: bool,
 }
 
 impl AccountDto {
@@ -36,6 +48,14 @@ impl AccountDto {
             issuer: shown(account.issuer),
             account: shown(account.account),
             ..account
+        }
+    }
+
+    /// The same of a team vault.
+    pub(crate) fn shared(view: AccountView, team: InTeamDto) -> Self {
+        Self {
+            team: Some(team),
+            ..Self::shown(view)
         }
     }
 
@@ -52,6 +72,7 @@ impl AccountDto {
             conflicts: view.conflicts,
             favorite: view.favorite,
             tags: view.tags,
+            team: None,
         }
     }
 }
@@ -220,6 +241,15 @@ impl From<AccountPage> for PageDto {
             replaced: u32::try_from(page.replaced).unwrap_or(u32::MAX),
             has_notes: page.has_notes,
         }
+    }
+}
+
+impl PageDto {
+    /// Of an account of a team vault.
+    pub(crate) fn shared(page: AccountPage, team: InTeamDto) -> Self {
+        let mut page = Self::from(page);
+        page.account.team = Some(team);
+        page
     }
 }
 
@@ -395,6 +425,7 @@ impl EditDto {
             secret: self.secret.map(take),
             pin: self.pin.map(take),
             counter: read_counter(self.counter)?,
+            ..Changes::default()
         })
     }
 }

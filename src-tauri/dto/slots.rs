@@ -37,6 +37,8 @@ pub(crate) struct SlotDto {
     created: Option<u64>,
     /// When a recovery kit was last typed in full: Unix seconds.
     tested: Option<u64>,
+    /// Whether a security key wants its PIN or a finger for it, and not a touch alone.
+    verified: Option<bool>,
 }
 
 impl From<SlotInfo> for SlotDto {
@@ -47,6 +49,7 @@ impl From<SlotInfo> for SlotDto {
             name: escape(&slot.name).into_owned(),
             created: slot.created.map(UnixTime::get),
             tested: slot.tested.map(UnixTime::get),
+            verified: slot.key.map(|key| key.is_verified()),
         }
     }
 }

@@ -1,4 +1,5 @@
 use super::ErrorDto;
+use crate::keys::Keys;
 use serde::{Deserialize, Serialize};
 use session::unlock::{Credential, Kit, Strength, VaultFile, password, recovery_secret};
 use session::{Code, Qr, UserError, escape};
@@ -46,6 +47,8 @@ pub(crate) struct StateDto {
     pub(crate) vault: VaultDto,
     /// A change is in memory only.
     pub(crate) unsaved: bool,
+    /// While it is locked: whether security keys open it.
+    pub(crate) keys: bool,
     /// Why the keyring did not open it, where it should have.
     pub(crate) keyring: Option<ErrorDto>,
 }
@@ -135,15 +138,18 @@ pub(crate) struct CredentialDto {
 enum CredentialKind {
     Password,
     Kit,
+    /// What a security key answered just now; nothing was typed.
+    Key,
 }
 
 impl CredentialDto {
     /// # Errors
-    /// An empty password, or words that are no kit.
-    pub(crate) fn read(&self) -> Result<Credential, UserError> {
+    /// An empty password, words that are no kit, or no answer of a key.
+    pub(crate) fn read(&self, keys: &Keys) -> Result<Credential, UserError> {
         Ok(match self.kind {
             CredentialKind::Password => Credential::Password(password(&self.text)?),
             CredentialKind::Kit => Credential::Recovery(recovery_secret(&self.text)?),
+            CredentialKind::Key => keys.answered()?,
         })
     }
 }

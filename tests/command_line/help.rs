@@ -3,7 +3,7 @@
 use crate::program::Home;
 
 /// Every command that people see.
-const COMMANDS: [&str; 42] = [
+const COMMANDS: [&str; 58] = [
     "init",
     "add",
     "list",
@@ -12,6 +12,7 @@ const COMMANDS: [&str; 42] = [
     "qr",
     "edit",
     "remove",
+    "move",
     "trash list",
     "trash restore",
     "trash empty",
@@ -19,8 +20,22 @@ const COMMANDS: [&str; 42] = [
     "slots list",
     "slots add password",
     "slots add recovery",
+    "slots add fido2",
     "slots remove",
     "slots rename",
+    "keys list",
+    "keys info",
+    "keys pin set",
+    "keys pin change",
+    "keys passkeys list",
+    "keys passkeys rename",
+    "keys passkeys delete",
+    "keys config always-uv",
+    "keys config min-pin",
+    "keys config force-pin-change",
+    "keys reset",
+    "keys wink",
+    "keys test",
     "password change",
     "backup create",
     "backup list",
@@ -39,6 +54,7 @@ const COMMANDS: [&str; 42] = [
     "team log",
     "team verify",
     "team repair",
+    "team recover",
     "team sync",
     "team rotate-list",
     "team rotate-done",

@@ -13,8 +13,10 @@ mod backup_codes;
 mod bad_input;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod browser;
+mod bucket;
 mod camera;
 #[cfg(target_os = "linux")]
+mod checkup;
 mod clipboard;
 mod codes;
 mod damage;
@@ -23,6 +25,7 @@ mod help;
 mod json;
 #[cfg(target_os = "linux")]
 mod keyring;
+mod keys_registry;
 mod merging;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod portal;
@@ -31,13 +34,20 @@ mod scan;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod screen;
 mod secrets;
+#[cfg(target_os = "linux")]
+mod security_keys;
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 #[path = "../camera/shim.rs"]
 mod shim;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod site;
 mod slots;
+mod team;
 mod teams;
+mod teams_moving;
+mod teams_returning;
+mod teams_sheet;
+mod teams_storage;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod transfer;

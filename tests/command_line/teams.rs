@@ -1,145 +1,29 @@
-//! A team of five, each with a vault of their own, over one folder.
+//! What people do with team vaults.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::program::{Home, Run, SECRET, URI};
-
-/// RFC 6238's code of [`SECRET`] at second 59, six digits.
-const CODE_AT_59: &str = "287082\n";
-const OTHER_SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
-
-struct Team {
-    storage: TempDir,
-    people: Vec<Home>,
-}
-
-const ADA: usize = 0;
-const BOB: usize = 1;
-const CARA: usize = 2;
-const DAN: usize = 3;
-const EVE: usize = 4;
-
-impl Team {
-    fn founded() -> Self {
-        let storage = tempfile::tempdir().unwrap();
-        let team = Self {
-            storage,
-            people: vec![Home::with_vault()],
-        };
-        let folder = team.folder();
-        team.run(
-            ADA,
-            &["team", "create", "Ops", "--storage", &folder, "--as", "Ada"],
-        )
-        .done();
-        team
-    }
-
-    /// Ada, the owner; Bob, an admin; Cara and Dan, editors; Eve, a viewer.
-    fn of_five() -> Self {
-        let mut team = Self::founded();
-        for (name, role) in [
-            ("Bob", "admin"),
-            ("Cara", "editor"),
-            ("Dan", "editor"),
-            ("Eve", "viewer"),
-        ] {
-            team.invite(name, role);
-        }
-        team
-    }
-
-    fn folder(&self) -> String {
-        self.storage.path().to_str().unwrap().to_owned()
-    }
-
-    fn run(&self, who: usize, args: &[&str]) -> Run {
-        self.people[who].unlocked(args)
-    }
-
-    fn json(&self, who: usize, args: &[&str]) -> Value {
-        self.run(who, &[["--json"].as_slice(), args].concat())
-            .json()
-    }
-
-    /// Somebody asks to join by a new link. Gives the words.
-    fn asks(&mut self, name: &str, role: &str) -> String {
-        let invited = self.json(ADA, &["team", "invite", "Ops", "--link", "--role", role]);
-        let link = invited["link"].as_str().unwrap().to_owned();
-        self.people.push(Home::with_vault());
-        self.joins(self.people.len() - 1, &link, name)
-    }
-
-    fn joins(&self, who: usize, link: &str, name: &str) -> String {
-        let joined = self.json(
-            who,
-            &[
-                "team",
-                "join",
-                link,
-                "--storage",
-                &self.folder(),
-                "--as",
-                name,
-            ],
-        );
-        let words = joined["words"].as_array().unwrap().iter();
-        words
-            .map(|word| word.as_str().unwrap())
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-
-    fn invite(&mut self, name: &str, role: &str) {
-        let words = self.asks(name, role);
-        let who = self.people.len() - 1;
-        self.run(ADA, &["team", "approve", "Ops", name, "--words", &words])
-            .done();
-        let id = self.json(who, &["team", "list"])[0]["name"].clone();
-        self.run(who, &["team", "sync", id.as_str().unwrap()])
-            .done();
-    }
-
-    fn add(&self, who: usize, uri: &str) -> Run {
-        self.run(who, &["add", "--in", "Ops", uri])
-    }
-
-    fn accounts(&self, who: usize) -> Vec<String> {
-        let list = self.json(who, &["list", "--in", "Ops"]);
-        let issuer = |account: &Value| account["issuer"].as_str().unwrap().to_owned();
-        list.as_array().unwrap().iter().map(issuer).collect()
-    }
-
-    fn log_files(&self) -> Vec<PathBuf> {
-        let mut files: Vec<PathBuf> = fs::read_dir(self.storage.path().join("log/000000000"))
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .collect();
-        files.sort();
-        files
-    }
-
-    /// The storage as it is while nobody can reach it.
-    fn out_of_reach<T>(&self, meanwhile: impl FnOnce() -> T) -> T {
-        let away = self.storage.path().with_extension("away");
-        fs::rename(self.storage.path(), &away).unwrap();
-        let done = meanwhile();
-        fs::rename(&away, self.storage.path()).unwrap();
-        done
-    }
-}
-
-fn uri(issuer: &str) -> String {
-    format!("otpauth://totp/{issuer}:ops?secret={SECRET}&issuer={issuer}")
-}
+use crate::bucket::{self, Bucket};
+use crate::program::{Home, SECRET, URI, redacted};
+use crate::team::{ADA, BOB, CARA, CODE_AT_59, DAN, EVE, OTHER_SECRET, Team, uri, words};
 
 #[test]
 fn five_people_share_accounts_and_one_is_removed_in_the_middle_of_edits_made_offline() {
-    let team = Team::of_five();
+    play_five(&Team::of_five());
+}
+
+#[test]
+fn five_people_do_the_same_over_a_service_that_speaks_s3() {
+    let Some(bucket) = Bucket::start("five_people_do_the_same_over_a_service_that_speaks_s3")
+    else {
+        return;
+    };
+    play_five(&Team::founded_on(Some(bucket)).with_four_more());
+}
+
+fn play_five(team: &Team) {
     team.add(CARA, URI).done();
     for who in [ADA, BOB, CARA, DAN, EVE] {
         let code = team.run(who, &["code", "--in", "Ops", "GitHub", "--at", "59"]);
@@ -281,53 +165,10 @@ fn whoever_was_removed_gets_no_new_key_by_the_words_of_then() {
 }
 
 #[test]
-fn a_storage_that_loses_or_changes_what_was_read_is_noticed_and_what_it_lost_can_be_put_back() {
-    let team = Team::founded();
-    team.add(ADA, URI).done();
-    let last = team.log_files().pop().unwrap();
-    let entry = fs::read(&last).unwrap();
-    fs::remove_file(&last).unwrap();
-    assert!(team.run(ADA, &["team", "sync", "Ops"]).code == Some(4));
-    team.add(ADA, &uri("Bank"))
-        .stderr
-        .contains("lost")
-        .then_some(())
-        .unwrap();
-    let code = team.run(ADA, &["code", "--in", "Ops", "GitHub", "--at", "59"]);
-    assert_eq!(code.stdout, CODE_AT_59, "codes that are here keep working");
-    team.run(ADA, &["team", "repair", "Ops"]).done();
-    assert_eq!(fs::read(&last).unwrap(), entry);
-    team.run(ADA, &["team", "sync", "Ops"]).done();
-
-    let mut cut = entry.clone();
-    cut.truncate(entry.len() / 2);
-    write_over(&last, &cut);
-    assert_eq!(team.run(ADA, &["team", "sync", "Ops"]).code, Some(4));
-    team.run(ADA, &["team", "repair", "Ops"]).failed(4);
-    write_over(&last, &entry);
-    fs::remove_dir_all(team.storage.path().join("log")).unwrap();
-    assert_eq!(
-        team.run(ADA, &["team", "sync", "Ops"]).code,
-        Some(4),
-        "emptied"
-    );
-}
-
-fn write_over(path: &Path, bytes: &[u8]) {
-    fs::remove_file(path).unwrap();
-    fs::write(path, bytes).unwrap();
-}
-
-#[test]
 fn one_vault_on_two_computers_is_two_devices_of_one_member() {
     let mut team = Team::founded();
     team.add(ADA, URI).done();
-    let second = Home::with_vault();
-    second.write(
-        "vault.countersign",
-        team.people[ADA].read("vault.countersign"),
-    );
-    team.people.push(second);
+    team.people.push(team.second_computer());
     assert_eq!(team.accounts(1), ["GitHub"]);
     team.add(1, &uri("Bank")).done();
     team.add(ADA, &uri("Cloud")).done();
@@ -374,4 +215,131 @@ fn a_folder_that_is_copied_or_has_a_team_vault_is_refused() {
         &["team", "create", "Ops", "--storage", place, "--as", "Ada"],
     )
     .failed(6);
+}
+
+#[test]
+fn an_admin_who_joined_hands_on_what_the_team_is_called() {
+    let mut team = Team::founded();
+    team.invite("Bob", "admin");
+    let invited = team.json(BOB, &["team", "invite", "Ops", "--link"]);
+    team.people.push(Home::with_vault());
+    let words = team.joins(CARA, invited["link"].as_str().unwrap(), "Cara");
+    team.run(BOB, &["team", "approve", "Ops", "Cara", "--words", &words])
+        .done();
+    let before = team.json(CARA, &["team", "list"])[0]["name"].clone();
+    team.run(CARA, &["team", "sync", before.as_str().unwrap()])
+        .done();
+    assert_eq!(team.json(CARA, &["team", "list"])[0]["name"], "Ops");
+}
+
+#[test]
+fn a_device_that_is_taken_out_reads_nothing_that_is_written_afterwards() {
+    let mut team = Team::founded();
+    team.add(ADA, URI).done();
+    team.people.push(team.second_computer());
+    assert_eq!(team.accounts(1), ["GitHub"]);
+    let devices = team.json(ADA, &["team", "devices", "Ops"]);
+    let id = |is_this: bool| {
+        let mut devices = devices.as_array().unwrap().iter();
+        let device = devices.find(|one| one["this"] == is_this).unwrap();
+        device["device"].as_str().unwrap().to_owned()
+    };
+    team.run(ADA, &["team", "revoke", "Ops", &id(true)])
+        .failed(6);
+    team.run(ADA, &["team", "revoke", "Ops", "00000000"])
+        .failed(5);
+    team.run(ADA, &["team", "revoke", "Ops", &id(false)]).done();
+    team.add(ADA, &uri("Bank")).done();
+    team.run(1, &["team", "sync", "Ops"]).failed(6);
+    let seen = team.run(1, &["list", "--in", "Ops", "--json"]);
+    assert!(seen.stdout.contains("GitHub") && !seen.stdout.contains("Bank"));
+    let devices = team.json(ADA, &["team", "devices", "Ops"]);
+    assert_eq!(devices.as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn the_answers_of_the_team_commands_keep_their_shapes() {
+    let mut team = Team::founded();
+    let mut said = String::new();
+    let invited = team.json(
+        ADA,
+        &["team", "invite", "Ops", "--link", "--role", "editor"],
+    );
+    let link = invited["link"].as_str().unwrap().to_owned();
+    said += &format!(
+        "invite {}\n",
+        redacted(&invited.to_string()).replace(&link, "[link]")
+    );
+    team.people.push(Home::with_vault());
+    let joined = team.json(BOB, &["team", "join", &link, "--as", "Bob"]);
+    let words = words(&joined);
+    said += &format!(
+        "join {}\n",
+        joined
+            .to_string()
+            .replace(&words.replace(' ', "\",\""), "words")
+    );
+    for (who, args) in [
+        (ADA, &["team", "list"][..]),
+        (ADA, &["team", "pending", "Ops"]),
+        (ADA, &["team", "approve", "Ops", "Bob", "--words", &words]),
+        (ADA, &["add", "--in", "Ops", URI]),
+        (ADA, &["list", "--in", "Ops"]),
+        (ADA, &["move", "GitHub", "--in", "Ops", "--to", "personal"]),
+        (ADA, &["move", "GitHub", "--to", "Ops"]),
+        (ADA, &["team", "members", "Ops"]),
+        (ADA, &["team", "devices", "Ops"]),
+        (ADA, &["team", "remove", "Ops", "Bob"]),
+        (ADA, &["team", "rotate-list", "Ops"]),
+        (ADA, &["team", "repair", "Ops"]),
+        (ADA, &["team", "leave", "Ops"]),
+        (ADA, &["team", "log", "Ops"]),
+    ] {
+        let answer = team.run(who, &[&["--json"], args].concat()).done();
+        let asked = args.join(" ").replace(&words, "[words]");
+        said += &format!("{asked}\n{}\n", redacted(&answer));
+    }
+    insta::assert_snapshot!("team", said);
+}
+
+#[test]
+fn a_key_of_the_storage_that_is_taken_back_loses_nothing_and_the_new_one_goes_on() {
+    let test = "a_key_of_the_storage_that_is_taken_back_loses_nothing_and_the_new_one_goes_on";
+    let Some(bucket) = Bucket::start(test) else {
+        return;
+    };
+    let mut team = Team::founded_on(Some(bucket));
+    team.invite("Bob", "editor");
+    team.add(ADA, URI).done();
+    team.bucket.as_mut().unwrap().change_key(bucket::NEW_KEY);
+    let kept = team.add(BOB, &uri("Cloud"));
+    assert_eq!(kept.code, Some(0), "{kept:?}");
+    assert!(kept.stderr.contains("does not let"), "{kept:?}");
+    team.run(BOB, &["team", "sync", "Ops"]).failed(7);
+    let code = team.run(ADA, &["code", "--in", "Ops", "GitHub", "--at", "59"]);
+    assert_eq!(code.stdout, CODE_AT_59);
+    let storage = ["team", "storage", "Ops"];
+    let with_old_key = team.run(BOB, &[&storage[..], &team.place()].concat());
+    with_old_key.failed(7);
+    for who in [BOB, ADA] {
+        team.people[who].environment.clear();
+        bucket::know(&mut team.people[who], bucket::NEW_KEY);
+        team.run(who, &[&storage[..], &team.place()].concat())
+            .done();
+        assert_eq!(team.accounts(who), ["Cloud", "GitHub"]);
+    }
+}
+
+#[test]
+fn a_storage_that_falls_silent_is_told_and_what_is_done_meanwhile_waits() {
+    let test = "a_storage_that_falls_silent_is_told_and_what_is_done_meanwhile_waits";
+    let Some(bucket) = Bucket::start(test) else {
+        return;
+    };
+    let team = Team::founded_on(Some(bucket));
+    let kept = team.bucket.as_ref().unwrap().silent(|| team.add(ADA, URI));
+    assert_eq!(kept.code, Some(0), "{kept:?}");
+    assert!(kept.stderr.contains("does not answer"), "{kept:?}");
+    team.run(ADA, &["team", "sync", "Ops"]).done();
+    assert_eq!(team.accounts(ADA), ["GitHub"]);
 }

@@ -160,3 +160,28 @@ fn a_forgotten_password_is_replaced_by_typing_the_kit_and_that_proves_the_kit() 
     home.run(&["--password-file", "new", "list"]).done();
     home.run(&["--password-file", "password", "list"]).failed(3);
 }
+
+#[test]
+fn codes_of_a_file_are_corrected_on_the_terminal_before_they_are_stored() {
+    if script_is_missing("codes_of_a_file_are_corrected_on_the_terminal_before_they_are_stored") {
+        return;
+    }
+    let home = Home::with_account();
+    home.write("codes.txt", "11112222\n33334444\n55556666\n");
+    let add = "--recovery-file kit backup-codes add GitHub --file codes.txt";
+    let stopped = on_terminal(&home, add, "q\n");
+    assert_eq!(stopped.code, Some(1), "{stopped:?}");
+    let none = home.unlocked(&["backup-codes", "list", "GitHub", "--json"]);
+    assert_eq!(none.json()["total"], 0);
+    let keys = "-2\n1 9999 0000\n+77778888\nwhat?\n\nno\n";
+    let stored = on_terminal(&home, add, keys);
+    assert_eq!(stored.code, Some(0), "{stored:?}");
+    assert!(stored.stdout.contains("not understood"), "{stored:?}");
+    let left = home.unlocked(&["backup-codes", "reveal", "GitHub"]).done();
+    assert_eq!(left, "9999 0000\n55556666\n77778888\n");
+    assert!(home.path("codes.txt").exists());
+    let replace = "--recovery-file kit backup-codes replace GitHub --file codes.txt";
+    let replaced = on_terminal(&home, replace, "\nyes\n");
+    assert_eq!(replaced.code, Some(0), "{replaced:?}");
+    assert!(!home.path("codes.txt").exists(), "{replaced:?}");
+}

@@ -31,6 +31,8 @@ mod power;
 mod program;
 mod starts;
 mod strace;
+mod team_members;
+mod teams;
 mod whole;
 
 /// Whether everything is to be tried, however long it takes.

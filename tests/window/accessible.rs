@@ -9,9 +9,10 @@ use std::fs;
 /// Loads axe into the page, unless it is there, and answers with what it finds.
 const RUN: &str = "
     const done = arguments[0];
-    // Colours on their way from one theme to the other are of neither.
+    // Colours on their way from one theme to the other are of neither; what is not painted never arrives.
     const moving = document.getAnimations().filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
-    Promise.allSettled(moving.map(animation => animation.finished))
+    const arrived = Promise.allSettled(moving.map(animation => animation.finished));
+    Promise.race([arrived, new Promise(late => setTimeout(late, 2000))])
         .then(() => window.axe.run(document, { resultTypes: ['violations'], exclude: ['#__tauri_isolation__'] }))
         .then(
             found => done(found.violations.map(rule => [rule.id, rule.nodes.map(node => node.html)])),

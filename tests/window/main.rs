@@ -6,20 +6,25 @@
     clippy::disallowed_types,
     clippy::indexing_slicing,
     clippy::print_stdout,
+    clippy::unwrap_used,
     reason = "tests start programs, look at files, wait, index what they know, and say what they skip"
 )]
 
 mod accessible;
 mod backup;
 mod bad_input;
+#[path = "../virtual-key/bed.rs"]
+mod bed;
 mod camera;
 mod closing;
+mod companion;
 mod desktop;
 mod dialog;
 mod dropped_files;
 mod dropping;
 mod everyday;
 mod keyring;
+mod keys;
 mod many;
 mod memory;
 mod outside;
@@ -31,6 +36,7 @@ mod searched;
 mod secrets;
 #[path = "../camera/shim.rs"]
 mod shim;
+mod teams;
 mod transfer;
 mod vault;
 mod window;

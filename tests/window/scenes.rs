@@ -10,18 +10,34 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::{fs, thread};
 
-/// Where the scenes are listed.
-const SCENES: &str = "ui/src/ipc/fake-scenes.ts";
+/// Where the scenes are listed, and how each list is called.
+const SCENES: [(&str, &str); 3] = [
+    ("ui/src/ipc/fake-scenes.ts", "export const SCENES"),
+    (
+        "ui/src/ipc/fake-scenes-companion.ts",
+        "export const COMPANION_SCENES",
+    ),
+    (
+        "ui/src/ipc/fake-scenes-teams.ts",
+        "export const TEAM_SCENES",
+    ),
+];
 
-/// The names of all scenes, from the list itself.
+/// The names of all scenes, from the lists themselves.
 pub(crate) fn names() -> Vec<String> {
-    let source = fs::read_to_string(file(SCENES)).expect("the list is there");
-    let (_, list) = source
-        .split_once("export const SCENES")
-        .expect("the list begins");
+    SCENES.iter().flat_map(names_in).collect()
+}
+
+fn names_in((name, list): &(&str, &str)) -> Vec<String> {
+    let source = fs::read_to_string(file(name)).expect("the list is there");
+    let (_, list) = source.split_once(list).expect("the list begins");
     let (list, _) = list.split_once("\n};").expect("the list ends");
     let name = |line: &str| {
-        let (name, _) = line.strip_prefix("  ")?.split_once(": {")?;
+        let (name, scene) = line.strip_prefix("  ")?.split_once(": ")?;
+        // It stands there, or a function makes it.
+        if !scene.starts_with('{') && !scene.contains('(') {
+            return None;
+        }
         let is_name = name
             .chars()
             .all(|letter| letter.is_alphanumeric() || "-\"".contains(letter));
@@ -56,7 +72,9 @@ impl Gallery {
     /// Shows a scene and waits until everything that happens in it has happened.
     pub(crate) fn show(&self, window: &Window, scene: &str, theme: &str) {
         window.go(&format!("{}/?scene={scene}&theme={theme}", self.address));
-        window.wait_for("html[data-played] [data-testid]");
+        window.wait_for("html[data-played] [data-testid], html[data-failed]");
+        let failed = window.script(FAILED, &[]);
+        assert!(failed.is_null(), "{scene} in {theme}: {failed}");
         // Fonts are there, and what was about to happen has happened.
         let rest = "const done = arguments[0]; document.fonts.ready.then(() => setTimeout(() => done(0), 250))";
         window.script_async(rest, &[]);
@@ -80,6 +98,12 @@ impl Gallery {
         window.picture("iframe")
     }
 }
+
+/// Why a scene could not be played, and what was there instead.
+const FAILED: &str = "
+    const { failed } = document.documentElement.dataset;
+    const there = Array.from(document.querySelectorAll('[data-testid]'), ({ dataset }) => dataset.testid);
+    return failed ? `${failed}, but ${there.join(' ')}` : null;";
 
 /// A page that shows another one at any size, however small a browser's window can be.
 const FRAME: &str = "<!doctype html><title>Frame</title>

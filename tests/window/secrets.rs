@@ -16,9 +16,20 @@ const PIN: &str = "74159263";
 const NOTES: &str = "canary in the notes";
 
 /// Commands that must do what they are asked for here; all others but [`BY_HAND`] must refuse.
-const ANSWERED: [&str; 31] = [
+const ANSWERED: [&str; 49] = [
     "scan_clipboard",
     "scan_screen",
+    "backup_codes_of",
+    "backup_codes_hide",
+    "backup_codes_keep",
+    "backup_codes_read",
+    "backup_codes_begin",
+    "backup_codes_discard",
+    "checkup_check",
+    "checkup_count",
+    "checkup_of",
+    "checkup_dismiss",
+    "checkup_drill",
     "scan_camera_close",
     "scan_discard",
     "unlock_state",
@@ -31,6 +42,13 @@ const ANSWERED: [&str; 31] = [
     "unlock_take_older",
     "unlock_slots",
     "unlock_copies",
+    // Of that name there is none, and nothing to merge.
+    "unlock_merge_copy",
+    "keys_cancel",
+    "keys_list",
+    "keys_of_account",
+    "keys_places",
+    "keys_plugged",
     "codes_list",
     "codes_now",
     "codes_use",
@@ -43,6 +61,7 @@ const ANSWERED: [&str; 31] = [
     "settings_get",
     "settings_doctor",
     "settings_backup_status",
+    "teams_list",
     "transfer_discard",
     "transfer_formats",
     "transfer_losses",
@@ -52,7 +71,7 @@ const ANSWERED: [&str; 31] = [
 
 /// Commands whose answers are looked at below: they open a dialog of the system, change what the others need, end the
 /// session, or show a secret.
-const BY_HAND: [&str; 18] = [
+const BY_HAND: [&str; 23] = [
     "unlock_save_kit",
     "unlock_print",
     "unlock_lock",
@@ -63,10 +82,17 @@ const BY_HAND: [&str; 18] = [
     "scan_pick",
     "settings_backup_folder",
     "unlock_pick_backup",
+    // They wait for a security key, or note one.
+    "keys_find",
+    "keys_candidate",
+    "keys_register",
     "settings_set",
     "codes_remove",
     "codes_reveal",
     "codes_qr",
+    // With the two that show a code, in companion.rs.
+    "backup_codes_pick",
+    "teams_pick_folder",
     "transfer_pick",
     "transfer_pick_folder",
     "transfer_export",
@@ -160,6 +186,8 @@ fn no_file_of_another_program_brings_one(desktop: &Desktop, window: &Window, fol
     let plan = window.call("transfer_read", read);
     assert_eq!(plan["answer"]["entries"][0]["account"]["issuer"], "Valix");
     assert!(!holds_a_secret(&plan));
+    let storage = ask_with_dialog(desktop, window, "teams_pick_folder", folder);
+    assert_eq!(storage["answer"], folder.display().to_string());
     let source = ask_with_dialog(desktop, window, "transfer_pick_folder", folder);
     assert_eq!(source["answer"]["name"], "stick", "{source}");
 
@@ -331,11 +359,22 @@ fn arguments(id: &Value) -> Value {
         "issuer": null, "account": null, "tags": null, "favorite": true, "methods": null, "deadline": null,
         "trustedFor": null, "recoveryContact": null, "notes": null, "secret": null, "pin": null, "counter": null,
     });
-    json!({
+    let mut all = json!({
         "id": id, "ids": [id], "pin": null, "ticket": 99, "indices": [0], "index": 9, "credential": wrong,
         "password": "abc", "typed": null, "changes": nothing, "inView": true, "format": "otpauth", "allowCost": true,
-        "names": "Somewhere", "backupCodes": false,
-    })
+        "names": "Somewhere", "backupCodes": false, "touchOnly": false, "name": "Blue", "key": "none", "on": "fido2",
+        "called": "", "place": "nowhere", "old": null, "fresh": "1234", "passkey": "none",
+        "set": id, "used": true, "kept": null, "text": "3f81-c07a", "codes": { "codes": ["3f81-c07a"] }, "replace": false,
+        "account": id, "finding": "one_factor", "dismissed": true, "words": null,
+        "lost": { "laptop": true, "phone": false, "passwordManager": false, "colleague": false, "keys": [] },
+    });
+    let of_teams = json!({
+        "bucket": null, "home": false, "item": null, "link": "none", "member": "Bo", "role": "viewer", "user": "Anna",
+    });
+    if let (Some(all), Value::Object(more)) = (all.as_object_mut(), of_teams) {
+        all.extend(more);
+    }
+    all
 }
 
 fn secrets_are_shown_for_the_password_only(window: &Window, id: &Value) {

@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
 import { hasMessage } from "$text";
+import "./screens/checkup/words";
+import "./screens/codes/companion/words";
+import "./screens/keys/words";
+import "./screens/teams/words";
 import "./screens/transfer/words";
 
 const pages = import.meta.glob<string>(["./**/*.{svelte,ts}", "!./**/*.test.ts"], {
@@ -14,7 +18,7 @@ const catalogue = import.meta.glob<string>("$locales/en/window*.ftl", {
 });
 
 /** What the command line has as well. */
-const shared = import.meta.glob<string>("$locales/en/{errors,unlock,settings,transfer}.ftl", {
+const shared = import.meta.glob<string>("$locales/en/{checkup,errors,unlock,settings,transfer}.ftl", {
   query: "?raw",
   import: "default",
   eager: true,

@@ -3,7 +3,7 @@ import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundl
 import type { ErrorDto } from "$ipc/bindings/ErrorDto";
 
 const catalogue = import.meta.glob<string>(
-  ["$locales/en/{errors,unlock,settings}.ftl", "$locales/en/window*.ftl", "!$locales/en/window-transfer.ftl"],
+  ["$locales/en/{errors,unlock,settings}.ftl", "$locales/en/window*.ftl", "!$locales/en/window-{backup-codes,checkup,keys,teams,transfer}.ftl"],
   { query: "?raw", import: "default", eager: true },
 );
 
@@ -40,7 +40,8 @@ export function hasMessage(id: string): boolean {
   return bundle.hasMessage(id);
 }
 
-function find(id: string, attribute: string | null, args?: Args): string | null {
+/** A message or one of its attributes; `null` where there is none. */
+export function find(id: string, attribute: string | null, args?: Args): string | null {
   const found = bundle.getMessage(id);
   const pattern = attribute === null ? found?.value : found?.attributes[attribute];
   return pattern ? bundle.formatPattern(pattern, args ?? null, []) : null;

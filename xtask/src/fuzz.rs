@@ -14,10 +14,11 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-covera
 const FOLDER: &str = "target/fuzz";
 
 /// The targets: the files of `fuzz/targets`, but for the program that writes their first inputs.
-const TARGETS: [&str; 17] = [
+const TARGETS: [&str; 22] = [
     "backup_codes",
     "cli_arguments",
     "command_shapes",
+    "directory",
     "import",
     "lease",
     "migration",
@@ -27,8 +28,12 @@ const TARGETS: [&str; 17] = [
     "recovery_kit",
     "security_key",
     "symbol_text",
+    "team_change",
     "team_content",
     "team_entry",
+    "team_kept_state",
+    "team_link",
+    "team_place",
     "vault_document",
     "vault_format",
     "video",

@@ -5,11 +5,29 @@
 use std::path::PathBuf;
 
 // Named, because the fuzz target reads this file from another place.
+#[path = "args/backup_codes.rs"]
+mod backup_codes;
+#[path = "args/checkup.rs"]
+mod checkup;
+#[path = "args/keys.rs"]
+mod keys;
+#[path = "args/roster.rs"]
+mod roster;
 #[path = "args/team.rs"]
 mod team;
 
+pub(crate) use backup_codes::{
+    BackupCodes, KeptBackupCodes, ListBackupCodes, NewBackupCodes, PrintBackupCodes,
+};
+pub(crate) use checkup::{Check, CheckCommand, Clock, Dismiss, Drill};
+pub(crate) use keys::{
+    AddKeyAccount, Config, KeyAccount, KeyCommand, KeysCommand, NewPin, OfKey, Passkeys,
+    PinCommand, Register, RemoveKeyAccount, Switch,
+};
+pub(crate) use roster::{ListRoster, RemovePerson, Roster, SetPerson};
 pub(crate) use team::{
-    Approve, CreateTeam, Invite, Join, OfMember, OfTeam, RotateDone, SetRole, Storage, TeamCommand,
+    Approve, CreateTeam, Invite, Join, MoveAccount, OfDevice, OfMember, OfTeam, OwnerSheet,
+    Recover, RotateDone, Service, SetRole, SetStorage, Storage, TeamCommand,
 };
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, value_parser};
@@ -42,6 +60,10 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) recovery_file: Option<PathBuf>,
     #[arg(long, global = true)]
+    pub(crate) key: bool,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) key_pin_file: Option<PathBuf>,
+    #[arg(long, global = true)]
     pub(crate) accept_older: bool,
 }
 
@@ -55,6 +77,7 @@ pub(crate) enum Command {
     Qr(Qr),
     Edit(Box<Edit>),
     Remove(RemoveAccount),
+    Move(MoveAccount),
     #[command(subcommand)]
     Trash(Trash),
     Scan(Scan),
@@ -63,6 +86,8 @@ pub(crate) enum Command {
     Formats,
     #[command(subcommand)]
     Slots(Slots),
+    #[command(subcommand)]
+    Keys(KeysCommand),
     #[command(subcommand)]
     Password(Password),
     Lock,
@@ -75,6 +100,11 @@ pub(crate) enum Command {
     BackupCodes(BackupCodes),
     #[command(subcommand)]
     Team(TeamCommand),
+    Check(Check),
+    Drill(Drill),
+    Clock(Clock),
+    #[command(subcommand)]
+    Roster(Roster),
     Doctor,
     Completions(Completions),
     Man,
@@ -202,6 +232,18 @@ pub(crate) struct Edit {
     pub(crate) trusted_for: Option<String>,
     #[arg(long, value_name = "TEXT")]
     pub(crate) recovery_contact: Option<String>,
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) recovery_link: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) never_asks: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) report_to: Option<String>,
+    #[arg(long, value_name = "API")]
+    pub(crate) api: Option<String>,
+    #[arg(long, value_name = "PLACE:NOTE")]
+    pub(crate) also_on: Vec<String>,
+    #[arg(long, value_name = "PLACE")]
+    pub(crate) not_on: Vec<String>,
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     pub(crate) counter: Option<u64>,
     #[arg(long, value_name = "-")]
@@ -274,6 +316,7 @@ pub(crate) enum AddSlot {
     Password(AddPassword),
     Keyring(AddKeyring),
     Recovery(AddRecovery),
+    Fido2(AddKey),
 }
 
 #[derive(Args)]
@@ -291,11 +334,21 @@ pub(crate) struct AddKeyring {
 }
 
 #[derive(Args)]
+pub(crate) struct AddKey {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    #[arg(long)]
+    pub(crate) touch_only: bool,
+}
+
+#[derive(Args)]
 pub(crate) struct Renew {
     #[arg(long, value_name = "FILE")]
     pub(crate) with_password_file: Vec<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub(crate) with_recovery_file: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) with_key: bool,
 }
 
 #[derive(Args)]
@@ -343,31 +396,6 @@ pub(crate) struct BackupFolder {
 pub(crate) struct ProveBackup {
     #[arg(value_name = "FILE or FOLDER")]
     pub(crate) file: Option<PathBuf>,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum BackupCodes {
-    Add(NewBackupCodes),
-    Replace(NewBackupCodes),
-    List(ListBackupCodes),
-    Use(Named),
-    Reveal(Named),
-}
-
-#[derive(Args)]
-pub(crate) struct ListBackupCodes {
-    #[arg(value_name = "NAME")]
-    pub(crate) name: String,
-    #[arg(long)]
-    pub(crate) secrets: bool,
-}
-
-#[derive(Args)]
-pub(crate) struct NewBackupCodes {
-    #[arg(value_name = "NAME")]
-    pub(crate) name: String,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) file: PathBuf,
 }
 
 #[derive(Args)]

@@ -169,8 +169,7 @@ fn restore(context: &mut Context<'_>, args: &RestoreBackup) -> Result<(), Failur
     let path = vault_path(&context.global)?;
     // Before a password is asked for in vain.
     let source = backup::newest_in(&args.from, backup::id_of(&path).ok())?;
-    drop(source);
-    let credential = credential(&context.global, context.words)?;
+    let credential = credential(&context.global, context.words, source.path())?;
     let working = spinner(context.words, "restoring");
     let effects = &mut context.effects;
     let (_, restored) = backup::restore(effects, &args.from, &path, &credential, args.replace)?;

@@ -1,9 +1,13 @@
 //! `backup-codes`: the single-use codes that a site gives out.
 
+mod kept;
+mod preview;
+
 use std::path::Path;
 
 use serde::Serialize;
 use session::backup_codes::{self, FEW, Older, Overview, SetView};
+use session::transfer::ReadFile;
 use session::{Id, OpenVault, SecretText, UnixTime, codes, escape, show_time};
 
 use crate::args::{BackupCodes, ListBackupCodes, NewBackupCodes};
@@ -25,6 +29,8 @@ pub(crate) fn backup_codes(
         BackupCodes::List(args) => list(context, args),
         BackupCodes::Use(args) => take(context, &args.name),
         BackupCodes::Reveal(args) => reveal(context, &args.name),
+        BackupCodes::Print(args) => kept::print(context, args),
+        BackupCodes::Kept(args) => kept::kept(context, args),
     }
 }
 
@@ -32,11 +38,17 @@ fn store(context: &mut Context<'_>, args: &NewBackupCodes, older: Older) -> Resu
     let mut vault = open(context)?;
     let id = codes::find(&vault, &args.name)?;
     let is_input = args.file == Path::new("-");
-    let new = if is_input {
-        backup_codes::read_text(&prompt::rest(context.words, "ask-backup-codes")?)?
+    if is_input && args.delete_file {
+        return Err(Failure::usage("delete-file-input"));
+    }
+    let (new, file) = if is_input {
+        let typed = prompt::rest(context.words, "ask-backup-codes")?;
+        (backup_codes::read_text(&typed)?, None)
     } else {
-        backup_codes::read_file(&args.file)?
+        let (new, file) = backup_codes::read_file(&args.file)?;
+        (new, Some(file))
     };
+    let new = preview::corrected(context, new)?;
     let source = args.file.file_name().filter(|_| !is_input);
     let source = source
         .map(|name| name.to_string_lossy())
@@ -48,34 +60,65 @@ fn store(context: &mut Context<'_>, args: &NewBackupCodes, older: Older) -> Resu
         Older::Kept => "backup-codes-stored",
         Older::Invalid => "backup-codes-replaced",
     };
+    // They are safe on the disk: only now may the file go.
+    let deleted = match &file {
+        Some(file) if args.delete_file => delete(file)?,
+        _ => false,
+    };
     #[derive(Serialize)]
     struct Stored {
         id: String,
         added: usize,
         left: usize,
+        deleted: bool,
     }
     let stored = Stored {
         id: id.to_string(),
         added: count,
         left,
+        deleted,
     };
     let label = label_of(&vault, id);
-    context.done(
-        message,
-        &[("count", count.into()), ("label", label.into())],
-        &stored,
-    )?;
+    let said = [("count", count.into()), ("label", label.into())];
+    context.done(message, &said, &stored)?;
     if context.global.json {
         return Ok(());
     }
     let check = [("id", short(id).into())];
     let check = context.words.text("backup-codes-check", &check);
     context.out.line(&check)?;
-    if !is_input {
-        let file = args.file.display().to_string();
-        let file = [("file", escape(&file).into())];
-        let delete = context.words.text("backup-codes-delete-file", &file);
-        context.out.line(&delete)?;
+    match file {
+        Some(file) => say_of_file(context, &args.file, &file, deleted),
+        None => Ok(()),
+    }
+}
+
+fn delete(file: &ReadFile) -> Result<bool, Failure> {
+    let deleted = session::transfer::delete(file);
+    deleted.map_err(|error| Failure::from(error).after_a_part())?;
+    Ok(true)
+}
+
+/// The downloaded file is as good as the codes: it is deleted where somebody agrees, else they are told to.
+fn say_of_file(
+    context: &mut Context<'_>,
+    path: &Path,
+    file: &ReadFile,
+    mut deleted: bool,
+) -> Result<(), Failure> {
+    context.out.finish()?;
+    let name = path.display().to_string();
+    let name = [("file", escape(&name).into())];
+    if !deleted {
+        let delete_now = context.words.text("backup-codes-delete-file", &name);
+        context.out.line(&delete_now)?;
+        context.out.finish()?;
+        let agreed = prompt::agreed(context.words, "backup-codes-ask-delete")?;
+        deleted = agreed == Some(true) && delete(file)?;
+    }
+    if deleted {
+        let said = context.words.text("backup-codes-file-deleted", &name);
+        context.out.line(&said)?;
     }
     Ok(())
 }
@@ -132,6 +175,19 @@ fn set_rows(
         .chain([used])
         .collect()
     };
+    if let Some((place, note)) = &set.kept {
+        let note = escape(note);
+        let args = [
+            ("place", place.name().into()),
+            ("note", note.into_owned().into()),
+        ];
+        let message = match set.kept.as_ref().is_some_and(|(_, note)| !note.is_empty()) {
+            true => "backup-codes-kept-in-note",
+            false => "backup-codes-kept-in",
+        };
+        let place = words.text(message, &args);
+        return vec![vec![format!("{} {state}", short(set.id)), place]];
+    }
     set.used.iter().enumerate().map(row).collect()
 }
 
@@ -211,6 +267,13 @@ struct SetJson<'a> {
     issued: u64,
     invalid_since: Option<u64>,
     codes: Vec<CodeJson<'a>>,
+    kept: Option<KeptJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct KeptJson<'a> {
+    place: &'static str,
+    note: &'a str,
 }
 
 #[derive(Serialize)]
@@ -222,12 +285,16 @@ struct CodeJson<'a> {
 }
 
 impl<'a> ListJson<'a> {
-    fn of(id: Id, overview: &Overview, revealed: &'a [Vec<SecretText>]) -> Self {
-        let set = |(at, set): (usize, &SetView)| SetJson {
+    fn of(id: Id, overview: &'a Overview, revealed: &'a [Vec<SecretText>]) -> Self {
+        let set = |(at, set): (usize, &'a SetView)| SetJson {
             id: set.id.to_string(),
             issued: set.issued.get(),
             invalid_since: set.invalid_since.map(|at| at.get()),
             codes: codes_json(set, revealed.get(at)),
+            kept: set.kept.as_ref().map(|(place, note)| KeptJson {
+                place: place.name(),
+                note,
+            }),
         };
         Self {
             account: id.to_string(),

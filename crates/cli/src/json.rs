@@ -5,7 +5,7 @@ use session::codes::{AccountPage, AccountView, Added, CodeView, Trashed, Trusted
 use session::scan::Found;
 use session::transfer::LeftOut;
 use session::transfer::export::Encryption;
-use session::{Id, Method, Rank, SecretText};
+use session::{Id, Method, Place, Rank, SecretText};
 
 /// What most commands answer: the account or slot they were about.
 #[derive(Serialize)]
@@ -70,6 +70,11 @@ pub(crate) struct ShowJson<'a> {
     created: u64,
     changed: u64,
     replaced_secrets: usize,
+    recovery_link: &'a str,
+    copies: Vec<CopyJson<'a>>,
+    never_asks: &'a str,
+    report_to: &'a str,
+    api: &'static str,
 }
 
 #[derive(Serialize)]
@@ -77,6 +82,12 @@ struct SecretsJson<'a> {
     secret: Revealed<'a>,
     pin: Option<Revealed<'a>>,
     notes: Revealed<'a>,
+}
+
+#[derive(Serialize)]
+struct CopyJson<'a> {
+    place: &'static str,
+    note: &'a str,
 }
 
 #[derive(Serialize)]
@@ -96,6 +107,10 @@ impl<'a> ShowJson<'a> {
             method: method.name(),
             rank: rank_name(*rank),
         };
+        let copy = |(place, note): &'a (Place, String)| CopyJson {
+            place: place.name(),
+            note,
+        };
         Self {
             account: AccountJson::of(&page.view),
             secrets,
@@ -106,6 +121,11 @@ impl<'a> ShowJson<'a> {
             created: page.created.get(),
             changed: page.changed.get(),
             replaced_secrets: page.replaced,
+            recovery_link: &page.recovery_link,
+            copies: page.copies.iter().map(copy).collect(),
+            never_asks: &page.never_asks,
+            report_to: &page.report_to,
+            api: page.api.name(),
         }
     }
 }

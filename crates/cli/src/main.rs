@@ -3,12 +3,15 @@
 mod args;
 mod backup;
 mod backup_codes;
+mod checkup;
 mod clipboard;
 mod codes;
 mod context;
 mod failure;
 mod help;
 mod json;
+mod keys;
+mod paper;
 mod print;
 mod prompt;
 mod scan;
@@ -90,18 +93,24 @@ fn dispatch(context: &mut Context<'_>, command: Command) -> Result<(), Failure> 
         Command::Qr(args) => codes::qr(context, &args),
         Command::Edit(args) => codes::edit::edit(context, *args),
         Command::Remove(args) => codes::remove(context, &args),
+        Command::Move(args) => teams::accounts::move_to(context, &args),
         Command::Trash(command) => codes::trash::trash(context, &command),
         Command::Scan(args) => scan::scan(context, &args),
         Command::Import(args) => transfer::import(context, &args),
         Command::Export(args) => transfer::export::export(context, &args),
         Command::Formats => transfer::formats::formats(context),
         Command::Slots(command) => unlock::slots::slots(context, command),
+        Command::Keys(command) => keys::keys(context, command),
         Command::Password(command) => unlock::slots::password(context, &command),
         Command::Lock => unlock::keyring::lock(context),
         Command::Merge(args) => unlock::merge::merge(context, &args),
         Command::Conflicts(command) => codes::conflicts::conflicts(context, &command),
         Command::Backup(command) => backup::backup(context, &command),
         Command::BackupCodes(command) => backup_codes::backup_codes(context, &command),
+        Command::Check(args) => checkup::check::check(context, &args),
+        Command::Drill(args) => checkup::drill::drill(context, &args),
+        Command::Roster(command) => checkup::roster::roster(context, &command),
+        Command::Clock(args) => checkup::clock::clock(context, &args),
         Command::Doctor => settings::doctor(context),
         Command::Completions(args) => settings::completions(context, &args),
         Command::Man => settings::man(context),

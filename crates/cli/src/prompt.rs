@@ -68,6 +68,18 @@ pub(crate) fn agreed(words: &Words, question: &str) -> Result<Option<bool>, Fail
     Ok(Some(answer.trim() == words.plain("yes")))
 }
 
+/// A line that is typed on the terminal and may be seen there: a correction of what is shown above it.
+pub(crate) fn shown(words: &Words, question: &str) -> Result<SecretText, Failure> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(MAX + 1));
+    write!(io::stderr(), "{} ", words.plain(question))
+        .and_then(|()| limited(io::stdin().lock()).read_until(b'\n', &mut bytes))
+        .map_err(|_| Failure::usage("input-missing"))?;
+    if bytes.is_empty() {
+        return Err(Failure::usage("input-missing"));
+    }
+    text(bytes)
+}
+
 /// Everything that is left of standard input; where that is a terminal, one line typed there without echo.
 pub(crate) fn rest(words: &Words, question: &str) -> Result<SecretText, Failure> {
     if io::stdin().is_terminal() {

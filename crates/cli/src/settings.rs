@@ -17,6 +17,11 @@ use crate::words::{Arg, Words};
 pub(crate) fn doctor(context: &mut Context<'_>) -> Result<(), Failure> {
     let path = vault_path(&context.global)?;
     let checks = settings::doctor(&context.effects, &path);
+    report(context, &checks)
+}
+
+/// Says what was found; exit code 1 if something needs the user.
+pub(crate) fn report(context: &mut Context<'_>, checks: &[Check]) -> Result<(), Failure> {
     let messages = checks
         .iter()
         .map(|check| (check, message(context.words, check)));
@@ -129,12 +134,11 @@ pub(crate) fn man(context: &mut Context<'_>) -> Result<(), Failure> {
 /// The commands that do something, each under its full name.
 fn leaves(command: &Command, path: &str) -> Vec<Command> {
     let inner = |sub: &Command| leaves(sub, &format!("{path} {}", sub.get_name()));
-    let of_one = |sub: &Command| match sub.has_subcommands() {
-        true => inner(sub),
-        false => {
-            let name = format!("{path} {}", sub.get_name());
-            vec![sub.clone().bin_name(name).disable_help_flag(true)]
-        }
+    let of_one = |sub: &Command| {
+        let name = format!("{path} {}", sub.get_name());
+        let does_something = !sub.is_subcommand_required_set();
+        let own = does_something.then(|| sub.clone().bin_name(name).disable_help_flag(true));
+        own.into_iter().chain(inner(sub)).collect::<Vec<_>>()
     };
     command.get_subcommands().flat_map(of_one).collect()
 }

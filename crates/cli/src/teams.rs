@@ -1,16 +1,18 @@
 //! `team`: what several people share.
 
 pub(crate) mod accounts;
+mod devices;
 mod members;
+mod sheet;
 
 use std::env;
 use std::io::{self, Write as _};
 
 use serde::Serialize;
-use session::teams::{self, Outcome, Role, StorageOptions, TeamVault};
-use session::{OpenVault, escape};
+use session::teams::{self, Held, Outcome, Role, StorageOptions, TeamVault};
+use session::{OpenVault, UserError, escape};
 
-use crate::args::{CreateTeam, OfTeam, RotateDone, Storage, TeamCommand};
+use crate::args::{CreateTeam, OfTeam, RotateDone, Service, Storage, TeamCommand};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::prompt;
@@ -26,12 +28,18 @@ pub(crate) fn team(context: &mut Context<'_>, command: TeamCommand) -> Result<()
         TeamCommand::Pending(args) => members::pending(context, &args),
         TeamCommand::Approve(args) => members::approve(context, &args),
         TeamCommand::Members(args) => members::members(context, &args),
+        TeamCommand::Devices(args) => devices::devices(context, &args),
+        TeamCommand::Revoke(args) => devices::revoke(context, &args),
+        TeamCommand::Storage(args) => devices::storage(context, args),
         TeamCommand::Role(args) => members::role(context, &args),
         TeamCommand::Remove(args) => members::remove(context, &args),
         TeamCommand::Leave(args) => members::leave(context, &args),
         TeamCommand::Log(args) => log(context, &args),
-        TeamCommand::Verify(args) | TeamCommand::Sync(args) => sync(context, &args),
+        TeamCommand::Sync(args) => sync(context, &args, Look::Again),
+        TeamCommand::Verify(args) => sync(context, &args, Look::FromTheFirst),
         TeamCommand::Repair(args) => repair(context, &args),
+        TeamCommand::OwnerSheet(args) => sheet::owner_sheet(context, &args),
+        TeamCommand::Recover(args) => sheet::recover(context, args),
         TeamCommand::RotateList(args) => rotate_list(context, &args),
         TeamCommand::RotateDone(args) => rotate_done(context, &args),
     }
@@ -43,23 +51,36 @@ pub(crate) fn open_team(
     name: &str,
 ) -> Result<(OpenVault, TeamVault), Failure> {
     let mut vault = open(context)?;
-    let team = teams::open(&mut context.effects, &mut vault, name)?;
-    for error in team
-        .alarm()
-        .into_iter()
-        .chain(team.offline())
-        .chain(team.not_written())
-    {
-        let problem = Failure::from(error.clone()).message(context.words);
-        let args = [
-            ("team", escape(team.name()).into()),
-            ("problem", problem.into()),
-        ];
-        let said = context.words.text("team-notice", &args);
-        // There is nobody else to tell.
-        drop(writeln!(io::stderr().lock(), "{said}"));
-    }
+    let team = of_vault(context, &mut vault, name)?;
     Ok((vault, team))
+}
+
+/// A team vault in the user's vault, as [`open_team`].
+fn of_vault(
+    context: &mut Context<'_>,
+    vault: &mut OpenVault,
+    name: &str,
+) -> Result<TeamVault, Failure> {
+    let team = teams::open(&mut Held(&mut context.effects, vault), name)?;
+    tell(context, &team);
+    Ok(team)
+}
+
+fn tell(context: &Context<'_>, team: &TeamVault) {
+    let problems = team.alarm().into_iter().chain(team.offline());
+    let problems = problems.chain(team.not_written()).cloned();
+    for error in problems.chain(team.warnings()) {
+        notice(context, team.name(), error);
+    }
+}
+
+/// Says something about a team vault on standard error.
+fn notice(context: &Context<'_>, team: &str, error: UserError) {
+    let problem = Failure::from(error).message(context.words);
+    let args = [("team", escape(team).into()), ("problem", problem.into())];
+    let said = context.words.text("team-notice", &args);
+    // There is nobody else to tell.
+    drop(writeln!(io::stderr().lock(), "{said}"));
 }
 
 /// What a change answers: whether it is on the storage.
@@ -83,8 +104,21 @@ pub(crate) fn changed(
 
 /// What was given, else the usual variables of S3's own tools; the secret half of a key is asked for at last.
 fn storage(words: &Words, args: Storage) -> Result<StorageOptions, Failure> {
+    let named = StorageOptions {
+        place: args.storage,
+        ..StorageOptions::default()
+    };
+    with_way_in(words, named, args.service)
+}
+
+/// A storage that is named, and the way in: an option counts more than what is named, and that more than a variable.
+fn with_way_in(
+    words: &Words,
+    named: StorageOptions,
+    args: Service,
+) -> Result<StorageOptions, Failure> {
     let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    let is_s3 = args.storage.starts_with("s3://");
+    let is_s3 = named.place.starts_with("s3://");
     let secret_key = match variable("AWS_SECRET_ACCESS_KEY") {
         Some(key) => Some(key.into()),
         None if is_s3 => Some(
@@ -96,10 +130,14 @@ fn storage(words: &Words, args: Storage) -> Result<StorageOptions, Failure> {
         None => None,
     };
     Ok(StorageOptions {
-        place: args.storage,
-        endpoint: args.endpoint.or_else(|| variable("AWS_ENDPOINT_URL")),
+        endpoint: args
+            .endpoint
+            .or(named.endpoint)
+            .or_else(|| variable("AWS_ENDPOINT_URL")),
+        place: named.place,
         region: args
             .region
+            .or(named.region)
             .or_else(|| variable("AWS_REGION"))
             .or_else(|| variable("AWS_DEFAULT_REGION")),
         access_key: args.access_key.or_else(|| variable("AWS_ACCESS_KEY_ID")),
@@ -112,8 +150,7 @@ fn create(context: &mut Context<'_>, args: CreateTeam) -> Result<(), Failure> {
     let mut vault = open(context)?;
     let user = args.user.as_str();
     teams::create(
-        &mut context.effects,
-        &mut vault,
+        &mut Held(&mut context.effects, &mut vault),
         &args.name,
         (storage, user),
     )?;
@@ -185,15 +222,28 @@ fn log(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Failure> {
     Ok(context.out.table(&rows.collect::<Vec<_>>())?)
 }
 
-/// The whole log is verified each time it is opened.
-fn sync(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Failure> {
-    let (_, team) = open_team(context, &args.name)?;
-    let problem = team
-        .alarm()
-        .or(team.offline())
-        .or(team.not_written().next());
-    match problem {
-        Some(problem) => Err(problem.clone().into()),
+/// How much of what was verified before is verified again.
+enum Look {
+    Again,
+    FromTheFirst,
+}
+
+/// What is new is verified each time; whether the storage still has the newest entry, when asked and now and then.
+fn sync(context: &mut Context<'_>, args: &OfTeam, look: Look) -> Result<(), Failure> {
+    let mut vault = open(context)?;
+    let held = &mut Held(&mut context.effects, &mut vault);
+    let team = match look {
+        Look::Again => teams::look_again(held, &args.name)?,
+        Look::FromTheFirst => teams::verify(held, &args.name)?,
+    };
+    tell(context, &team);
+    let problem = team.alarm().or(team.offline());
+    let problem = problem.or(team.not_written().next()).cloned();
+    // Told here, with its exit code, and not again by each command after this one.
+    let warning = team.warnings().into_iter().next();
+    team.note_told();
+    match problem.or(warning) {
+        Some(problem) => Err(problem.into()),
         None => changed(context, team.name(), Outcome::Written),
     }
 }
@@ -203,8 +253,9 @@ fn repair(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Failure> {
     struct Json {
         put_back: usize,
     }
-    let vault = open(context)?;
-    let put_back = teams::repair(&vault, &mut context.effects, &args.name)?;
+    let mut vault = open(context)?;
+    let mut held = Held(&mut context.effects, &mut vault);
+    let put_back = teams::repair(&mut held, &args.name)?;
     let said = [("count", put_back.into())];
     context.done("team-repaired", &said, &Json { put_back })
 }
@@ -248,7 +299,11 @@ fn rotate_list(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Failure> 
 
 fn rotate_done(context: &mut Context<'_>, args: &RotateDone) -> Result<(), Failure> {
     let (mut vault, mut team) = open_team(context, &args.name)?;
-    let outcome = teams::rotate_done(&mut context.effects, &mut vault, &mut team, &args.item)?;
+    let outcome = teams::rotate_done(
+        &mut Held(&mut context.effects, &mut vault),
+        &mut team,
+        &args.item,
+    )?;
     changed(context, team.name(), outcome)
 }
 

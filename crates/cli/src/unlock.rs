@@ -1,10 +1,11 @@
 //! Finding the vault and opening it: what is explicit wins, then the environment, the keyring, the terminal.
 
 pub(crate) mod create;
+pub(crate) mod key;
 pub(crate) mod keyring;
+mod kit;
 pub(crate) mod merge;
 mod renew;
-mod sheet;
 pub(crate) mod slots;
 
 use std::env;
@@ -35,17 +36,26 @@ pub(crate) fn vault_path(global: &Global) -> Result<PathBuf, Failure> {
 
 /// Opens the vault that the command is about.
 pub(crate) fn open(context: &Context<'_>) -> Result<OpenVault, Failure> {
+    open_and_keep(context).map(|(vault, _)| vault)
+}
+
+/// [`open`], and what opened it; `None`: the keyring did.
+pub(crate) fn open_and_keep(
+    context: &Context<'_>,
+) -> Result<(OpenVault, Option<Credential>), Failure> {
     let path = present_vault(context)?;
-    if let Some(given) = given(&context.global, context.words)? {
-        return open_with(context, &path, &given);
+    if let Some(given) = given(&context.global, context.words, &path)? {
+        let vault = open_with(context, &path, &given)?;
+        return Ok((vault, Some(given.credential)));
     }
     let problem = match keyring::open(context, &path)? {
-        keyring::Opened::Vault(vault) => return checked(context, *vault),
+        keyring::Opened::Vault(vault) => return Ok((checked(context, *vault)?, None)),
         keyring::Opened::No(problem) => problem,
     };
-    let vault = open_with(context, &path, &asked(context.words)?)?;
+    let asked = asked(context.words)?;
+    let vault = open_with(context, &path, &asked)?;
     keyring::put_back(context, &vault, problem);
-    Ok(vault)
+    Ok((vault, Some(asked.credential)))
 }
 
 /// The vault, unless it is older than what was seen in its place.
@@ -68,9 +78,13 @@ fn tell_of_copies(vault: &OpenVault, words: &Words) {
     }
 }
 
-/// The credential that was given, or is asked for; never the keyring's.
-pub(crate) fn credential(global: &Global, words: &Words) -> Result<Credential, Failure> {
-    let given = given(global, words)?.map_or_else(|| asked(words), Ok)?;
+/// The credential that was given for the vault at `path`, or is asked for; never the keyring's.
+pub(crate) fn credential(
+    global: &Global,
+    words: &Words,
+    path: &Path,
+) -> Result<Credential, Failure> {
+    let given = given(global, words, path)?.map_or_else(|| asked(words), Ok)?;
     Ok(given.credential)
 }
 
@@ -100,16 +114,23 @@ fn open_with(context: &Context<'_>, path: &Path, given: &Given) -> Result<OpenVa
     Ok(vault)
 }
 
-/// What the options or the environment give.
-fn given(global: &Global, words: &Words) -> Result<Option<Given>, Failure> {
+/// What the options or the environment give; `path`: the vault that a security key is to open.
+fn given(global: &Global, words: &Words, path: &Path) -> Result<Option<Given>, Failure> {
+    let files = [&global.password_file, &global.recovery_file];
+    let files = files.into_iter().flatten().count();
+    if files + usize::from(global.key) > 1 {
+        return Err(Failure::usage("two-credentials"));
+    }
+    if global.key {
+        let credential = key::credential(global, words, path)?;
+        let typed = false;
+        return Ok(Some(Given { credential, typed }));
+    }
     let Some(kit) = &global.recovery_file else {
         let password = given_password(global)?.map(Credential::Password);
         let typed = false;
         return Ok(password.map(|credential| Given { credential, typed }));
     };
-    if global.password_file.is_some() {
-        return Err(Failure::usage("two-credentials"));
-    }
     let typed = kit.as_os_str() == "-";
     let kit = if typed {
         prompt::hidden(words, "ask-kit")?

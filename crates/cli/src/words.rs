@@ -4,9 +4,10 @@ use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// Every file of the catalogue. An id is defined once in all of them.
-const CATALOGUE: [&str; 10] = [
+const CATALOGUE: [&str; 12] = [
     include_str!("../../../locales/en/errors.ftl"),
     include_str!("../../../locales/en/help.ftl"),
+    include_str!("../../../locales/en/keys.ftl"),
     include_str!("../../../locales/en/unlock.ftl"),
     include_str!("../../../locales/en/codes.ftl"),
     include_str!("../../../locales/en/scan.ftl"),
@@ -15,6 +16,7 @@ const CATALOGUE: [&str; 10] = [
     include_str!("../../../locales/en/transfer.ftl"),
     include_str!("../../../locales/en/backup-codes.ftl"),
     include_str!("../../../locales/en/teams.ftl"),
+    include_str!("../../../locales/en/checkup.ftl"),
 ];
 
 /// What a message says beside its own words: names and numbers.

@@ -1,6 +1,10 @@
 //! What time it is, and how long something takes.
 
+mod server;
+
 use std::time::{Duration, Instant, SystemTime};
+
+pub use server::{CompareError, ahead_of};
 
 /// A source of time.
 pub trait Clock {

@@ -1,11 +1,13 @@
 //! Devices that speak HID reports of 64 bytes, as security keys do: which ones are plugged in, and the way to them.
 
 mod fake;
+mod surroundings;
 mod system;
 
 use std::time::Duration;
 
 pub use fake::{FakeHid, Script};
+pub use surroundings::{Rules, Sandbox, Surroundings, System, UsbDevice, holders};
 pub use system::SystemHid;
 
 /// The length of a report of a security key, in bytes (CTAP 2.1, section 11.2.8.1).

@@ -27,7 +27,7 @@ mod u2f;
 mod worker;
 
 pub use auth_data::AuthData;
-pub use control::{Control, Step};
+pub use control::{Control, Interruptible, Step};
 pub use credential::{Assertion, Credential, NewCredential, Verification};
 pub use error::KeyError;
 pub use fingerprints::{Fingerprint, Sample, Sensor};

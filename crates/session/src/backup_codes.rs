@@ -1,19 +1,24 @@
 //! Backup codes: the single-use codes that a site hands out for the day when the authenticator is not at hand.
 
-use crate::codes::no_account;
+mod one;
+
+use crate::codes::{check_label, no_account};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::names::read_error;
+use crate::names::save_error;
 use crate::open_vault::{OpenVault, TRIES};
-use ::transfer::backup_codes::{self, MAX_TEXT, NotRead};
+use crate::transfer::ReadFile;
+use ::transfer::backup_codes::{self, MAX_CODES, MAX_TEXT, NotRead};
+use ::transfer::export::codes_sheet;
+pub use ::transfer::export::codes_sheet::Words as SheetWords;
+pub use one::{mark, one};
 use otp::{SecretText, UnixTime};
 use platform::store;
 use std::path::Path;
-use vault::{Account, BackupCode, BackupCodeSet, Id};
+pub use vault::checkup::FEW_CODES as FEW;
+use vault::{Account, BackupCode, BackupCodeSet, Id, Kept, Place};
 use zeroize::Zeroizing;
-
-/// With so many codes left, or fewer, it is time for new ones.
-pub const FEW: usize = 3;
 
 /// The backup codes of an account without the codes. Nothing here is secret.
 pub struct Overview {
@@ -35,6 +40,8 @@ pub struct SetView {
     pub invalid_since: Option<UnixTime>,
     /// The file it was read from; may be empty.
     pub source: String,
+    /// Where they are kept if not here, with the user's note.
+    pub kept: Option<(Place, String)>,
     /// When each code was used, in the site's order.
     pub used: Vec<Option<UnixTime>>,
 }
@@ -55,14 +62,16 @@ pub fn read_text(text: &SecretText) -> Result<Vec<SecretText>, UserError> {
     backup_codes::read(text.expose().as_bytes()).map_err(not_read)
 }
 
-/// The codes in a downloaded file.
+/// The codes in a downloaded file, and the file as it was, to be deleted once they are stored.
 ///
 /// # Errors
 /// As [`read_text`], and the codes of reading files.
-pub fn read_file(path: &Path) -> Result<Vec<SecretText>, UserError> {
+pub fn read_file(path: &Path) -> Result<(Vec<SecretText>, ReadFile), UserError> {
     let most = u64::try_from(MAX_TEXT).unwrap_or(u64::MAX);
-    let bytes = store::read(path, most).map_err(|error| read_error(error, path))?;
-    backup_codes::read(&Zeroizing::new(bytes)).map_err(not_read)
+    let read = store::read_and_look(path, most);
+    let (bytes, look) = read.map_err(|error| read_error(error, path))?;
+    let codes = backup_codes::read(&Zeroizing::new(bytes)).map_err(not_read)?;
+    Ok((codes, ReadFile::new(path, look)))
 }
 
 fn not_read(error: NotRead) -> UserError {
@@ -89,7 +98,8 @@ pub enum Older {
 /// With [`Older::Kept`], codes that are in a valid set already are not added again.
 ///
 /// # Errors
-/// `account-not-found`; `backup-codes-known`: all of them are there already, so nothing was changed; or not saved.
+/// `account-not-found`; `backup-codes-known`: all of them are there already, so nothing was changed;
+/// `backup-codes-too-many`, `text-too-long`; or not saved.
 pub fn add(
     effects: &mut Effects,
     open: &mut OpenVault,
@@ -98,6 +108,12 @@ pub fn add(
     source: &str,
     older: Older,
 ) -> Result<usize, UserError> {
+    if codes.len() > MAX_CODES {
+        return Err(Code::BackupCodesTooMany.into());
+    }
+    codes
+        .iter()
+        .try_for_each(|code| check_label(code.expose()))?;
     open.change(effects, |vault, effects| {
         let now = effects.now()?;
         let set_id = Id::generate(effects.random());
@@ -126,6 +142,57 @@ pub fn add(
     })
 }
 
+/// Notes that the codes are kept in another place than the vault, or not any more, and saves. What is in the vault stays.
+///
+/// # Errors
+/// `account-not-found`, `text-too-long`, or not saved.
+pub fn keep(
+    effects: &mut Effects,
+    open: &mut OpenVault,
+    id: Id,
+    kept: Option<(Place, String)>,
+) -> Result<(), UserError> {
+    if let Some((_, note)) = &kept {
+        check_label(note)?;
+    }
+    open.change(effects, |vault, effects| {
+        let now = effects.now()?;
+        let set_id = Id::generate(effects.random());
+        let document = vault.document_mut();
+        let account = document.account_mut(id).ok_or_else(|| no_account(id))?;
+        account.backup_code_sets.retain(|set| set.kept.is_none());
+        account.backup_code_sets.extend(kept.map(|(place, note)| {
+            let mut set = BackupCodeSet::new(set_id, now, Vec::new());
+            set.kept = Some(Kept::new(place, note));
+            set
+        }));
+        account.changed = now;
+        Ok(())
+    })
+}
+
+/// Writes the codes that can still be used as a page to print, which only this user may read; gives how many. Overwrites
+/// nothing.
+///
+/// # Errors
+/// `account-not-found`, `backup-codes-none-left`, `save-already-exists` and the other codes of saving.
+pub fn write_sheet(
+    open: &OpenVault,
+    id: Id,
+    path: &Path,
+    words: &SheetWords<'_>,
+) -> Result<usize, UserError> {
+    let account = open.account(id).ok_or_else(|| no_account(id))?;
+    let count = left(account);
+    if count == 0 {
+        return Err(Code::BackupCodesNoneLeft.into());
+    }
+    let page = codes_sheet::write(account, words);
+    let written = store::write_new(path, page.expose().as_bytes());
+    written.map_err(|error| save_error(error, path))?;
+    Ok(count)
+}
+
 fn is_valid_there(account: &Account, code: &SecretText) -> bool {
     let mut known = valid_sets(account).flat_map(|set| &set.codes);
     known.any(|known| known.code.expose() == code.expose())
@@ -142,6 +209,10 @@ pub fn overview(open: &OpenVault, id: Id) -> Result<Overview, UserError> {
         issued: set.issued,
         invalid_since: set.invalid_since,
         source: set.source.clone(),
+        kept: set
+            .kept
+            .as_ref()
+            .map(|kept| (kept.place, kept.note.clone())),
         used: set.codes.iter().map(|code| code.used).collect(),
     };
     Ok(Overview {
@@ -212,7 +283,7 @@ fn take_newest(effects: &mut Effects, open: &mut OpenVault, id: Id) -> Result<Ta
 
 fn next_code(account: &Account) -> Option<(Id, usize)> {
     let sets = newest_first(account).into_iter();
-    sets.filter(|set| is_valid(set)).find_map(|set| {
+    sets.filter(|set| set.is_valid()).find_map(|set| {
         let index = set.codes.iter().position(|code| code.used.is_none())?;
         Some((set.id, index))
     })
@@ -224,22 +295,17 @@ fn code_at(account: &mut Account, set: Id, index: usize) -> Option<&mut BackupCo
 }
 
 fn left(account: &Account) -> usize {
-    let codes = valid_sets(account).flat_map(|set| &set.codes);
-    codes.filter(|code| code.used.is_none()).count()
-}
-
-fn is_valid(set: &BackupCodeSet) -> bool {
-    set.invalid_since.is_none()
+    valid_sets(account).flat_map(BackupCodeSet::unused).count()
 }
 
 fn valid_sets(account: &Account) -> impl Iterator<Item = &BackupCodeSet> {
-    account.backup_code_sets.iter().filter(|set| is_valid(set))
+    account.backup_code_sets.iter().filter(|set| set.is_valid())
 }
 
 /// Of two of the same second the one added later is the newer.
 fn newest_first(account: &Account) -> Vec<&BackupCodeSet> {
     let mut sets: Vec<&BackupCodeSet> = account.backup_code_sets.iter().rev().collect();
-    sets.sort_by_key(|set| (!is_valid(set), std::cmp::Reverse(set.issued)));
+    sets.sort_by_key(|set| (!set.is_valid(), std::cmp::Reverse(set.issued)));
     sets
 }
 

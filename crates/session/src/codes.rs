@@ -13,11 +13,11 @@ mod undo;
 pub use add::{Added, Candidate, add, is_known, is_replaceable};
 pub(crate) use add::{knows_more, learn, restarted};
 pub use code::{CodeView, code, peek};
-pub(crate) use code::{code_of, code_view, count_use, uses_counter};
+pub(crate) use code::{code_of, code_view, count_use, peek_of, uses_counter};
 pub use conflicts::{conflicts, keep_secret, peek_other, swap_secret};
 pub use edit::{Changes, Trusted, edit};
 pub(crate) use edit::{apply, check};
-pub use find::{AccountView, find, list, view};
+pub use find::{AccountView, find, list, place_in_list, view};
 pub(crate) use find::{is_id_prefix, matching, no_account, one_of};
 pub(crate) use show::page_of;
 pub use show::{AccountPage, AccountSecrets, show};
@@ -35,7 +35,7 @@ use otp::SecretText;
 use platform::store;
 use std::path::Path;
 use transfer::qr::{QUIET_ZONE, Qr};
-use vault::Id;
+use vault::{Account, Id};
 
 /// Pixels of a module in a QR picture.
 const QR_SCALE: u32 = 8;
@@ -46,8 +46,13 @@ const QR_SCALE: u32 = 8;
 /// `account-not-found`.
 pub fn uri(open: &OpenVault, id: Id) -> Result<SecretText, UserError> {
     let account = open.account(id).ok_or_else(|| no_account(id))?;
+    Ok(uri_of(account))
+}
+
+/// [`uri`] of this account.
+pub(crate) fn uri_of(account: &Account) -> SecretText {
     let issuer = Some(account.issuer.as_str()).filter(|issuer| !issuer.is_empty());
-    Ok(otp::uri::write(issuer, &account.name, account.otp()))
+    otp::uri::write(issuer, &account.name, account.otp())
 }
 
 /// The QR code of an account's [`uri`], for another device to scan. It holds the secret.

@@ -9,7 +9,9 @@
 
 pub mod backup;
 pub mod backup_codes;
+pub mod checkup;
 pub mod codes;
+pub mod keys;
 pub mod scan;
 pub mod settings;
 pub mod teams;
@@ -46,5 +48,5 @@ pub use portal::answer_for_portal;
 pub use rollback::{check_newest, remember};
 pub use time::{show_date, show_time};
 pub use vault::{
-    Date, Id, Kdf, Method, NotADate, Password, Rank, RecoverySecret, SlotInfo, SlotKind,
+    Api, Date, Id, Kdf, Method, NotADate, Password, Place, Rank, RecoverySecret, SlotInfo, SlotKind,
 };

@@ -4,11 +4,13 @@ use crate::error::{Code, UserError};
 use otp::uri::UriError;
 use otp::{CodeError, OtpError, SecretError};
 use platform::keyring::KeyringError;
+use platform::security_key::KeyError;
 use platform::store::{ReadError, SaveError};
 use std::path::Path;
 use transfer::migration::EntryError;
 use transfer::symbol::PictureError;
-use vault::{KitError, SealError, SlotError};
+use vault::paper::PaperError;
+use vault::{SealError, SlotError};
 
 pub(crate) fn read_error(error: ReadError, path: &Path) -> UserError {
     let code = match error {
@@ -74,15 +76,49 @@ impl From<KeyringError> for UserError {
     }
 }
 
-impl From<KitError> for UserError {
-    fn from(error: KitError) -> Self {
-        match error {
-            KitError::WordCount { found } => Self::new(Code::KitWordCount).with("found", found),
-            KitError::UnknownWord { position } => {
-                Self::new(Code::KitUnknownWord).with("position", position)
+impl From<KeyError> for UserError {
+    fn from(error: KeyError) -> Self {
+        let code = match error {
+            KeyError::WrongPin { left: Some(left) } => {
+                return Self::new(Code::KeyWrongPin).with("left", left);
             }
-            KitError::Checksum => Code::KitChecksum.into(),
+            KeyError::Refused(status) => {
+                return Self::new(Code::KeyRefused).with("status", format!("{status:#04x}"));
+            }
+            KeyError::WrongPin { left: None } => Code::KeyWrongPinUncounted,
+            KeyError::Unplugged => Code::KeyUnplugged,
+            KeyError::Forbidden => Code::KeyForbidden,
+            KeyError::NoHid => Code::KeyNoHid,
+            KeyError::NoAnswer => Code::KeyNoAnswer,
+            KeyError::NotTouched => Code::KeyNotTouched,
+            KeyError::Cancelled => Code::KeyCancelled,
+            KeyError::Busy => Code::KeyBusy,
+            KeyError::PinNeeded => Code::KeyPinNeeded,
+            KeyError::PinNotSet => Code::KeyPinNotSet,
+            KeyError::PlugInAgain => Code::KeyPlugInAgain,
+            KeyError::PinBlocked => Code::KeyPinBlocked,
+            KeyError::PinPolicy => Code::KeyPinPolicy,
+            KeyError::PinMustChange => Code::KeyPinMustChange,
+            KeyError::NoCredential => Code::KeyNotOfVault,
+            KeyError::AlreadyRegistered => Code::KeySlotExists,
+            KeyError::Full => Code::KeyFull,
+            KeyError::NotAllowed => Code::KeyNotAllowed,
+            KeyError::Unsupported => Code::KeyUnsupported,
+            KeyError::Garbled => Code::KeyGarbled,
+            KeyError::Failed => Code::KeyFailed,
+        };
+        code.into()
+    }
+}
+
+/// What is wrong with the words of a recovery kit.
+pub(crate) fn kit_error(error: PaperError) -> UserError {
+    match error {
+        PaperError::WordCount { found } => UserError::new(Code::KitWordCount).with("found", found),
+        PaperError::UnknownWord { position } => {
+            UserError::new(Code::KitUnknownWord).with("position", position)
         }
+        PaperError::Checksum => Code::KitChecksum.into(),
     }
 }
 

@@ -367,6 +367,7 @@ pub(crate) fn refusal(credential: &Credential) -> Code {
         Credential::Password(_) => Code::WrongPassword,
         Credential::Recovery(_) => Code::WrongRecoveryKit,
         Credential::Keyring(_) => Code::KeyringOutdated,
+        Credential::SecurityKey(_) => Code::KeyNotOfVault,
     }
 }
 

@@ -1,9 +1,11 @@
 //! What the user chose, and the doctor.
 
+mod clock;
 mod doctor;
 mod file;
 
 use crate::error::UserError;
+pub use clock::compare_clock;
 pub use doctor::{Check, State, doctor};
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;

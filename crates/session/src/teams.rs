@@ -5,23 +5,57 @@
 //! until it was read back from the storage.
 
 pub mod accounts;
+mod address;
+mod approving;
+mod budget;
+mod devices;
+mod enrolling;
+mod facts;
 mod founding;
+mod glancing;
 mod history;
+mod hold;
 mod joining;
+mod kept;
+mod lines;
 mod link;
 mod local;
 mod members;
+mod moving;
+mod overview;
+mod recovering;
+mod refusals;
+mod relocating;
+mod repair;
+mod returning;
 mod running;
+mod sheet;
+mod shown;
 mod storage;
 mod sync;
 
+pub use approving::{Approval, Pending, approve, pending};
+pub use devices::{DeviceView, devices, revoke};
+pub use enrolling::{NewSheet, enrol_sheet};
+pub use facts::facts;
 pub use founding::create;
+pub use glancing::{Glance, glance};
 pub use history::{LogEntry, RotateLine, log, rotate_done, rotate_list};
-pub use joining::{Approval, Joined, Pending, approve, invite, join, pending};
+pub use hold::{Held, Hold};
+pub use joining::{Joined, invite, join, joining_words};
+pub use lines::LogLine;
+pub use link::Link;
 pub use members::{MemberView, leave, members, remove, set_role};
-pub use running::{LogLine, Outcome, TeamVault, open};
+pub use moving::{move_from, move_to};
+pub use overview::{Activity, Overview, SharedAccount, Standing, overview};
+pub use recovering::recover_by_sheet;
+pub use relocating::set_storage;
+pub use repair::repair;
+pub use returning::ask_back;
+pub use running::{Outcome, TeamVault, look_again, open, verify};
+pub use sheet::OwnerSheet;
+pub use shown::Shown;
 pub use storage::{Place, StorageOptions};
-pub use sync::repair;
 pub use team::{Role, Verified};
 
 use crate::error::{Code, UserError};
@@ -70,6 +104,12 @@ fn shown_name(id: Id, name: &str) -> String {
 /// `team-not-found`, `team-ambiguous`.
 pub(crate) fn find(open: &OpenVault, name: &str) -> Result<Id, UserError> {
     let teams = list(open);
+    // A whole id names one team vault, whatever others are called.
+    if let Ok(id) = name.parse()
+        && teams.iter().any(|team| team.id == id)
+    {
+        return Ok(id);
+    }
     let by_name = |team: &&TeamView| team.name.to_lowercase() == name.to_lowercase();
     let by_id = |team: &&TeamView| crate::codes::is_id_prefix(team.id, name);
     let mut found: Vec<Id> = teams.iter().filter(by_name).map(|team| team.id).collect();
@@ -96,3 +136,6 @@ fn time_of(wall_ms: u64) -> UnixTime {
 fn copy_key(key: &vault::primitives::Key) -> Zeroizing<[u8; 32]> {
     Zeroizing::new(*key.expose())
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ mod strength;
 
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
-use crate::names::{read_error, save_error};
+use crate::names::{kit_error, read_error, save_error};
 use crate::open_vault::OpenVault;
 pub use crate::open_vault::open;
 use crate::open_vault::refusal;
@@ -21,6 +21,7 @@ pub use keyring::{
 };
 use otp::{SecretText, UnixTime};
 use platform::{folders, store};
+pub(crate) use slots::check_slot_name;
 pub use slots::{
     Renewed, add_password_slot, add_recovery_slot, change_password, change_password_of, find_slot,
     free_slot_name, prove_kit, remove_slot, rename_slot, renew, slots,
@@ -109,7 +110,7 @@ pub fn password(text: &str) -> Result<Password, UserError> {
 /// # Errors
 /// The text is no kit; the code says where the mistake is.
 pub fn recovery_secret(kit: &str) -> Result<RecoverySecret, UserError> {
-    Ok(RecoverySecret::parse(kit)?)
+    RecoverySecret::parse(kit).map_err(kit_error)
 }
 
 /// Reads a file or pipe that holds a password or a kit: UTF-8, at most 64 KiB.

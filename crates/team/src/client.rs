@@ -187,6 +187,11 @@ impl Client {
         &mut self.log
     }
 
+    /// The log, when nothing is to be written any more.
+    pub fn into_log(self) -> Log {
+        self.log
+    }
+
     /// What is to be written.
     pub fn outbox(&self) -> &Outbox {
         &self.outbox
@@ -247,6 +252,14 @@ impl Client {
             .changes
             .retain(|change| !op_ids.contains(&change.op_id));
         step
+    }
+
+    /// The object in the next slot is larger than an entry, and is not read.
+    ///
+    /// # Errors
+    /// The log stopped.
+    pub fn pass_over_large(&mut self) -> Result<(), Halt> {
+        self.log.pass_over_large()
     }
 
     /// Seals the first change of the outbox for the next slot. What cannot be written any more is given back.

@@ -120,9 +120,10 @@ pub fn words(introduction: &Introduction<'_>, way: &Words) -> Vec<&'static str> 
 }
 
 impl Token {
-    /// The token of a link's 16 bytes.
-    pub fn new(seed: &[u8; 16]) -> Self {
-        let hashed = Zeroizing::new([b"countersign/v1/team/token".as_slice(), seed].concat());
+    /// The token of a link's 16 bytes and of the address in it.
+    pub fn new(seed: &[u8; 16], address: &[u8]) -> Self {
+        let hashed = [b"countersign/v1/team/token".as_slice(), seed, address].concat();
+        let hashed = Zeroizing::new(hashed);
         Self(SigningKey::from_bytes(&Zeroizing::new(sha256(&hashed))))
     }
 
@@ -213,11 +214,19 @@ impl Welcome {
     /// The epoch and its key in a welcome to this device, by whoever made it: enough to read a log that begins with
     /// the entry the link names, and no reason to believe anything.
     pub fn unchecked_key(sealed: &[u8], vault: Id, device: &DeviceKey) -> Option<(u32, Key)> {
+        Self::unchecked(sealed, vault, device).map(|this| (this.epoch, this.epoch_key))
+    }
+
+    /// Where in the log whoever made it was, which says where to look for a snapshot.
+    pub fn unchecked_slot(sealed: &[u8], vault: Id, device: &DeviceKey) -> Option<u64> {
+        Self::unchecked(sealed, vault, device).map(|this| this.head.slot)
+    }
+
+    fn unchecked(sealed: &[u8], vault: Id, device: &DeviceKey) -> Option<Self> {
         let plain = device.open(&welcome_info(vault, device.id()), sealed)?;
         let (rest, _) = plain.split_last_chunk::<64>()?;
         let (array, _) = rest.split_last_chunk::<16>()?;
-        let this = Self::read_array(array).ok()??;
-        Some((this.epoch, this.epoch_key))
+        Self::read_array(array).ok()?
     }
 
     /// Opens a welcome to this device. `signer` gives the signing key of a device that is known to be an admin's.

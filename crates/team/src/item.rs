@@ -7,6 +7,8 @@ use vault::primitives::{Malformed, Reader, Writer};
 use vault::{Account, Id, OpenError};
 use zeroize::Zeroizing;
 
+mod kept;
+
 /// An account of the team.
 #[derive(Clone, Default)]
 pub struct Item {
@@ -42,6 +44,8 @@ pub enum Flag {
     /// Somebody changed the item without having seen that it was deleted. It came back.
     CameBack,
 }
+
+const MALFORMED: Malformed = Malformed { at: 0 };
 
 /// The change cannot be made.
 pub(crate) struct NotPossible;
@@ -201,6 +205,11 @@ impl Item {
         w.array(5);
         w.bytes(id.as_bytes());
         w.unsigned(self.rev);
+        self.write_content(w);
+    }
+
+    /// Fields, secrets and used codes.
+    fn write_content(&self, w: &mut Writer) {
         write_fields(w, &self.fields);
         w.array(4 * self.secrets.len());
         for secret in &self.secrets {
@@ -218,18 +227,24 @@ impl Item {
         r: &mut Reader<'_>,
         slot: u64,
     ) -> Result<(Id, Self), Malformed> {
-        const MALFORMED: Malformed = Malformed { at: 0 };
-        let is_past = |at: u64| (at <= slot).then_some(at).ok_or(MALFORMED);
         expect_array(r, 5)?;
         let named = id(r)?;
         let mut item = Self {
-            rev: is_past(integer(r)?)?,
+            rev: past(r, slot)?,
             ..Self::default()
         };
+        item.read_content(r, slot)?;
+        let are_new = item.secrets.iter().all(|one| item.seen.insert(one.version));
+        are_new.then_some(()).ok_or(MALFORMED)?;
+        Ok((named, item))
+    }
+
+    /// What [`Self::write_content`] wrote, up to a slot.
+    fn read_content(&mut self, r: &mut Reader<'_>, slot: u64) -> Result<(), Malformed> {
         r.map(|field, value| {
             let belongs = is_shared(field) && !is_secret(field) && !is_empty(value);
             belongs.then_some(()).ok_or(MALFORMED)?;
-            item.fields.insert(field, Zeroizing::new(value.to_vec()));
+            self.fields.insert(field, Zeroizing::new(value.to_vec()));
             Ok::<(), Malformed>(())
         })?;
         let parts = r.array()?;
@@ -238,19 +253,23 @@ impl Item {
             let secret = Secret {
                 field: r.unsigned()?,
                 version: id(r)?,
-                slot: is_past(integer(r)?)?,
+                slot: past(r, slot)?,
                 value: Zeroizing::new(r.item()?.to_vec()),
             };
-            let is_one = is_secret(secret.field) && item.seen.insert(secret.version);
-            is_one.then_some(()).ok_or(MALFORMED)?;
-            item.secrets.push(secret);
+            is_secret(secret.field).then_some(()).ok_or(MALFORMED)?;
+            self.secrets.push(secret);
         }
         let is_next = |one: &UsedCode, next: &UsedCode| {
             // Only the highest counter says anything.
             one < next && !matches!(one, UsedCode::Counter(_))
         };
-        let used = ascending(r, UsedCode::read, is_next)?;
-        item.used.extend(used);
-        Ok((named, item))
+        self.used.extend(ascending(r, UsedCode::read, is_next)?);
+        Ok(())
     }
+}
+
+/// A slot that is not after this one.
+fn past(r: &mut Reader<'_>, slot: u64) -> Result<u64, Malformed> {
+    let at = integer(r)?;
+    (at <= slot).then_some(at).ok_or(MALFORMED)
 }

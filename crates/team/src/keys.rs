@@ -154,6 +154,12 @@ impl DeviceRecord {
         is_signed(member, &signed, &self.certificate)
     }
 
+    /// Whether the member key signed for it in this vault, or for the first device of one that it founded.
+    pub fn is_of(&self, vault: Id, member: &[u8; 32]) -> bool {
+        let nowhere = Id::from_bytes([0; 16]);
+        self.is_certified_by(vault, member) || self.is_certified_by(nowhere, member)
+    }
+
     /// Whether something can be sealed for it: the encoding of ML-KEM's part is the only one of its key.
     pub(crate) fn can_be_sealed_to(&self) -> bool {
         <XWing as Kem>::PublicKey::from_bytes(&self.sealing).is_ok()

@@ -9,8 +9,9 @@
 //! - [`State`]: members, devices, items, what is to be replaced, alarms.
 //! - [`Client`] and [`plan`]: what to ask of the storage next, and what was not yet written.
 //! - [`Snapshot`]: what somebody says that the log says, to be shown until it was read.
-//! - [`KeptDevice`]: what an installation keeps of its device.
+//! - [`KeptDevice`], [`KeptState`]: what an installation keeps of its device, and of a log that it verified.
 //! - [`Request`], [`Welcome`], [`words`]: how somebody joins.
+//! - [`SheetSecret`]: an owner on paper.
 //! - [`Grant`] and [`LeaseSlice`]: codes for somebody who never gets the secret (`docs/code-leases.md`).
 #![forbid(unsafe_code)]
 
@@ -23,12 +24,14 @@ mod invite;
 mod item;
 mod kept_change;
 mod kept_device;
+mod kept_state;
 mod keys;
 mod lease;
 mod log;
 mod ops;
 mod preview;
 mod rules;
+mod sheet;
 mod snapshot;
 mod state;
 mod verify;
@@ -39,6 +42,7 @@ pub use entry::MAX_ENTRY;
 pub use invite::{Introduction, Request, Token, Welcome, Words, nonce_commitment, words};
 pub use item::{Flag, Item, Secret};
 pub use kept_device::KeptDevice;
+pub use kept_state::{Deed, KeptState, MAX_KEPT_STATE};
 pub use keys::{DeviceKey, DeviceRecord, EpochKeys, MemberKey, member_id};
 pub use lease::{Grant, LeaseRefused, LeaseSlice, LeaseTerms, MAX_SLICE, NotLent, slice_count};
 pub use log::{Log, Step};
@@ -46,6 +50,7 @@ pub use ops::{
     AddMember, Genesis, Invite, MAX_OPS, NewVersion, NoteKind, Op, OpenLease, Progress, PutItem,
     Role, UsedCode, Verified, shared_fields,
 };
+pub use sheet::SheetSecret;
 pub use snapshot::{Colleague, MAX_SNAPSHOT, SealedSnapshot, Snapshot};
 pub use state::{Alarm, Device, Halt, Invitation, Lease, Line, LineKey, Member, Pin, State};
 pub use verify::{Invalid, VerifiedEntry};

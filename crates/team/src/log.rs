@@ -1,12 +1,17 @@
 //! Reads a log slot by slot, and stops where it must (docs/team-log.md, "Pins, and what stops a client").
 
 use crate::Hash;
+use crate::entry::MAX_ENTRY;
+use crate::kept_state::{Deed, KeptState};
 use crate::keys::{DeviceKey, EpochKeys, is_commitment, slot_name, unbox};
 use crate::rules::VERSION;
 use crate::state::{Alarm, Halt, Pin, State};
 use crate::verify::{self, Invalid, VerifiedEntry};
 use vault::Id;
 use vault::primitives::{Key, same, sha256};
+
+/// In the place of the hash of an object that is larger than an entry, which nobody has to read.
+const TOO_LARGE: Hash = [0; 32];
 
 /// A log as far as it was read by one device.
 pub struct Log {
@@ -33,6 +38,31 @@ impl Log {
             pin,
             halt: None,
         }
+    }
+
+    /// A log that goes on from what was kept of it, with all that was done in it. `pins` are the entries that were ever
+    /// verified with this vault, ascending.
+    ///
+    /// # Errors
+    /// It is not what was kept of this log: the keys are given back to read it from slot 0.
+    pub fn go_on(
+        kept: KeptState,
+        keys: EpochKeys,
+        pins: &[Pin],
+    ) -> Result<(Self, Vec<Deed>), EpochKeys> {
+        if !kept.is_of(&keys, pins) {
+            return Err(keys);
+        }
+        let KeptState { state, deeds } = kept;
+        let pin = pins.last().copied();
+        let halt = None;
+        let log = Self {
+            state,
+            keys,
+            pin,
+            halt,
+        };
+        Ok((log, deeds))
     }
 
     /// What was read.
@@ -85,6 +115,19 @@ impl Log {
             (self.pin, self.halt) = (pin, halt.or(self.halt));
         }
         step
+    }
+
+    /// Storage has an object in the next slot that is larger than an entry: it changes nothing, whatever is in it.
+    ///
+    /// # Errors
+    /// The log stopped, now or before.
+    pub fn pass_over_large(&mut self) -> Result<(), Halt> {
+        if let Some(halt) = self.halt {
+            return Err(halt);
+        }
+        let slot = self.state.next_slot();
+        self.state.passed.push((slot, TOO_LARGE));
+        self.check_passed_over(slot)
     }
 
     /// Storage has nothing in the next slot.
@@ -141,7 +184,11 @@ impl Log {
             Ok(entry) => entry,
             Err(invalid) => {
                 if !branches {
-                    self.state.passed.push((slot, sha256(bytes)));
+                    self.state.passed.push((slot, passed_over(bytes)));
+                    if let Invalid::OtherHistory(member) = invalid {
+                        let alarm = Alarm::OtherHistory(member);
+                        self.state.alarms.push((slot, alarm));
+                    }
                     self.check_passed_over(slot)?;
                 }
                 return Ok(Step::PassedOver(invalid));
@@ -229,5 +276,13 @@ impl Log {
 
     fn stop(&mut self, halt: Halt) {
         self.halt = self.halt.or(Some(halt));
+    }
+}
+
+/// What an object counts with that is not valid.
+fn passed_over(bytes: &[u8]) -> Hash {
+    match bytes.len() > MAX_ENTRY {
+        true => TOO_LARGE,
+        false => sha256(bytes),
     }
 }

@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 mod read;
 mod write;
 
-pub(crate) use read::{ascending, id, read_all, text};
-pub(crate) use write::{write_all, write_fields};
+pub(crate) use read::{ascending, id, read_all, read_optional, text};
+pub(crate) use write::{write_all, write_fields, write_optional};
 
 /// Most operations of one entry.
 pub const MAX_OPS: usize = 10_000;
@@ -270,6 +270,32 @@ pub fn shared_fields(account: &Account) -> BTreeMap<u64, Zeroizing<Vec<u8>>> {
 }
 
 impl Op {
+    /// Its number in docs/team-log.md.
+    pub fn number(&self) -> u64 {
+        match self {
+            Self::Genesis(_) => number::GENESIS,
+            Self::AddMember(_) => number::ADD_MEMBER,
+            Self::AddDevice { .. } => number::ADD_DEVICE,
+            Self::RemoveMember { .. } => number::REMOVE_MEMBER,
+            Self::RevokeDevice { .. } => number::REVOKE_DEVICE,
+            Self::SetRole { .. } => number::SET_ROLE,
+            Self::Rotate { .. } => number::ROTATE,
+            Self::Invite(_) => number::INVITE,
+            Self::CancelInvite { .. } => number::CANCEL_INVITE,
+            Self::PolicyChange { .. } => number::POLICY_CHANGE,
+            Self::PutItem(_) => number::PUT_ITEM,
+            Self::DeleteItem { .. } => number::DELETE_ITEM,
+            Self::MarkCodeUsed { .. } => number::MARK_CODE_USED,
+            Self::SecretRotated { .. } => number::SECRET_ROTATED,
+            Self::OpenLease(_) => number::OPEN_LEASE,
+            Self::CloseLease { .. } => number::CLOSE_LEASE,
+            Self::Ack { .. } => number::ACK,
+            Self::SnapshotPublished { .. } => number::SNAPSHOT_PUBLISHED,
+            Self::Note { .. } => number::NOTE,
+            Self::Recover { .. } => number::RECOVER,
+        }
+    }
+
     /// Whether it may be sealed again for a later slot as it is, though the log went on meanwhile.
     pub fn can_be_moved(&self) -> bool {
         matches!(

@@ -5,7 +5,7 @@ use crate::Hash;
 use crate::entry::{Header, SUITE, expect_array, fixed, integer};
 use crate::envelope::{self, Contexts, Envelope};
 use crate::item::Item;
-use crate::keys::{DeviceKey, EpochKeys, name_suffix};
+use crate::keys::{DeviceKey, DeviceRecord, EpochKeys, name_suffix};
 use crate::ops::{MAX_NAME, Role, ascending, id, text};
 use crate::state::{Pin, State};
 use rand_core::CryptoRng;
@@ -22,8 +22,6 @@ const CONTEXTS: Contexts = Contexts {
     body: b"countersign/v1/team/snapshot",
     signature: b"countersign/v1/team/snapshot-signature",
 };
-/// The heads of the content and of the device's id, and that.
-const BEFORE_SAID: usize = 18;
 const NAME: &[u8] = b"countersign/v1/team/snapshot-name";
 
 /// A member, as a snapshot has it.
@@ -41,7 +39,7 @@ pub struct Colleague {
 /// no way from it to a [`State`], so nothing can be written, approved or rotated on it.
 pub struct Snapshot {
     head: Pin,
-    signer: Id,
+    signer: DeviceRecord,
     colleagues: BTreeMap<Id, Colleague>,
     items: BTreeMap<Id, Item>,
     said: Hash,
@@ -58,8 +56,8 @@ pub struct SealedSnapshot {
 }
 
 impl Snapshot {
-    /// Seals what was verified. `None` where the key of the epoch is not known, or it would be larger than
-    /// [`MAX_SNAPSHOT`].
+    /// Seals what was verified. `None` where the key of the epoch is not known, the log does not know the device, or it
+    /// would be larger than [`MAX_SNAPSHOT`].
     pub fn seal(
         state: &State,
         keys: &EpochKeys,
@@ -67,7 +65,8 @@ impl Snapshot {
         rng: &mut dyn CryptoRng,
     ) -> Option<SealedSnapshot> {
         let key = keys.get(state.epoch)?;
-        let bytes = seal(state, key, device, &content(state, device), rng)?;
+        let signer = &state.devices.get(&device.id())?.record;
+        let bytes = seal(state, key, device, &content(state, signer), rng)?;
         Some(SealedSnapshot {
             name: Self::name(key, state.vault, state.head.slot),
             published: (state.head.slot, sha256(&bytes)),
@@ -81,14 +80,14 @@ impl Snapshot {
         format!("snap/{slot:012}-{suffix}")
     }
 
-    /// Opens what storage has. `signer` gives the signing key of a device that the caller trusts with what it will
-    /// show, for a joiner the one that signed its welcome: everybody who has the epoch's key can make a snapshot.
+    /// Opens what storage has. `is_trusted` says whether this is a device that the caller trusts with what it will
+    /// show, for a joiner one that the inviter certified: everybody who has the epoch's key can make a snapshot.
     /// `None`: it is none, or by nobody of those, or the key of its epoch is not known.
     pub fn open(
         bytes: &[u8],
         vault: Id,
         keys: &EpochKeys,
-        signer: impl Fn(Id) -> Option<[u8; 32]>,
+        is_trusted: impl Fn(&DeviceRecord) -> bool,
     ) -> Option<Self> {
         let envelope = Envelope::read(bytes, MAX_SNAPSHOT).ok()?;
         let outside = Outside::read(envelope.header()).ok()?;
@@ -101,15 +100,17 @@ impl Snapshot {
         vault::primitives::check(content).ok()?;
         let r = &mut Reader::new(content);
         expect_array(r, 3).ok()?;
-        let by = id(r).ok()?;
-        if !inside.is_signed_by(&signer(by)?) {
+        let record = r.item().ok()?;
+        let signer = DeviceRecord::read(&mut Reader::new(record)).ok()?;
+        if !inside.is_signed_by(&signer.signing) || !is_trusted(&signer) {
             return None;
         }
-        let said = content.get(BEFORE_SAID..)?;
+        // Behind the head of the array, and the record.
+        let said = content.get(1 + record.len()..)?;
         let (colleagues, items) = read_said(said, outside.head.slot).ok()?;
         Some(Self {
             head: outside.head,
-            signer: by,
+            signer,
             colleagues,
             items,
             said: sha256(said),
@@ -122,8 +123,8 @@ impl Snapshot {
     }
 
     /// The device that says so.
-    pub fn signer(&self) -> Id {
-        self.signer
+    pub fn signer(&self) -> &DeviceRecord {
+        &self.signer
     }
 
     /// The members, removed ones too, by id.
@@ -209,10 +210,10 @@ pub(crate) fn seal(
 }
 
 /// What a device says of this state.
-pub(crate) fn content(state: &State, device: &DeviceKey) -> Zeroizing<Vec<u8>> {
+pub(crate) fn content(state: &State, signer: &DeviceRecord) -> Zeroizing<Vec<u8>> {
     let mut w = Writer::with_capacity(4096);
     w.array(3);
-    w.bytes(device.id().as_bytes());
+    signer.write(&mut w);
     w.raw(&said(state));
     w.into_bytes()
 }

@@ -100,6 +100,9 @@ pub enum Alarm {
     OtherObjectsPassedOver,
     /// The author knew an entry that is not in this log.
     ForeignHead,
+    /// What this member wrote into the slot follows another log than this one: it is passed over here, and what is
+    /// written here may be passed over there.
+    OtherHistory(Id),
     /// A rotation does not hand on the key before it: whoever joins later cannot walk back past it.
     HistoryLocked,
 }

@@ -7,6 +7,7 @@ mod history;
 mod invariants;
 mod items;
 mod joining;
+mod kept_state;
 mod leases;
 mod members;
 mod model;

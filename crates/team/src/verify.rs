@@ -17,9 +17,12 @@ pub enum Invalid {
     /// It is not made as docs/team-log.md says.
     #[error("malformed")]
     Malformed,
-    /// It belongs to another log, slot or epoch, or does not follow the newest valid entry.
+    /// It belongs to another log, slot or epoch, or follows another entry than the newest valid one.
     #[error("of another place")]
     Elsewhere,
+    /// As before, and this member signed it for this slot: the member's program saw another log.
+    #[error("of another history")]
+    OtherHistory(Id),
     /// The log's version does not have this suite.
     #[error("suite is not allowed")]
     Suite,
@@ -135,11 +138,11 @@ pub(crate) fn verify(
         true => state.head.slot + 1,
         false => state.next_slot(),
     };
-    let is_here = header.slot == slot
-        && header.vault == state.vault
-        && header.prev == state.head.hash
-        && header.epoch == state.epoch;
+    let is_here = header.slot == slot && header.vault == state.vault && header.epoch == state.epoch;
     is_here.then_some(()).ok_or(Invalid::Elsewhere)?;
+    if header.prev != state.head.hash {
+        return Err(of_another_history(state, &sealed, key));
+    }
     let has_suite = header.suite == SUITE && header.suite >= state.policy.min_suite;
     has_suite.then_some(()).ok_or(Invalid::Suite)?;
     let opened = sealed.open(key).ok_or(Invalid::Key)?;
@@ -150,11 +153,12 @@ pub(crate) fn verify(
     } else {
         state.passed.as_slice()
     };
-    let mut alarms = alarms(state, passed, &header, &content);
     let mut draft = Draft::new(state, header.slot);
     carry_out(&mut draft, author, &content, branches)?;
     check_rotation(&draft, author, &content.ops, header.rotation.is_some())?;
     check_owner(&draft)?;
+    // At last: to hash what was passed over takes as long as there is of it, and only a valid entry ends that.
+    let mut alarms = alarms(state, passed, &header, &content);
     if !state.devices.contains_key(&author.device) {
         alarms.push(Alarm::DeviceAddedItself(author.device));
     }
@@ -276,6 +280,18 @@ fn found(draft: &mut Draft<'_>, genesis: &Genesis) -> Id {
     };
     draft.members.insert(member, owner);
     member
+}
+
+/// An entry for this slot that does not follow what is here. Where a member signed it, the storage showed that member
+/// something else: nobody else can make such an entry.
+fn of_another_history(state: &State, sealed: &Sealed, key: &Key) -> Invalid {
+    let opened = (sealed.header.suite == SUITE).then(|| sealed.open(key));
+    let signer = opened.flatten().and_then(|opened| {
+        let device = state.devices.get(&opened.content.device)?;
+        let is_signed = device.is_active && opened.is_signed_by(&device.record.signing);
+        is_signed.then_some(device.member)
+    });
+    signer.map_or(Invalid::Elsewhere, Invalid::OtherHistory)
 }
 
 /// Who signed: an active device, or a new one that adds itself.

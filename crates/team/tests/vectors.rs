@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use team::{
     AddMember, Change, DeviceKey, EpochKeys, Log, MemberKey, NewVersion, Op, PutItem, Role,
-    Snapshot, Step, UsedCode, Verified, create, seal,
+    SheetSecret, Snapshot, Step, UsedCode, Verified, create, member_id, seal,
 };
 use vault::Id;
 use vault::primitives::Key;
@@ -71,7 +71,7 @@ fn vectors() -> Vec<Vector> {
         .map(|entry| entry.unwrap().path());
     let paths: Vec<PathBuf> = paths.collect();
     assert!(
-        paths.len() >= 8,
+        paths.len() >= 9,
         "only {} vectors in {VECTORS}",
         paths.len()
     );
@@ -107,6 +107,13 @@ fn each_vector_is_read_as_the_program_that_wrote_it_says() {
         let checksum = HEXLOWER.encode(&log.state().checksum());
         let found = format!("{outcome} {letters} {checksum}");
         assert_eq!(found, vector.expected(), "{}", vector.name);
+        if let Some(words) = vector.fields.get("sheet") {
+            let sheet = SheetSecret::read(words).unwrap();
+            assert_eq!(sheet.words().expose(), words);
+            let member = log.state().devices()[&sheet.device().id()].member;
+            assert_eq!(sheet.device().id(), device.id());
+            assert_eq!(member_id(&sheet.member().public()), member);
+        }
     }
 }
 
@@ -146,7 +153,7 @@ fn another_program_reads_a_log_of_ours() {
         invitation: None,
         device: editor.certify(log.state().vault(), &theirs, "phone".into()),
     });
-    let member = team::member_id(&editor.public());
+    let member = member_id(&editor.public());
     let mut objects = vec![genesis];
     for op in [add, Op::RemoveMember { member }] {
         let change = Change {
@@ -223,12 +230,11 @@ fn another_program_reads_a_snapshot_of_ours() {
     fs::write(&path, &sealed.bytes).unwrap();
     let hex = |bytes: &[u8]| HEXLOWER.encode(bytes);
     let vault = log.state().vault();
-    let signer = log.state().devices()[&device.id()].record.signing;
     let output = Command::new(python)
         .arg(Path::new(DOCS).join("read-team-snapshot.py"))
         .args(["--epoch", "0", "--vault", &hex(vault.as_bytes())])
         .args(["--key", &hex(log.keys().get(0).unwrap().expose())])
-        .args(["--signer", &hex(&signer)])
+        .args(["--member", &hex(&owner.public())])
         .arg(path)
         .output()
         .expect("COUNTERSIGN_PYTHON can be started");
@@ -237,7 +243,10 @@ fn another_program_reads_a_snapshot_of_ours() {
         0,
         Key::new(Zeroizing::new(*log.keys().get(0).unwrap().expose())),
     );
-    let opened = Snapshot::open(&sealed.bytes, vault, &keys, |_| Some(signer)).unwrap();
+    let opened = Snapshot::open(&sealed.bytes, vault, &keys, |signer| {
+        signer.is_of(vault, &owner.public())
+    })
+    .unwrap();
     let said = hex(&opened.what_it_says());
     assert_eq!(printed.trim_end(), format!("{} 1 1 1 {said}", sealed.name));
 }

@@ -3,6 +3,7 @@
 //! What a file cannot hold is told before it is written ([`losses`]). Every file is made for the program it is named
 //! after; that this program reads it back is tested, but not what it is for.
 
+pub mod codes_sheet;
 mod formats;
 mod json;
 mod losses;

@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod backup_codes;
+pub mod directory;
 pub mod export;
 pub mod import;
 mod kdbx;

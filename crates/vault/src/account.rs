@@ -7,9 +7,11 @@ use crate::companion::{Date, MethodUse, Recovery, TrustedDevice, read_texts, rea
 use crate::error::OpenError;
 use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::id::Id;
+use crate::kept::Kept;
 use crate::keys::Registration;
 use crate::merge::raise_counter;
 use crate::otp_fields::{self, StoredOtp};
+use crate::site::{Person, SiteFacts};
 use crate::versions::Version;
 use otp::{CounterExhausted, Kind, Otp, SecretText, UnixTime};
 use std::fmt;
@@ -51,6 +53,14 @@ pub struct Account {
     pub backup_code_sets: Vec<BackupCodeSet>,
     /// Security keys registered with the account.
     pub registrations: Vec<Registration>,
+    /// Where the secret is beside this vault.
+    pub copies: Vec<Kept>,
+    /// Findings of the checkup that are not for the user, by name, each once.
+    pub dismissed: Vec<String>,
+    /// What helps against messages that only pretend to be from the site.
+    pub site: SiteFacts,
+    /// Who else signs in at the service, with logins of their own.
+    pub roster: Vec<Person>,
     pub(crate) history: Vec<Replaced>,
     /// When it was put in the trash; `None`: it is not there.
     pub trashed: Option<UnixTime>,
@@ -139,6 +149,10 @@ impl Account {
             recovery: Recovery::default(),
             backup_code_sets: Vec::new(),
             registrations: Vec::new(),
+            copies: Vec::new(),
+            dismissed: Vec::new(),
+            site: SiteFacts::default(),
+            roster: Vec::new(),
             history: Vec::new(),
             trashed: None,
             clocks: Clocks::default(),
@@ -310,6 +324,12 @@ impl Account {
         if !self.clocks.items.is_empty() {
             map.field(22, |w| self.clocks.write_items(w));
         }
+        map.list(23, &self.copies, Kept::write);
+        map.list(24, &self.dismissed, |w, finding| w.text(finding));
+        if !self.site.is_empty() {
+            map.field(25, |w| SiteFacts::write(w, &self.site));
+        }
+        map.list(26, &self.roster, Person::write);
     }
 
     /// Keys ascend, so the fields without which there is no account come before all others.
@@ -358,6 +378,10 @@ impl Account {
             20 => self.clocks.read_fields(value)?,
             21 => self.versions = read_list(value, Version::read)?,
             22 => self.clocks.read_items(value)?,
+            23 => self.copies = read_list(value, Kept::read)?,
+            24 => self.dismissed = read_texts(value)?,
+            25 => self.site = SiteFacts::read(value.item()?)?,
+            26 => self.roster = read_list(value, Person::read)?,
             _ => self.unknown.keep(number, value.item()?),
         }
         Ok(())

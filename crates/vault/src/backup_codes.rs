@@ -5,6 +5,7 @@ use crate::companion::read_time;
 use crate::error::OpenError;
 use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::id::Id;
+use crate::kept::Kept;
 use otp::{SecretText, UnixTime};
 
 /// A site's single-use recovery codes, as they were issued together.
@@ -19,6 +20,8 @@ pub struct BackupCodeSet {
     pub codes: Vec<BackupCode>,
     /// Where the user got them from, for example a file's name.
     pub source: String,
+    /// Where they are kept if not here; there are no codes then.
+    pub kept: Option<Kept>,
     unknown: Unknown,
 }
 
@@ -31,8 +34,19 @@ impl BackupCodeSet {
             invalid_since: None,
             codes,
             source: String::new(),
+            kept: None,
             unknown: Unknown::default(),
         }
+    }
+
+    /// Whether no newer set has made its codes invalid.
+    pub fn is_valid(&self) -> bool {
+        self.invalid_since.is_none()
+    }
+
+    /// The codes that were not used, in the site's order; also of a set that is not valid any more.
+    pub fn unused(&self) -> impl Iterator<Item = &BackupCode> {
+        self.codes.iter().filter(|code| code.used.is_none())
     }
 
     /// The same set from two copies of the vault, `self` being the one changed later: no code is lost, and one that
@@ -60,6 +74,9 @@ impl BackupCodeSet {
         map.optional(2, this.invalid_since.map(UnixTime::get));
         map.list(3, &this.codes, BackupCode::write);
         map.text(4, &this.source);
+        if let Some(kept) = &this.kept {
+            map.field(5, |w| Kept::write(w, kept));
+        }
         map.end();
     }
 
@@ -73,6 +90,7 @@ impl BackupCodeSet {
                 2 => this.invalid_since = Some(read_time(value)?),
                 3 => this.codes = read_list(value, BackupCode::read)?,
                 4 => this.source = value.text()?.to_owned(),
+                5 => this.kept = Some(Kept::read(value.item()?)?),
                 _ => this.unknown.keep(number, value.item()?),
             }
             Ok::<(), OpenError>(())

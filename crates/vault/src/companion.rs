@@ -11,6 +11,16 @@ use std::str::FromStr;
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Date(jiff::civil::Date);
 
+impl Date {
+    /// How many days after the day of `now` (UTC) it is; negative before it. `None` beyond the calendar.
+    pub fn days_after(self, now: UnixTime) -> Option<i64> {
+        let now = jiff::Timestamp::from_second(i64::try_from(now.get()).ok()?).ok()?;
+        let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+        let days = today.until((jiff::Unit::Day, self.0)).ok()?;
+        Some(i64::from(days.get_days()))
+    }
+}
+
 /// The text is not a date such as `2026-12-31`.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("not a date of the form YYYY-MM-DD")]

@@ -4,6 +4,7 @@ use crate::crypto::{Key, OutOfMemory};
 use crate::error::OpenError;
 use crate::header::Header;
 use crate::id::Id;
+use crate::key_slot::KeySecret;
 use crate::keyring::KeyringSecret;
 use crate::kit::RecoverySecret;
 use crate::password::Password;
@@ -17,6 +18,8 @@ pub enum Credential {
     Recovery(RecoverySecret),
     /// What the system's keyring keeps. Costs nothing.
     Keyring(KeyringSecret),
+    /// What a security key answered. Costs nothing.
+    SecurityKey(KeySecret),
 }
 
 impl Credential {
@@ -43,6 +46,7 @@ impl Credential {
             Self::Password(password) => slot.open_with_password(password, vault_id),
             Self::Recovery(kit) => Ok(slot.open_with_recovery(kit, vault_id)),
             Self::Keyring(secret) => Ok(slot.open_with_keyring(secret, vault_id)),
+            Self::SecurityKey(secret) => Ok(slot.open_with_key(secret, vault_id)),
         }
     }
 }

@@ -3,11 +3,13 @@
 use crate::account::Account;
 use crate::cbor::{self, Reader, Writer};
 use crate::companion::read_time;
+use crate::dismissed::{self, Dismissed};
 use crate::error::{Limit, OpenError};
 use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::header::DOCUMENT_VERSION;
 use crate::id::Id;
 use crate::keyring::KeyringSecret;
+use crate::security_keys::{self, SecurityKeys};
 use crate::teams::{self, Teams};
 use crate::tombstone::{self, Tombstones};
 use crate::worklist::{self, Worklist};
@@ -37,6 +39,8 @@ pub struct Document {
     pub(crate) tombstones: Tombstones,
     pub(crate) teams: Teams,
     pub(crate) worklist: Worklist,
+    pub(crate) dismissed: Dismissed,
+    pub(crate) security_keys: SecurityKeys,
     pub(crate) unknown: Unknown,
 }
 
@@ -47,6 +51,8 @@ pub struct SlotName {
     pub(crate) created: UnixTime,
     /// When the recovery kit was last typed in full and fitted.
     pub(crate) tested: Option<UnixTime>,
+    /// The model of the security key.
+    pub(crate) model: Option<[u8; 16]>,
     unknown: Unknown,
 }
 
@@ -107,12 +113,18 @@ impl Document {
         if let Some(secret) = &self.keyring_secret {
             map.field(6, |w| w.bytes(secret.expose()));
         }
+        if !self.security_keys.is_empty() {
+            map.field(8, |w| security_keys::write(w, &self.security_keys));
+        }
         if !self.teams.is_empty() {
             map.field(9, |w| teams::write(w, &self.teams));
         }
         map.list(10, &self.state_roots, |w, root| w.bytes(root));
         if !self.worklist.is_empty() {
             map.field(11, |w| worklist::write(w, &self.worklist));
+        }
+        if !self.dismissed.is_empty() {
+            map.field(12, |w| dismissed::write(w, &self.dismissed));
         }
         map.end();
         writer.into_bytes()
@@ -131,9 +143,11 @@ impl Document {
                 4 => this.lamport = value.unsigned()?,
                 5 => this.tombstones = tombstone::read(value)?,
                 6 => this.keyring_secret = Some(read_keyring_secret(value)?),
+                8 => this.security_keys = security_keys::read(value)?,
                 9 => this.teams = teams::read(value)?,
                 10 => this.state_roots = read_list(value, read_root)?,
                 11 => this.worklist = worklist::read(value)?,
+                12 => this.dismissed = dismissed::read(value)?,
                 _ => this.unknown.keep(number, value.item()?),
             }
             Ok::<(), OpenError>(())
@@ -151,6 +165,11 @@ fn read_keyring_secret(mut value: Reader<'_>) -> Result<KeyringSecret, OpenError
 
 fn read_root(item: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     Ok(Zeroizing::new(Reader::new(item).bytes()?.to_vec()))
+}
+
+/// The number of a model of security keys (AAGUID).
+pub(crate) fn read_model(mut value: Reader<'_>) -> Result<[u8; 16], OpenError> {
+    value.bytes()?.try_into().map_err(|_| OpenError::Damaged)
 }
 
 fn read_accounts(mut reader: Reader<'_>) -> Result<BTreeMap<Id, Account>, OpenError> {
@@ -179,6 +198,7 @@ impl SlotName {
             name,
             created,
             tested: None,
+            model: None,
             unknown: Unknown::default(),
         }
     }
@@ -189,6 +209,9 @@ impl SlotName {
         map.text(1, &this.name);
         map.unsigned(2, this.created.get());
         map.optional(3, this.tested.map(UnixTime::get));
+        if let Some(model) = &this.model {
+            map.field(4, |w| w.bytes(model));
+        }
         map.end();
     }
 
@@ -201,6 +224,7 @@ impl SlotName {
                 1 => this.name = value.text()?.to_owned(),
                 2 => this.created = read_time(value)?,
                 3 => this.tested = Some(read_time(value)?),
+                4 => this.model = Some(read_model(value)?),
                 _ => this.unknown.keep(number, value.item()?),
             }
             Ok::<(), OpenError>(())

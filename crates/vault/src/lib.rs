@@ -5,34 +5,46 @@
 //!
 //! - [`Account`] and [`Document`]: what a person keeps.
 //! - [`LockedVault`] and [`Vault`]: a sealed file, and the same file opened.
-//! - [`Credential`]: what opens a slot; [`Password`], [`RecoverySecret`], [`KeyringSecret`].
+//! - [`checkup`]: what is weak about accounts and the vault.
+//! - [`drill`]: who is locked out when things are lost.
+//! - [`paper`]: secrets as words that can be printed and typed.
+//! - [`Credential`]: what opens a slot; [`Password`], [`RecoverySecret`], [`KeyringSecret`],
+//!   [`KeySecret`].
 #![forbid(unsafe_code)]
 
 mod account;
 mod backup_codes;
 mod buffer;
 mod cbor;
+pub mod checkup;
 mod clock;
 mod companion;
 mod compare;
 mod credential;
 mod crypto;
+mod dismissed;
 mod document;
+pub mod drill;
 mod error;
 mod fields;
 mod format;
 mod header;
 mod id;
 mod kdf;
+mod kept;
 mod key_page;
+mod key_slot;
 mod keyring;
 mod keys;
 mod kit;
 mod merge;
 mod otp_fields;
 mod padding;
+pub mod paper;
 mod password;
 mod renew;
+mod security_keys;
+mod site;
 mod slot;
 mod slots;
 mod stamping;
@@ -53,11 +65,15 @@ pub use error::{Limit, MergeError, OpenError, SealError, SlotError};
 pub use format::{MAGIC, MAX_FILE, checksum};
 pub use id::{Id, NotAnId};
 pub use kdf::{Kdf, calibrate, try_kdf};
+pub use kept::{Kept, Place};
+pub use key_slot::{KeySecret, KeySlot};
 pub use keyring::KeyringSecret;
 pub use keys::{Protocol, Registration};
-pub use kit::{KitError, RecoverySecret, fingerprint};
+pub use kit::{RecoverySecret, fingerprint};
 pub use password::Password;
 pub use renew::Renewal;
+pub use security_keys::{MAX_SECURITY_KEYS, OwnKey};
+pub use site::{Api, Person, Progress, SiteFacts};
 pub use slot::{SlotInfo, SlotKind};
 pub use state_record::{MAX_STATE_RECORD, StateRecord, StateRecordError};
 pub use teams::{MAX_TEAMS, Team};

@@ -93,6 +93,10 @@ impl Vault {
             }
             Credential::Recovery(kit) => Slot::for_recovery(id, kit, dek, vault_id, rng),
             Credential::Keyring(_) => Slot::for_keyring(id, keyring, dek, vault_id, rng),
+            Credential::SecurityKey(secret) => {
+                let key = slot.key.clone().ok_or(SlotError::NotFound)?;
+                Slot::for_key(id, key, secret, dek, vault_id, rng)
+            }
         })
     }
 

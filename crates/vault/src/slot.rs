@@ -6,6 +6,7 @@ use crate::error::{Limit, OpenError};
 use crate::fields::{MapWriter, Unknown, read_map};
 use crate::id::Id;
 use crate::kdf::Kdf;
+use crate::key_slot::{KeySecret, KeySlot};
 use crate::keyring::KeyringSecret;
 use crate::kit::RecoverySecret;
 use crate::password::Password;
@@ -43,6 +44,10 @@ pub struct SlotInfo {
     pub tested: Option<UnixTime>,
     /// What checking its password costs.
     pub kdf: Option<Kdf>,
+    /// What it asks of a security key.
+    pub key: Option<KeySlot>,
+    /// The key's model (AAGUID), as the key gave it when the slot was made.
+    pub model: Option<[u8; 16]>,
 }
 
 /// The vault's data key, encrypted for one credential.
@@ -55,6 +60,7 @@ pub(crate) struct Slot {
     /// CBOR of `params`; an array for the kinds this version opens.
     params: Vec<u8>,
     pub(crate) kdf: Option<Kdf>,
+    pub(crate) key: Option<KeySlot>,
     wrapped: [u8; WRAPPED_LEN],
 }
 
@@ -111,6 +117,21 @@ impl Slot {
         slot
     }
 
+    /// A slot around `dek` for a security key that answers `key` with `secret`.
+    pub(crate) fn for_key(
+        id: Id,
+        key: KeySlot,
+        secret: &KeySecret,
+        dek: &Key,
+        vault_id: Id,
+        rng: &mut dyn CryptoRng,
+    ) -> Self {
+        let mut slot = Self::unwrapped(SlotKind::Fido2, id, key.write(), rng);
+        slot.key = Some(key);
+        slot.wrap(secret.expose(), dek, vault_id);
+        slot
+    }
+
     /// The data key, if `password` is this slot's.
     pub(crate) fn open_with_password(
         &self,
@@ -138,6 +159,13 @@ impl Slot {
         self.unwrap(secret.expose(), vault_id)
     }
 
+    /// The data key, if `secret` is this slot's.
+    pub(crate) fn open_with_key(&self, secret: &KeySecret, vault_id: Id) -> Option<Key> {
+        let key = self.key.as_ref();
+        key.filter(|key| secret.is_of(key))?;
+        self.unwrap(secret.expose(), vault_id)
+    }
+
     /// Each wrapping gets a fresh salt, so its key encrypts only once.
     fn unwrapped(kind: SlotKind, id: Id, params: Vec<u8>, rng: &mut dyn CryptoRng) -> Self {
         let mut salt = [0; 32];
@@ -150,6 +178,7 @@ impl Slot {
             salt,
             params,
             kdf: None,
+            key: None,
             wrapped,
         }
     }
@@ -225,20 +254,22 @@ impl Slot {
         })?;
         let kind = SlotKind::from_number(kind.ok_or(OpenError::Damaged)?);
         let params = params.ok_or(OpenError::Damaged)?;
+        let (kdf, key) = read_params(kind, params)?;
         Ok(Self {
             kind,
             id: id.ok_or(OpenError::Damaged)?,
             policy: policy.ok_or(OpenError::Damaged)?,
             salt: salt.ok_or(OpenError::Damaged)?,
             params: params.to_vec(),
-            kdf: read_params(kind, params)?,
+            kdf,
+            key,
             wrapped: wrapped.ok_or(OpenError::Damaged)?,
         })
     }
 }
 
 /// Checks the parameters of the kinds this version opens; the others are kept unread.
-fn read_params(kind: SlotKind, params: &[u8]) -> Result<Option<Kdf>, OpenError> {
+fn read_params(kind: SlotKind, params: &[u8]) -> Result<(Option<Kdf>, Option<KeySlot>), OpenError> {
     let mut reader = Reader::new(params);
     match kind {
         SlotKind::Password if reader.array()? == 3 => {
@@ -246,11 +277,13 @@ fn read_params(kind: SlotKind, params: &[u8]) -> Result<Option<Kdf>, OpenError> 
             let (memory, passes, lanes) = (value()?, value()?, value()?);
             let kdf = memory.zip(passes).zip(lanes);
             let kdf = kdf.and_then(|((memory, passes), lanes)| Kdf::new(memory, passes, lanes));
-            kdf.map(Some).ok_or(OpenError::OverLimit(Limit::Kdf))
+            let kdf = kdf.ok_or(OpenError::OverLimit(Limit::Kdf))?;
+            Ok((Some(kdf), None))
         }
-        SlotKind::Keyring | SlotKind::Recovery if reader.array()? == 0 => Ok(None),
+        SlotKind::Keyring | SlotKind::Recovery if reader.array()? == 0 => Ok((None, None)),
+        SlotKind::Fido2 => Ok((None, Some(KeySlot::read(reader)?))),
         SlotKind::Password | SlotKind::Keyring | SlotKind::Recovery => Err(OpenError::Damaged),
-        SlotKind::Fido2 | SlotKind::Other(_) => Ok(None),
+        SlotKind::Other(_) => Ok((None, None)),
     }
 }
 

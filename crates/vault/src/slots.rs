@@ -6,6 +6,7 @@ use crate::error::SlotError;
 use crate::header::{MAX_PASSWORD_WORK, MAX_SLOTS, password_work};
 use crate::id::Id;
 use crate::kdf::Kdf;
+use crate::key_slot::{KeySecret, KeySlot};
 use crate::keyring::KeyringSecret;
 use crate::kit::RecoverySecret;
 use crate::password::Password;
@@ -30,6 +31,8 @@ impl Vault {
                 created: name.map(|name| name.created),
                 tested: name.and_then(|name| name.tested),
                 kdf: slot.kdf,
+                key: slot.key.clone(),
+                model: name.and_then(|name| name.model),
             }
         };
         self.header.slots.iter().map(info).collect()
@@ -96,6 +99,28 @@ impl Vault {
         let slot = Slot::for_keyring(id, secret, self.dek.key(), self.id(), rng);
         self.push_slot(slot, name, now);
         self.document.keyring_secret = Some(secret.copy());
+        Ok(id)
+    }
+
+    /// Adds a security key, which answers `key` with `secret`; `model` is its AAGUID.
+    ///
+    /// # Errors
+    /// `Full`, `NameTaken`.
+    pub fn add_key_slot(
+        &mut self,
+        (key, secret): (KeySlot, &KeySecret),
+        model: [u8; 16],
+        name: String,
+        now: UnixTime,
+        rng: &mut dyn CryptoRng,
+    ) -> Result<Id, SlotError> {
+        self.check_new_slot(&name)?;
+        let id = Id::generate(rng);
+        let slot = Slot::for_key(id, key, secret, self.dek.key(), self.id(), rng);
+        self.push_slot(slot, name, now);
+        if let Some(name) = self.document.slot_names.last_mut() {
+            name.model = Some(model);
+        }
         Ok(id)
     }
 

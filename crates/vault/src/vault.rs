@@ -10,6 +10,7 @@ use crate::header::Header;
 use crate::id::Id;
 use crate::kdf::Kdf;
 use crate::key_page::KeyPage;
+use crate::key_slot::KeySlot;
 use crate::merge::{self, merge_names, merge_slots};
 use crate::padding::padded;
 use crate::password::Password;
@@ -53,6 +54,15 @@ impl LockedVault {
     /// Which kinds of slots there are. Not authenticated yet.
     pub fn slot_kinds(&self) -> impl Iterator<Item = SlotKind> {
         self.header.slots.iter().map(|slot| slot.kind)
+    }
+
+    /// What is asked of security keys, slot by slot. Not authenticated yet: a key must not be asked for anything that
+    /// depends on it but the secret.
+    pub fn key_slots(&self) -> impl Iterator<Item = &KeySlot> {
+        self.header
+            .slots
+            .iter()
+            .filter_map(|slot| slot.key.as_ref())
     }
 
     /// What trying a password costs, slot by slot. Not authenticated yet.

@@ -16,8 +16,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
 use vault::{
-    Account, BackupCode, BackupCodeSet, Icon, Id, Kdf, KeyringSecret, Method, MethodUse, Password,
-    Rank, RecoverySecret, Registration, TrustedDevice, Vault,
+    Account, Api, BackupCode, BackupCodeSet, Icon, Id, Kdf, Kept, KeySecret, KeySlot,
+    KeyringSecret, Method, MethodUse, Password, Person, Place, Progress, Rank, RecoverySecret,
+    Registration, TrustedDevice, Vault,
 };
 use zeroize::Zeroizing;
 
@@ -49,10 +50,10 @@ fn another_program_finds_the_outcome_that_each_vector_says() {
 }
 
 #[test]
-fn another_program_opens_a_vault_of_ours_by_password_kit_and_keyring() {
+fn another_program_opens_a_vault_of_ours_by_password_kit_keyring_and_key() {
     let Some(python) = std::env::var_os("COUNTERSIGN_PYTHON") else {
         println!(
-            "SKIPPED another_program_opens_a_vault_of_ours_by_password_kit_and_keyring: \
+            "SKIPPED another_program_opens_a_vault_of_ours_by_password_kit_keyring_and_key: \
              COUNTERSIGN_PYTHON is not set (cargo xtask test sets it)"
         );
         return;
@@ -68,9 +69,17 @@ fn another_program_opens_a_vault_of_ours_by_password_kit_and_keyring() {
         .add_keyring_slot(&KeyringSecret::generate(rng), "Keyring".into(), now(), rng)
         .unwrap();
     let secret = hex(vault.keyring_secret().unwrap().expose());
+    let answer = [0xab; 32];
+    let key = KeySlot::new(vec![0xcd; 200], "vault.example".into(), true, [0x33; 32]).unwrap();
+    let secret_of_key = KeySecret::new(vec![0xcd; 200], Zeroizing::new(answer));
+    vault
+        .add_key_slot((key, &secret_of_key), [7; 16], "Key".into(), now(), rng)
+        .unwrap();
+    let answer = hex(&answer);
     for account in accounts(rng) {
         vault.document_mut().insert(account);
     }
+    vault.document_mut().set_dismissed("backup_old", true);
     let folder = tempfile::tempdir().unwrap();
     let passwords = folder.path().join("password");
     fs::write(&passwords, format!("{password}\nnot this line")).unwrap();
@@ -85,7 +94,8 @@ fn another_program_opens_a_vault_of_ours_by_password_kit_and_keyring() {
         let by_password = [OsStr::new("--password-file"), passwords.as_os_str()];
         let by_kit = [OsStr::new("--recovery-hex"), OsStr::new(&kit)];
         let by_keyring = [OsStr::new("--keyring-hex"), OsStr::new(&secret)];
-        for credential in [by_password, by_kit, by_keyring] {
+        let by_key = [OsStr::new("--fido2-hex"), OsStr::new(&answer)];
+        for credential in [by_password, by_kit, by_keyring, by_key] {
             let mut reader = reader(&python);
             assert_eq!(outcome(reader.args(credential), sealed.bytes()), opens);
         }
@@ -108,6 +118,7 @@ fn check_vector(python: &OsStr, path: &Path) {
             .env("VECTOR", password),
         (None, Some(kit), None) => reader.args(["--recovery-hex", kit]),
         (None, None, Some(secret)) => reader.args(["--keyring-hex", secret]),
+        (None, None, None) => reader.args(["--fido2-hex", field("fido2: ").expect("a credential")]),
         _ => panic!("{} does not have one credential", path.display()),
     };
     let expected: Vec<&str> = ["expect: ", "document-sha256: "]
@@ -216,6 +227,15 @@ fn account(kind: Kind, pin: Option<&str>, rng: &mut Counting) -> Account {
     let codes = vec![BackupCode::new(SecretText::from("1111-2222".to_owned()))];
     account.backup_code_sets = vec![BackupCodeSet::new(Id::generate(rng), now(), codes)];
     account.registrations = vec![Registration::new(Id::generate(rng), now())];
+    account.copies = vec![Kept::new(Place::Phone, "the old one".to_owned())];
+    account.dismissed = vec!["sms_fallback".to_owned()];
+    account.site.never_asks = "your code".to_owned();
+    account.site.api = Api::Affected;
+    let person = |name: &str| Person::new(name.into(), Progress::Reset, now(), "ada".into());
+    account.roster = vec![person("bob")];
+    let mut elsewhere = BackupCodeSet::new(Id::generate(rng), now(), Vec::new());
+    elsewhere.kept = Some(Kept::new(Place::Elsewhere, "safe".to_owned()));
+    account.backup_code_sets.push(elsewhere);
     account.trashed = Some(now());
     account
 }

@@ -6,9 +6,10 @@ mod counting;
 use counting::Counting;
 use otp::UnixTime;
 use vault::{
-    Credential, Kdf, KeyringSecret, LockedVault, OpenError, Password, RecoverySecret, SlotError,
-    SlotKind, Vault,
+    Credential, Kdf, KeySecret, KeySlot, KeyringSecret, LockedVault, OpenError, Password,
+    RecoverySecret, SlotError, SlotKind, Vault,
 };
+use zeroize::Zeroizing;
 
 fn now() -> UnixTime {
     UnixTime::new(1_780_000_000).unwrap()
@@ -241,4 +242,80 @@ fn a_kit_that_was_typed_says_since_when_it_is_proved() {
     let bytes = saved(&mut vault, rng);
     let vault = open(&bytes, &by_kit(&kit)).unwrap();
     assert_eq!(tested(&vault), [None, Some(now()), None]);
+}
+
+/// What two keys answered: `number` tells them apart.
+fn key(number: u8, verified: bool) -> (KeySlot, KeySecret) {
+    let credential = vec![number; 64];
+    let slot = KeySlot::new(credential, "vault.example".into(), verified, [3; 32]).unwrap();
+    (slot, answered(number, verified))
+}
+
+fn answered(number: u8, verified: bool) -> KeySecret {
+    let secret = [number, u8::from(verified)].repeat(16);
+    let secret = Zeroizing::new(secret.try_into().unwrap());
+    KeySecret::new(vec![number; 64], secret)
+}
+
+fn by_key(number: u8, verified: bool) -> Credential {
+    Credential::SecurityKey(answered(number, verified))
+}
+
+#[test]
+fn each_of_two_keys_opens_the_vault_and_together_they_replace_the_password() {
+    let rng = &mut Counting(0);
+    let cost = Kdf::new(8, 1, 1).unwrap();
+    let mut vault = Vault::create(
+        &password("correct horse"),
+        cost,
+        "Password".into(),
+        now(),
+        rng,
+    )
+    .unwrap();
+    let only = vault.slots()[0].id;
+    for (number, name) in [(1, "Blue"), (2, "Green")] {
+        assert_eq!(vault.remove_slot(only), Err(SlotError::WouldLockOut));
+        let (slot, secret) = key(number, false);
+        vault
+            .add_key_slot((slot, &secret), [number; 16], name.into(), now(), rng)
+            .unwrap();
+    }
+    vault.remove_slot(only).unwrap();
+    let bytes = saved(&mut vault, rng);
+    let locked = LockedVault::read(bytes.clone()).unwrap();
+    let asked: Vec<_> = locked.key_slots().map(KeySlot::credential).collect();
+    assert_eq!(asked, [vec![1; 64], vec![2; 64]]);
+    assert!(refused(&bytes, &by_password("correct horse")));
+    // With the PIN, a key gives another secret.
+    assert!(refused(&bytes, &by_key(1, true)));
+    for (number, name) in [(1, "Blue"), (2, "Green")] {
+        let opened = open(&bytes, &by_key(number, false)).unwrap();
+        let slots = opened.slots();
+        let slot = slots.iter().find(|slot| slot.id == opened.opened_by());
+        let slot = slot.unwrap();
+        assert_eq!((slot.name.as_str(), slot.model), (name, Some([number; 16])));
+    }
+}
+
+#[test]
+fn a_renewal_keeps_the_key_that_answered_with_the_salt_it_had() {
+    let rng = &mut Counting(0);
+    let (mut vault, kit, _) = sample(rng);
+    let (slot, secret) = key(1, true);
+    let id = vault
+        .add_key_slot((slot.clone(), &secret), [1; 16], "Key".into(), now(), rng)
+        .unwrap();
+    let before = saved(&mut vault, rng);
+    let answers = [by_key(1, true), by_kit(&kit)];
+    let renewal = vault.renew_key(&answers, rng).unwrap();
+    assert_eq!(names(&renewal.kept), ["Kit", "Key"]);
+    let bytes = saved(&mut vault, rng);
+    let again = open(&bytes, &by_key(1, true)).unwrap();
+    let slots = again.slots();
+    let kept = slots.iter().find(|slot| slot.id == id).unwrap();
+    assert_eq!(kept.key.as_ref(), Some(&slot));
+    // A copy from before opens by the key, too, and has another data key.
+    open(&before, &by_key(1, true)).unwrap();
+    assert_eq!(again.reopen(before).err(), Some(OpenError::WrongCredential));
 }

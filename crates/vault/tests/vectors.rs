@@ -7,7 +7,10 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use vault::{Credential, KeyringSecret, LockedVault, OpenError, Password, RecoverySecret, Vault};
+use vault::{
+    Credential, KeySecret, KeyringSecret, LockedVault, OpenError, Password, RecoverySecret, Vault,
+};
+use zeroize::Zeroizing;
 
 /// A vector: `key: value` lines, an empty line, the file in Base64.
 struct Vector {
@@ -59,10 +62,33 @@ fn open(vector: &Vector) -> Result<Vault, OpenError> {
         (Some(password), _, _) => Credential::Password(Password::new(password).unwrap()),
         (_, Some(hex), _) => Credential::Recovery(RecoverySecret::parse(&words(hex)).unwrap()),
         (_, _, Some(hex)) => Credential::Keyring(KeyringSecret::from_bytes(&bytes(hex)).unwrap()),
-        _ => panic!("{} has no credential", vector.name),
+        _ => {
+            let secret = field("fido2").expect("a credential");
+            return open_by_key(vector, &bytes(secret));
+        }
     };
     let locked = LockedVault::read(vector.file.clone())?;
     locked.unlock(&credential)
+}
+
+/// Tries what a key answered on the slot of each key.
+fn open_by_key(vector: &Vector, secret: &[u8]) -> Result<Vault, OpenError> {
+    let locked = LockedVault::read(vector.file.clone())?;
+    let answers = locked.key_slots().map(|key| {
+        let secret = Zeroizing::new(secret.try_into().unwrap());
+        locked.unlock(&Credential::SecurityKey(KeySecret::new(
+            key.credential().to_vec(),
+            secret,
+        )))
+    });
+    let mut refused = None;
+    for answer in answers {
+        match answer {
+            Err(OpenError::WrongCredential) => refused = Some(OpenError::WrongCredential),
+            answer => return answer,
+        }
+    }
+    Err(refused.expect("a slot of a key"))
 }
 
 /// The words of a kit whose bytes are given in hexadecimal.

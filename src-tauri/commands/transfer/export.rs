@@ -5,6 +5,7 @@ use crate::commands::dialogs::{asked_for_path, dialog};
 use crate::dto::{
     CredentialDto, ErrorDto, FormatDto, LossDto, QrDto, SheetWordsDto, TargetDto, take,
 };
+use crate::keys::Keys;
 use crate::program::Shared;
 use session::transfer::export::{self, Chosen, Protection};
 use session::unlock::check_credential;
@@ -73,20 +74,24 @@ pub(crate) async fn transfer_export(
 #[tauri::command(async)]
 pub(crate) fn transfer_series(
     shared: State<'_, Shared>,
+    keys: State<'_, Keys>,
     credential: CredentialDto,
     ids: Vec<String>,
 ) -> Result<Vec<QrDto>, ErrorDto> {
-    shared.with_open(confirmed(&credential, |effects, open| {
+    shared.with_open(confirmed(&keys, &credential, |effects, open| {
         let codes = export::google_series(effects, &Chosen::of(open, &read(&ids)?)?)?;
         Ok(codes.into_iter().map(QrDto::from).collect())
     }))
 }
 
 /// The turn in which it was confirmed.
-fn confirm(app: &AppHandle, credential: &CredentialDto) -> Result<u64, ErrorDto> {
+pub(in crate::commands) fn confirm(
+    app: &AppHandle,
+    credential: &CredentialDto,
+) -> Result<u64, ErrorDto> {
     app.state::<Shared>().with(|program| {
         let open = program.open.as_ref().ok_or(Code::VaultLocked)?;
-        check_credential(open, &credential.read()?)?;
+        check_credential(open, &credential.read(&app.state::<Keys>())?)?;
         Ok(program.turn)
     })
 }

@@ -2,26 +2,47 @@
 import type { AccountDto } from "./bindings/AccountDto";
 import type { AddedDto } from "./bindings/AddedDto";
 import type { AreaDto } from "./bindings/AreaDto";
+import type { BackupCodesDto } from "./bindings/BackupCodesDto";
 import type { BackupDto } from "./bindings/BackupDto";
 import type { BackupSourceDto } from "./bindings/BackupSourceDto";
 import type { BackupStatusDto } from "./bindings/BackupStatusDto";
+import type { BucketDto } from "./bindings/BucketDto";
 import type { CameraDto } from "./bindings/CameraDto";
+import type { CandidateDto } from "./bindings/CandidateDto";
 import type { CheckDto } from "./bindings/CheckDto";
+import type { CheckupDto } from "./bindings/CheckupDto";
 import type { CodeDto } from "./bindings/CodeDto";
 import type { CopiedDto } from "./bindings/CopiedDto";
 import type { CredentialDto } from "./bindings/CredentialDto";
+import type { DrillDto } from "./bindings/DrillDto";
 import type { EditDto } from "./bindings/EditDto";
 import type { ErrorDto } from "./bindings/ErrorDto";
 import type { FirstDto } from "./bindings/FirstDto";
 import type { FormatDto } from "./bindings/FormatDto";
+import type { KeptDto } from "./bindings/KeptDto";
+import type { InviteDto } from "./bindings/InviteDto";
+import type { JoinedDto } from "./bindings/JoinedDto";
+import type { KeyFoundDto } from "./bindings/KeyFoundDto";
+import type { KeyOfAccountDto } from "./bindings/KeyOfAccountDto";
+import type { KeysDto } from "./bindings/KeysDto";
+import type { KeyStepDto } from "./bindings/KeyStepDto";
 import type { KitDto } from "./bindings/KitDto";
+import type { LinkDto } from "./bindings/LinkDto";
 import type { LossDto } from "./bindings/LossDto";
+import type { LostDto } from "./bindings/LostDto";
+import type { NewCodesDto } from "./bindings/NewCodesDto";
 import type { NowDto } from "./bindings/NowDto";
+import type { OnDto } from "./bindings/OnDto";
+import type { OneCheckupDto } from "./bindings/OneCheckupDto";
+import type { OverviewDto } from "./bindings/OverviewDto";
 import type { PageDto } from "./bindings/PageDto";
-import type { QrDto } from "./bindings/QrDto";
+import type { PasskeyDto } from "./bindings/PasskeyDto";
 import type { PlanDto } from "./bindings/PlanDto";
+import type { PluggedDto } from "./bindings/PluggedDto";
+import type { QrDto } from "./bindings/QrDto";
 import type { ReleasedDto } from "./bindings/ReleasedDto";
 import type { RenewedDto } from "./bindings/RenewedDto";
+import type { RoleDto } from "./bindings/RoleDto";
 import type { ScanDto } from "./bindings/ScanDto";
 import type { ScanEventDto } from "./bindings/ScanEventDto";
 import type { SecretsDto } from "./bindings/SecretsDto";
@@ -31,9 +52,11 @@ import type { SourceDto } from "./bindings/SourceDto";
 import type { StateDto } from "./bindings/StateDto";
 import type { StrengthDto } from "./bindings/StrengthDto";
 import type { TaskDto } from "./bindings/TaskDto";
+import type { TeamDto } from "./bindings/TeamDto";
 import type { TrashedDto } from "./bindings/TrashedDto";
 import type { TypedDto } from "./bindings/TypedDto";
 import type { VaultDto } from "./bindings/VaultDto";
+import type { WithoutKeyDto } from "./bindings/WithoutKeyDto";
 
 /** What the program tells without being asked. */
 export interface Events {
@@ -51,10 +74,16 @@ export interface Events {
   dragging: boolean;
   /** A file of another program was dropped on the window. */
   "transfer-dropped": SourceDto;
+  /** A file was dropped on the window while somebody was about to add backup codes. */
+  "backup-codes-dropped": SourceDto;
   /** A code left the clipboard. */
   "clipboard-released": ReleasedDto;
   /** The file of the open vault is gone, damaged or an older one; what is in memory is not. `null`: it is well again. */
   "vault-trouble": ErrorDto | null;
+  /** What the security key waits for, or whoever looks for it. */
+  "key-step": KeyStepDto;
+  /** Something is new in a team vault, or one was opened: ask again. */
+  "teams-changed": null;
   /** A backup was made or proved, or that failed. */
   "backup-news": BackupStatusDto;
   /** The window wants to close: `null`, it waits for a save; else a change could not be saved and it stays open. */
@@ -64,8 +93,9 @@ export interface Events {
 /**
  * Each method rejects with an `ErrorDto`.
  *
- * Secrets come into the pages only by `unlockCreate` and `unlockAddKit` (the new kit), `codesReveal`, `codesQr` and
- * `transferSeries`.
+ * Secrets come into the pages only by `unlockCreate` and `unlockAddKit` (the new kit), `codesReveal`, `codesQr`,
+ * `transferSeries` and `backupCodesReveal`; backup codes that are not in the vault yet by `backupCodesRead` and
+ * `backupCodesPreview`.
  */
 export interface Backend {
   /** What the program knew when it made the window, so that the first page need not ask; `null`: it must. */
@@ -124,6 +154,8 @@ export interface Backend {
   unlockAddPassword(credential: CredentialDto, password: string): Promise<void>;
   /** Lets this computer's keyring open the vault; it may ask the user first. */
   unlockAddKeyring(credential: CredentialDto): Promise<void>;
+  /** Adds the key of `keysCandidate`, which wants to be touched twice. `touchOnly`: it will not be asked for its PIN. */
+  unlockAddKey(credential: CredentialDto, pin: string | null, touchOnly: boolean, name: string): Promise<void>;
   /** Adds a recovery kit, which cannot be had a second time. It is saved already. */
   unlockAddKit(credential: CredentialDto): Promise<KitDto>;
   /** Notes that the kit was typed in full, if it is this vault's. */
@@ -133,6 +165,46 @@ export interface Backend {
   unlockRemoveSlot(credential: CredentialDto, id: string): Promise<void>;
   /** Gives the vault a new key. Only what the credentials open stays, and the keyring where it opens the vault. */
   unlockRenew(credentials: CredentialDto[]): Promise<RenewedDto>;
+
+  /**
+   * Waits for a security key that opens the vault. `keysCancel` ends this wait, and every later one; so does the next.
+   * What it waits for is told by `key-step`.
+   */
+  keysFind(): Promise<KeyFoundDto>;
+  /** Has it answer: the credential `key` is good for one use then. A wrong PIN costs one try, and it can be asked again. */
+  keysAnswer(pin: string | null): Promise<void>;
+  /** Ends the wait and forgets what the key said. */
+  keysCancel(): Promise<void>;
+  /** Waits for a key that can be added to the vault. */
+  keysCandidate(): Promise<CandidateDto>;
+  /** The keys that the vault knows, and the accounts that are on one alone. */
+  keysList(): Promise<KeysDto>;
+  /** Where keys are plugged in; quick. */
+  keysPlaces(): Promise<string[]>;
+  /** The keys that are plugged in, with what they say of themselves. */
+  keysPlugged(): Promise<PluggedDto[]>;
+  /** Puts a key into the registry, or notes what is new about the one of that name. `plugged`: waits for it and asks it. */
+  keysRegister(name: string, place: string | null, plugged: boolean): Promise<void>;
+  /** Takes a key that no account is on off the registry. */
+  keysUnregister(key: string): Promise<void>;
+  /** All keys, and how the account is on each. */
+  keysOfAccount(id: string): Promise<KeyOfAccountDto[]>;
+  keysPutOn(key: string, id: string, on: OnDto, called: string): Promise<void>;
+  keysTakeOff(key: string, id: string): Promise<void>;
+  keysLose(key: string): Promise<void>;
+  /** What becomes of the accounts on a key without it. */
+  keysWithout(key: string): Promise<WithoutKeyDto[]>;
+  /** `place`: of one that is plugged in, as in all that follow. */
+  keysWink(place: string): Promise<void>;
+  /** Registers and signs in at a site that is nowhere; two touches. How often the key has signed. */
+  keysTest(place: string): Promise<number>;
+  /** `old`: `null` for a key without a PIN. */
+  keysSetPin(place: string, old: string | null, fresh: string): Promise<void>;
+  keysPasskeys(place: string, pin: string): Promise<PasskeyDto[]>;
+  /** For ever; those that are left. */
+  keysDeletePasskey(place: string, pin: string, passkey: string): Promise<PasskeyDto[]>;
+  /** Makes it forget everything; within ten seconds after it was plugged in. */
+  keysReset(place: string): Promise<void>;
 
   /** Accounts outside the trash: favourites first, then by issuer and account name. */
   codesList(): Promise<AccountDto[]>;
@@ -168,6 +240,51 @@ export interface Backend {
   codesKeepSecret(id: string): Promise<void>;
   /** Copies the otpauth address, after asking again; it never comes into the page. */
   codesCopyUri(id: string, credential: CredentialDto): Promise<CopiedDto>;
+
+  /** The backup codes of an account without the codes. A code is named by its set and its place in it, from 0. */
+  backupCodesOf(id: string): Promise<BackupCodesDto>;
+  /** Asks again who is there; for so many seconds the codes of this account can be shown and copied then. */
+  backupCodesConfirm(id: string, credential: CredentialDto): Promise<number>;
+  /** Ends that. */
+  backupCodesHide(): Promise<void>;
+  /** One code. Rejects with `backup-codes-hidden` where nobody confirmed, or the time is over; so does the next. */
+  backupCodesReveal(id: string, set: string, index: number): Promise<string>;
+  /** Copies one code; it does not come into the page. */
+  backupCodesCopy(id: string, set: string, index: number): Promise<CopiedDto>;
+  /** Notes that a code was used just now, or that it was not. */
+  backupCodesMark(id: string, set: string, index: number, used: boolean): Promise<void>;
+  /** Notes where codes are that are not here. `null`: nowhere else. */
+  backupCodesKeep(id: string, kept: KeptDto | null): Promise<void>;
+  /** Somebody is about to add codes: `backup-codes-dropped` tells of a file that is dropped, until `backupCodesDiscard`. */
+  backupCodesBegin(): Promise<void>;
+  /** Forgets the file, and hears of no other. */
+  backupCodesDiscard(): Promise<void>;
+  /** The codes in what was typed or pasted, without what is around them. */
+  backupCodesRead(text: string): Promise<NewCodesDto>;
+  /** Asks for the downloaded file. `null`: the user chose nothing. */
+  backupCodesPick(): Promise<SourceDto | null>;
+  /** The codes in the file that was chosen or dropped; nothing is stored. */
+  backupCodesPreview(ticket: number): Promise<NewCodesDto>;
+  /**
+   * Stores them as a new set: how many of them are new. `replace`: all older ones are invalid, in the same save. `ticket`:
+   * of the file that they are from.
+   */
+  backupCodesStore(id: string, codes: NewCodesDto, ticket: number | null, replace: boolean): Promise<number>;
+  /** Deletes the file, once its codes are stored. */
+  backupCodesDeleteFile(ticket: number): Promise<void>;
+  /** Asks again who is there, then for a place, and writes a page to print. `null`: the user chose no place. */
+  backupCodesSheet(id: string, credential: CredentialDto, day: string): Promise<string | null>;
+
+  /** What is weak about the vault and its accounts. */
+  checkupCheck(): Promise<CheckupDto>;
+  /** How many different findings there are that were not put away. */
+  checkupCount(): Promise<number>;
+  /** What is weak about one account. */
+  checkupOf(id: string): Promise<OneCheckupDto>;
+  /** Puts a finding away, or takes that back. `account`: `null` for one of the vault. */
+  checkupDismiss(account: string | null, finding: string, dismissed: boolean): Promise<void>;
+  /** What would become of each account. Nothing is changed. */
+  checkupDrill(lost: LostDto): Promise<DrillDto>;
 
   /** Asks for pictures and reads them. `null`: the user chose nothing. */
   scanPick(): Promise<ScanDto | null>;
@@ -240,6 +357,42 @@ export interface Backend {
   transferFinishTask(id: string): Promise<TaskDto[]>;
   transferReopenTask(id: string): Promise<TaskDto[]>;
   transferRemoveTask(id: string): Promise<TaskDto[]>;
+
+  /** The team vaults as they were last read; quick, as is `teamsOverview`. All others may wait for a storage. */
+  teamsList(): Promise<TeamDto[]>;
+  teamsOverview(id: string): Promise<OverviewDto>;
+  /** Reads it anew, and makes sure that the storage still has all that was read. How it stands is in the overview. */
+  teamsSync(id: string): Promise<void>;
+  /** Puts back what the storage lost and this computer still has; how many entries. */
+  teamsRepair(id: string): Promise<number>;
+  /**
+   * Asks another device of the user, or an owner, for a key that this computer lacks. The words are for whoever answers.
+   */
+  teamsAskBack(id: string): Promise<JoinedDto>;
+  /** Looks now who asks to be let in, for the overview. */
+  teamsPending(id: string): Promise<void>;
+  /** A link for one person. Whoever has it may ask, and is let in by the six words only. */
+  teamsInvite(id: string, role: RoleDto): Promise<InviteDto>;
+  /** Copies the link that was made last. */
+  teamsCopyLink(id: string): Promise<CopiedDto>;
+  /** Asks for a folder for a storage; the program remembers it. `null`: the user chose nothing. */
+  teamsPickFolder(): Promise<string | null>;
+  /** Makes a team vault in a bucket, or with `null` in the folder that was chosen, after it was tried. Its id. */
+  teamsCreate(name: string, user: string, bucket: BucketDto | null): Promise<string>;
+  /** What a link says. Its folder is where the dialog for choosing one begins; one that was chosen before is forgotten. */
+  teamsReadLink(link: string): Promise<LinkDto>;
+  /** Asks to join. `null`: in the folder that was chosen since. */
+  teamsJoin(link: string, user: string, bucket: BucketDto | null): Promise<JoinedDto>;
+  /** Lets somebody in by the six words. `null`: unverified, as a viewer, marked. */
+  teamsApprove(id: string, member: string, words: string | null): Promise<void>;
+  teamsRole(id: string, member: string, role: RoleDto): Promise<void>;
+  teamsRemove(id: string, member: string): Promise<void>;
+  /** Asks the others to be removed. */
+  teamsLeave(id: string): Promise<void>;
+  /** Says that an account has a new secret, or with `null` that the storage has a new key. */
+  teamsRotated(id: string, item: string | null): Promise<void>;
+  /** Moves an account to the team vault, or with `home` back to the user's own. */
+  teamsMove(id: string, account: string, home: boolean): Promise<void>;
 
   settingsGet(): Promise<SettingsDto>;
   settingsSet(settings: SettingsDto): Promise<void>;

@@ -3,9 +3,9 @@ import type { AccountDto } from "./bindings/AccountDto";
 import type { CodeDto } from "./bindings/CodeDto";
 import type { Kept } from "./fake-data";
 import { error } from "./fake-made-up";
-import { FakeWays } from "./fake-ways";
+import { FakeKeys } from "./fake-keys";
 
-export abstract class FakeConflicts extends FakeWays {
+export abstract class FakeConflicts extends FakeKeys {
   /** Accounts whose other secret is in place. */
   readonly #swapped = new Set<string>();
 
@@ -43,8 +43,6 @@ export abstract class FakeConflicts extends FakeWays {
     if (!kept?.page.account.conflicts) throw error("no-conflict");
     return Promise.resolve(work(kept));
   }
-
-  protected abstract find(id: string): Kept | undefined;
 
   /** The code of this moment. */
   protected abstract timed(account: AccountDto): CodeDto;

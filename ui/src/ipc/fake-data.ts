@@ -41,6 +41,7 @@ export function keep(number: number, issuer: string, account: string, special: S
     conflicts: false,
     favorite: false,
     tags: [],
+    team: null,
     ...changes,
   };
   const uri = `otpauth://${dto.kind === "hotp" ? "hotp" : "totp"}/${encodeURIComponent(`${issuer}:${account}`)}?secret=${SECRET}&issuer=${encodeURIComponent(issuer)}`;

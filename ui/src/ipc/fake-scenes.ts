@@ -11,6 +11,9 @@ import {
   usualAccounts,
 } from "./fake-data";
 import { BACKUP_LIST, FAILED_BACKUPS, fakeCopy, GOOD_BACKUPS } from "./fake-backups";
+import { COMPANION_SCENES } from "./fake-scenes-companion";
+import type { KeyStepDto } from "./bindings/KeyStepDto";
+import { FAKE_PIN, pluggedIn, usualKeys } from "./fake-keys-data";
 import { manyPlanned } from "./fake-imports";
 import {
   FRAME_NOTHING,
@@ -23,11 +26,12 @@ import {
   SCREEN_NOTHING,
   SCREEN_TWO,
 } from "./fake-scans";
+import { TEAM_SCENES } from "./fake-scenes-teams";
 
 /** What somebody does: the test id of an element, then what is done to it. */
-type Step = readonly [testid: string, action: "click" | "menu" | "key" | "type" | "scroll", text?: string];
+export type Step = readonly [testid: string, action: "click" | "menu" | "key" | "type" | "scroll", text?: string];
 
-interface Scene {
+export interface Scene {
   options?: FakeOptions;
   /** What is different in the program. */
   set?: (fake: Fake) => void;
@@ -51,6 +55,9 @@ const reveal: readonly Step[] = [
   ["reveal-password", "type", FAKE_PASSWORD],
   ["reveal-submit", "click"],
 ];
+
+const keys: readonly Step[] = [["nav-keys", "click"]];
+const keyPin: readonly Step[] = [["unlock-use-key", "click"]];
 
 /** Every scene by its name. */
 export const SCENES: Record<string, Scene> = {
@@ -79,6 +86,19 @@ export const SCENES: Record<string, Scene> = {
     set: (fake) => (fake.keyring = { code: "keyring-gone", args: {} }),
   },
   "unlock-wrong": { options: { state: "locked" }, steps: unlock("not this one") },
+  "unlock-key-offered": { options: { state: "locked" }, set: (fake) => (fake.keysOpen = true) },
+  "unlock-key-insert": byKey("insert"),
+  "unlock-key-touch": byKey("touch"),
+  "unlock-key-pin": byKey(null),
+  "unlock-key-wrong-pin": { ...byKey(null), steps: [...keyPin, ["unlock-pin", "type", "1234"], ["unlock-key-submit", "click"]] },
+  "unlock-key-pulled": {
+    options: { state: "locked" },
+    set: (fake) => {
+      fake.keysOpen = true;
+      fake.fail("keysAnswer", "key-unplugged");
+    },
+    steps: keyPin,
+  },
   "unlock-vaults": {
     options: { state: "locked" },
     set: (fake) => {
@@ -107,6 +127,11 @@ export const SCENES: Record<string, Scene> = {
   "codes-page": {
     steps: [[FIRST, "key", "ArrowDown"], [FIRST, "key", "ArrowDown"]],
     narrow: [[THIRD, "menu"], ["menu-details", "click"]],
+  },
+  "codes-keys": {
+    set: withKeys,
+    steps: [[FIRST, "key", "ArrowDown"], [FIRST, "key", "ArrowDown"], ["account-keys", "scroll"]],
+    narrow: [[THIRD, "menu"], ["menu-details", "click"], ["account-keys", "scroll"]],
   },
   "two-secrets": {
     set: (fake) => {
@@ -179,6 +204,47 @@ export const SCENES: Record<string, Scene> = {
   reveal: { steps: [[THIRD, "menu"], ["menu-reveal", "click"], ...reveal] },
   qr: { steps: [[FIRST, "menu"], ["menu-qr", "click"], ...reveal] },
   uri: { steps: [[FIRST, "menu"], ["menu-uri", "click"], ...reveal] },
+  keys: { set: withKeys, steps: keys },
+  "keys-none": { steps: keys },
+  "keys-stranger": {
+    set: (fake) => {
+      withKeys(fake);
+      fake.plugged = [pluggedIn(null, { pin: false, tries: null })];
+    },
+    steps: keys,
+  },
+  "keys-more": { set: withKeys, steps: [...keys, ["key-more", "click"], ["key-reset", "scroll"]] },
+  "keys-register": { set: withKeys, steps: [...keys, ["keys-register", "click"]] },
+  "keys-register-insert": {
+    set: (fake) => (fake.keyWaits = "insert"),
+    steps: [...keys, ["keys-register", "click"], ["register-name", "type", "Blue YubiKey"], ["register-submit", "click"]],
+  },
+  "keys-account": { set: withKeys, steps: [...keys, ["key-add-account", "click"], ["account-find", "type", "anna"]] },
+  "keys-pin": { set: withKeys, steps: [...keys, ["key-pin", "click"]] },
+  "keys-passkeys": {
+    set: withKeys,
+    steps: [...keys, ["key-passkeys", "click"], ["passkeys-pin", "type", FAKE_PIN], ["passkeys-show", "click"]],
+  },
+  "keys-test": {
+    set: (fake) => {
+      withKeys(fake);
+      fake.keyWaits = "touch";
+    },
+    steps: [...keys, ["key-test", "click"]],
+  },
+  "keys-reset": { set: withKeys, steps: [...keys, ["key-more", "click"], ["key-reset", "click"]] },
+  "keys-second": { set: withKeys, steps: [...keys, ["keys-alone-start", "click"]] },
+  "keys-lost": {
+    set: withKeys,
+    steps: [
+      ...keys,
+      ["key-more", "click"],
+      ["key-lost-it", "click"],
+      ["confirm-yes", "click"],
+      ["lost-done-00000000000000000000000000000003", "click"],
+    ],
+  },
+  ...TEAM_SCENES,
   trash: {
     options: { accounts: [...usualAccounts(), ...trashedAccounts()] },
     steps: [["nav-trash", "click"]],
@@ -191,6 +257,14 @@ export const SCENES: Record<string, Scene> = {
   undo: { steps: [[THIRD, "menu"], ["menu-remove", "click"]] },
   settings: { steps: [["nav-settings", "click"]] },
   "way-keyring": { steps: [["nav-settings", "click"], ["way-add-keyring", "click"]] },
+  "way-key": {
+    set: (fake) => (fake.keyNeedsPin = true),
+    steps: [["nav-settings", "click"], ["way-add-key", "click"]],
+  },
+  "way-key-insert": {
+    set: (fake) => (fake.keyWaits = "insert"),
+    steps: [["nav-settings", "click"], ["way-add-key", "click"]],
+  },
   "way-kit": { steps: [["nav-settings", "click"], ["way-add-kit", "click"], ...way] },
   "way-renew": { steps: [["nav-settings", "click"], ["way-renew", "click"]] },
   "way-renewed": { steps: [["nav-settings", "click"], ["way-renew", "click"], ...way] },
@@ -294,6 +368,7 @@ export const SCENES: Record<string, Scene> = {
       later(() => fake.emit("vault-trouble", { code: "vault-gone", args: { path: path(fake) } }));
     },
   },
+  ...COMPANION_SCENES,
 };
 
 /** The vault of ?scene=NAME, with &theme=, &density=, &now= (Unix seconds; the clock stands still) and &accounts=N. */
@@ -329,6 +404,16 @@ function createVault(): readonly Step[] {
   return [["create-password", "type", FAKE_PASSWORD], ["create-next", "click"]];
 }
 
+/** Unlocking by a key that waits; `null`: for its PIN. */
+function byKey(waits: KeyStepDto | null): Scene {
+  const set = (fake: Fake): void => {
+    fake.keysOpen = true;
+    fake.keyWaits = waits;
+    fake.keyNeedsPin = waits === null;
+  };
+  return { options: { state: "locked" }, set, steps: keyPin };
+}
+
 function unlock(password: string): readonly Step[] {
   return [["unlock-password", "type", password], ["unlock-submit", "click"]];
 }
@@ -337,8 +422,13 @@ function path(fake: Fake): string {
   return fake.vault.path;
 }
 
+/** In milliseconds. */
+const SETTLING = 200;
+
 /** Does the steps one after the other, each as soon as its element is there. Rejects where one does not come. */
 export async function play(steps: readonly Step[]): Promise<void> {
+  // Nobody is quicker than the page: what it loads at first is there before the first step.
+  if (steps.length > 0) await pause(SETTLING);
   for (const [testid, action, text = ""] of steps) {
     const element = await appearing(testid);
     if (action === "click") element.click();
@@ -351,7 +441,8 @@ export async function play(steps: readonly Step[]): Promise<void> {
 }
 
 async function appearing(testid: string): Promise<HTMLElement> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  // A busy machine measures and draws late.
+  for (let tries = 0; tries < 500; tries += 1) {
     const found = document.querySelector<HTMLElement>(`[data-testid="${testid}"]`);
     if (found) return found;
     await pause();
@@ -363,6 +454,11 @@ function openMenu(element: HTMLElement): void {
   const { right, bottom } = element.getBoundingClientRect();
   const at = { clientX: right - 260, clientY: bottom - 12, bubbles: true, cancelable: true };
   element.dispatchEvent(new MouseEvent("contextmenu", at));
+}
+
+function withKeys(fake: Fake): void {
+  fake.registry = usualKeys();
+  fake.plugged = [pluggedIn(fake.registry[0]?.id ?? null)];
 }
 
 function withBackups(fake: Fake): void {
@@ -385,6 +481,6 @@ function later(run: () => void): void {
   setTimeout(run, 100);
 }
 
-function pause(): Promise<void> {
-  return new Promise((done) => setTimeout(done, 20));
+function pause(milliseconds = 20): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
 }

@@ -26,12 +26,12 @@ export abstract class FakeWays {
   unlockSlots = (): Promise<SlotDto[]> => Promise.resolve(this.slots);
 
   unlockAddPassword = (credential: CredentialDto, password: string): Promise<void> =>
-    password === "" ? Promise.reject(error("password-empty")) : this.#addSlot(credential, "password", "Password");
+    password === "" ? Promise.reject(error("password-empty")) : this.addSlot(credential, "password", "Password");
 
-  unlockAddKeyring = (credential: CredentialDto): Promise<void> => this.#addSlot(credential, "keyring", "Keyring");
+  unlockAddKeyring = (credential: CredentialDto): Promise<void> => this.addSlot(credential, "keyring", "Keyring");
 
   unlockAddKit = async (credential: CredentialDto): Promise<KitDto> => {
-    await this.#addSlot(credential, "recovery", "Recovery kit");
+    await this.addSlot(credential, "recovery", "Recovery kit");
     return this.unlockCreate();
   };
 
@@ -74,14 +74,20 @@ export abstract class FakeWays {
   unlockSaveKit = (): Promise<string | null> => Promise.resolve("/home/anna/Documents/countersign-kit.txt");
 
   #slot(number: number, kind: SlotDto["kind"], name: string): SlotDto {
-    return { id: String(number).repeat(32), kind, name, created: FAKE_NOW - 400 * DAY, tested: null };
+    return { id: String(number).repeat(32), kind, name, created: FAKE_NOW - 400 * DAY, tested: null, verified: null };
   }
 
-  async #addSlot(credential: CredentialDto, kind: SlotDto["kind"], usual: string): Promise<void> {
+  protected async addSlot(
+    credential: CredentialDto,
+    kind: SlotDto["kind"],
+    usual: string,
+    verified: boolean | null = null,
+  ): Promise<void> {
     this.check(credential);
-    const number = this.slots.filter((slot) => slot.kind === kind).length + 1;
+    const number = this.slots.filter(({ name }) => name.replace(/ \d+$/, "") === usual).length + 1;
     const name = number === 1 ? usual : `${usual} ${number}`;
-    this.slots = [...this.slots, { ...this.#slot(this.slots.length + 1, kind, name), created: this.seconds() }];
+    const slot = { ...this.#slot(this.slots.length + 1, kind, name), created: this.seconds(), verified };
+    this.slots = [...this.slots, slot];
     await this.done("addSlot");
   }
 

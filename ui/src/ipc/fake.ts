@@ -27,7 +27,7 @@ import {
 } from "./fake-data";
 import { error, fakeCode, fakeCopy, isKit } from "./fake-made-up";
 import { ACCOUNT_QR } from "./fake-qr";
-import { FakeTransfers } from "./fake-transfers";
+import { FakeTeams } from "./fake-teams";
 
 export { fakeCode, fakeCopy };
 
@@ -39,12 +39,12 @@ export interface FakeOptions {
   settings?: Partial<SettingsDto>;
 }
 
-export class Fake extends FakeTransfers implements Backend {
+export class Fake extends FakeTeams implements Backend {
   state: StateDto["kind"];
   /** What the pages told of the window. */
   inView = true;
   unsaved = false;
-  kept: Kept[];
+  override kept: Kept[];
   /** The one that is open or to be opened. */
   override vault: VaultDto;
   /** Those opened before, the newest first. */
@@ -77,7 +77,7 @@ export class Fake extends FakeTransfers implements Backend {
   }
 
   /** Tells the pages what the program would. */
-  emit<E extends keyof Events>(event: E, payload: Events[E]): void {
+  override emit<E extends keyof Events>(event: E, payload: Events[E]): void {
     this.#handlers.get(event)?.forEach((handler) => handler(payload as never));
   }
 
@@ -93,7 +93,13 @@ export class Fake extends FakeTransfers implements Backend {
   };
 
   unlockState = (): Promise<StateDto> =>
-    Promise.resolve({ kind: this.state, vault: this.vault, unsaved: this.unsaved, keyring: this.keyring });
+    Promise.resolve({
+      kind: this.state,
+      vault: this.vault,
+      unsaved: this.unsaved,
+      keys: this.state === "locked" && this.keysOpen,
+      keyring: this.keyring,
+    });
 
   unlockStrength = (password: string): Promise<StrengthDto> => {
     const score = Math.min(4, Math.floor(password.length / 5));
@@ -323,6 +329,7 @@ export class Fake extends FakeTransfers implements Backend {
   protected override check({ kind, text }: CredentialDto): void {
     const { path } = this.vault;
     if (kind === "password" && text !== FAKE_PASSWORD) throw error("wrong-password", { path });
+    if (kind === "key") this.takeAnswer();
     if (kind === "kit" && !isKit(text)) throw error("wrong-recovery-kit", { path });
   }
 

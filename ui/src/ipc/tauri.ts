@@ -3,6 +3,7 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { language, t } from "$text";
 import type { Backend, Events } from "./backend";
+import type { CodeSheetDto } from "./bindings/CodeSheetDto";
 import type { FirstDto } from "./bindings/FirstDto";
 import type { SheetWordsDto } from "./bindings/SheetWordsDto";
 
@@ -39,6 +40,16 @@ function sheetWords(backupCodes: boolean): SheetWordsDto {
   };
 }
 
+/** The same for backup codes. `day`: today, as people read it. */
+function codeSheetWords(day: string): CodeSheetDto {
+  return {
+    language,
+    title: t("code-sheet-heading"),
+    what: t("code-sheet-what"),
+    printed: t("code-sheet-printed", { day }),
+  };
+}
+
 export const tauri: Backend = {
   first: takeFirst(),
   unlockState: () => invoke("unlock_state"),
@@ -67,6 +78,8 @@ export const tauri: Backend = {
   unlockAddPassword: (credential, password) =>
     invoke("unlock_add_password", { credential, password, name: t("slot-password") }),
   unlockAddKeyring: (credential) => invoke("unlock_add_keyring", { credential, name: t("slot-keyring") }),
+  unlockAddKey: (credential, pin, touchOnly, name) =>
+    invoke("unlock_add_key", { credential, pin, touchOnly, name: name.trim() || t("slot-fido2") }),
   unlockAddKit: (credential) => invoke("unlock_add_kit", { credential, name: t("slot-recovery") }),
   unlockProveKit: (typed) => invoke("unlock_prove_kit", { typed }),
   unlockChangePassword: (credential, id, password) =>
@@ -74,6 +87,26 @@ export const tauri: Backend = {
   unlockRenameSlot: (credential, id, name) => invoke("unlock_rename_slot", { credential, id, name }),
   unlockRemoveSlot: (credential, id) => invoke("unlock_remove_slot", { credential, id }),
   unlockRenew: (credentials) => invoke("unlock_renew", { credentials }),
+  keysFind: () => invoke("keys_find"),
+  keysAnswer: (pin) => invoke("keys_answer", { pin }),
+  keysCancel: () => invoke("keys_cancel"),
+  keysCandidate: () => invoke("keys_candidate"),
+  keysList: () => invoke("keys_list"),
+  keysPlaces: () => invoke("keys_places"),
+  keysPlugged: () => invoke("keys_plugged"),
+  keysRegister: (name, place, plugged) => invoke("keys_register", { name, place, plugged }),
+  keysUnregister: (key) => invoke("keys_unregister", { key }),
+  keysOfAccount: (id) => invoke("keys_of_account", { id }),
+  keysPutOn: (key, id, on, called) => invoke("keys_put_on", { key, id, on, called }),
+  keysTakeOff: (key, id) => invoke("keys_take_off", { key, id }),
+  keysLose: (key) => invoke("keys_lose", { key }),
+  keysWithout: (key) => invoke("keys_without", { key }),
+  keysWink: (place) => invoke("keys_wink", { place }),
+  keysTest: (place) => invoke("keys_test", { place }),
+  keysSetPin: (place, old, fresh) => invoke("keys_set_pin", { place, old, fresh }),
+  keysPasskeys: (place, pin) => invoke("keys_passkeys", { place, pin }),
+  keysDeletePasskey: (place, pin, passkey) => invoke("keys_delete_passkey", { place, pin, passkey }),
+  keysReset: (place) => invoke("keys_reset", { place }),
   codesList: () => invoke("codes_list"),
   codesNow: (ids) => invoke("codes_now", { ids }),
   codesUse: (id, pin) => invoke("codes_use", { id, pin }),
@@ -92,6 +125,27 @@ export const tauri: Backend = {
   codesSwapSecret: (id) => invoke("codes_swap_secret", { id }),
   codesKeepSecret: (id) => invoke("codes_keep_secret", { id }),
   codesCopyUri: (id, credential) => invoke("codes_copy_uri", { id, credential }),
+  backupCodesOf: (id) => invoke("backup_codes_of", { id }),
+  backupCodesConfirm: (id, credential) => invoke("backup_codes_confirm", { id, credential }),
+  backupCodesHide: () => invoke("backup_codes_hide"),
+  backupCodesReveal: (id, set, index) => invoke("backup_codes_reveal", { id, set, index }),
+  backupCodesCopy: (id, set, index) => invoke("backup_codes_copy", { id, set, index }),
+  backupCodesMark: (id, set, index, used) => invoke("backup_codes_mark", { id, set, index, used }),
+  backupCodesKeep: (id, kept) => invoke("backup_codes_keep", { id, kept }),
+  backupCodesBegin: () => invoke("backup_codes_begin"),
+  backupCodesDiscard: () => invoke("backup_codes_discard"),
+  backupCodesRead: (text) => invoke("backup_codes_read", { text }),
+  backupCodesPick: () => invoke("backup_codes_pick"),
+  backupCodesPreview: (ticket) => invoke("backup_codes_preview", { ticket }),
+  backupCodesStore: (id, codes, ticket, replace) => invoke("backup_codes_store", { id, codes, ticket, replace }),
+  backupCodesDeleteFile: (ticket) => invoke("backup_codes_delete_file", { ticket }),
+  backupCodesSheet: (id, credential, day) =>
+    invoke("backup_codes_sheet", { id, credential, words: codeSheetWords(day) }),
+  checkupCheck: () => invoke("checkup_check"),
+  checkupCount: () => invoke("checkup_count"),
+  checkupOf: (id) => invoke("checkup_of", { id }),
+  checkupDismiss: (account, finding, dismissed) => invoke("checkup_dismiss", { account, finding, dismissed }),
+  checkupDrill: (lost) => invoke("checkup_drill", { lost }),
   scanPick: () => invoke("scan_pick"),
   scanClipboard: () => invoke("scan_clipboard"),
   scanScreen: () => invoke("scan_screen"),
@@ -119,6 +173,24 @@ export const tauri: Backend = {
   transferFinishTask: (id) => invoke("transfer_finish_task", { id }),
   transferReopenTask: (id) => invoke("transfer_reopen_task", { id }),
   transferRemoveTask: (id) => invoke("transfer_remove_task", { id }),
+  teamsList: () => invoke("teams_list"),
+  teamsOverview: (id) => invoke("teams_overview", { id }),
+  teamsSync: (id) => invoke("teams_sync", { id }),
+  teamsRepair: (id) => invoke("teams_repair", { id }),
+  teamsAskBack: (id) => invoke("teams_ask_back", { id }),
+  teamsPending: (id) => invoke("teams_pending", { id }),
+  teamsInvite: (id, role) => invoke("teams_invite", { id, role }),
+  teamsCopyLink: (id) => invoke("teams_copy_link", { id }),
+  teamsPickFolder: () => invoke("teams_pick_folder"),
+  teamsCreate: (name, user, bucket) => invoke("teams_create", { name, user, bucket }),
+  teamsReadLink: (link) => invoke("teams_read_link", { link }),
+  teamsJoin: (link, user, bucket) => invoke("teams_join", { link, user, bucket }),
+  teamsApprove: (id, member, words) => invoke("teams_approve", { id, member, words }),
+  teamsRole: (id, member, role) => invoke("teams_role", { id, member, role }),
+  teamsRemove: (id, member) => invoke("teams_remove", { id, member }),
+  teamsLeave: (id) => invoke("teams_leave", { id }),
+  teamsRotated: (id, item) => invoke("teams_rotated", { id, item }),
+  teamsMove: (id, account, home) => invoke("teams_move", { id, account, home }),
   settingsGet: () => invoke("settings_get"),
   settingsSet: (settings) => invoke("settings_set", { settings }),
   settingsDoctor: () => invoke("settings_doctor"),

@@ -26,7 +26,7 @@ export class Attempt {
 
 /** The same, for what asks for the password or the words of a kit. */
 export class Asking extends Attempt {
-  kind = $state<CredentialDto["kind"]>("password");
+  kind = $state<"password" | "kit">("password");
   text = $state("");
 
   /** Does it with what was typed, which is forgotten once it was right. */

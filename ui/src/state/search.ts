@@ -21,6 +21,11 @@ export function matches(entry: Searchable, words: readonly string[]): boolean {
   return words.every((word) => entry.text.includes(word));
 }
 
+/** Whether whatever has all of `words` has all of `before`, too: a query that was typed on finds nothing new. */
+export function narrows(before: readonly string[], words: readonly string[]): boolean {
+  return before.every((old) => words.some((word) => word.includes(old)));
+}
+
 /** Where words of the query are in a text: start and end of each stretch, in order. */
 export function found(text: string, words: readonly string[]): [number, number][] {
   const lower = text.toLowerCase();

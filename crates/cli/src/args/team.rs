@@ -2,6 +2,8 @@
 //
 // Comments here are not doc comments: clap would print those as help.
 
+use std::path::PathBuf;
+
 use clap::{ArgGroup, Args, Subcommand};
 
 #[derive(Subcommand)]
@@ -13,12 +15,17 @@ pub(crate) enum TeamCommand {
     Pending(OfTeam),
     Approve(Approve),
     Members(OfTeam),
+    Devices(OfTeam),
+    Revoke(OfDevice),
+    Storage(SetStorage),
     Role(SetRole),
     Remove(OfMember),
     Leave(OfTeam),
     Log(OfTeam),
     Verify(OfTeam),
     Repair(OfTeam),
+    OwnerSheet(OwnerSheet),
+    Recover(Recover),
     Sync(OfTeam),
     RotateList(OfTeam),
     RotateDone(RotateDone),
@@ -29,6 +36,13 @@ pub(crate) enum TeamCommand {
 pub(crate) struct Storage {
     #[arg(long, value_name = "FOLDER or s3://BUCKET/PREFIX")]
     pub(crate) storage: String,
+    #[command(flatten)]
+    pub(crate) service: Service,
+}
+
+// What a service needs to let us in.
+#[derive(Args)]
+pub(crate) struct Service {
     #[arg(long, value_name = "URL")]
     pub(crate) endpoint: Option<String>,
     #[arg(long, value_name = "NAME")]
@@ -67,8 +81,11 @@ pub(crate) struct Invite {
 pub(crate) struct Join {
     #[arg(value_name = "LINK")]
     pub(crate) link: String,
+    // Where the link does not say it as this computer sees it.
+    #[arg(long, value_name = "FOLDER or s3://BUCKET/PREFIX")]
+    pub(crate) storage: Option<String>,
     #[command(flatten)]
-    pub(crate) storage: Storage,
+    pub(crate) service: Service,
     #[arg(long = "as", value_name = "NAME")]
     pub(crate) user: String,
 }
@@ -84,6 +101,33 @@ pub(crate) struct Approve {
     pub(crate) words: Option<String>,
     #[arg(long, group = "checked")]
     pub(crate) unverified: bool,
+}
+
+// An owner on paper.
+#[derive(Args)]
+pub(crate) struct OwnerSheet {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    #[arg(long)]
+    pub(crate) replace: bool,
+}
+
+// An older copy of a member's vault, or an owner sheet.
+#[derive(Args)]
+pub(crate) struct Recover {
+    #[arg(value_name = "NAME", required_unless_present = "sheet")]
+    pub(crate) name: Option<String>,
+    #[arg(long, value_name = "FILE", requires = "user", conflicts_with = "name")]
+    pub(crate) sheet: Option<PathBuf>,
+    #[arg(long = "as", value_name = "NAME", requires = "sheet")]
+    pub(crate) user: Option<String>,
+    // Where the sheet does not say it as this computer sees it.
+    #[arg(long, value_name = "FOLDER or s3://BUCKET/PREFIX", requires = "sheet")]
+    pub(crate) storage: Option<String>,
+    #[command(flatten)]
+    pub(crate) service: Service,
 }
 
 #[derive(Args)]
@@ -102,6 +146,33 @@ pub(crate) struct OfMember {
     pub(crate) name: String,
     #[arg(value_name = "MEMBER")]
     pub(crate) member: String,
+}
+
+#[derive(Args)]
+pub(crate) struct OfDevice {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(value_name = "DEVICE")]
+    pub(crate) device: String,
+}
+
+#[derive(Args)]
+pub(crate) struct SetStorage {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) storage: Storage,
+}
+
+// Accounts of the user's own that go to a team vault, or the other way round.
+#[derive(Args)]
+pub(crate) struct MoveAccount {
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: String,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
+    #[arg(long, value_name = "TEAM or personal")]
+    pub(crate) to: String,
 }
 
 #[derive(Args)]

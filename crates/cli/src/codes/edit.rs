@@ -1,7 +1,7 @@
 //! `edit`: what was typed, as changes.
 
 use session::codes::{self, Changes, Trusted};
-use session::{Date, Method, Rank, SecretText};
+use session::{Api, Date, Method, Place, Rank, SecretText};
 
 use super::label_of;
 use crate::args::Edit;
@@ -67,6 +67,11 @@ fn changes(words: &Words, args: Edit) -> Result<Changes, Failure> {
         deadline: args.deadline.as_deref().map(deadline).transpose()?,
         trusted_for: args.trusted_for.as_deref().map(trusted_for).transpose()?,
         recovery_contact: args.recovery_contact,
+        recovery_link: args.recovery_link,
+        never_asks: args.never_asks,
+        report_to: args.report_to,
+        api: args.api.as_deref().map(api).transpose()?,
+        copies: copies(&args.also_on, &args.not_on)?,
         counter: args.counter,
         secret,
         pin,
@@ -83,6 +88,24 @@ fn tags(signed: &[&String], sign: char) -> Result<Vec<String>, Failure> {
         }
     };
     signed.iter().map(tag).collect()
+}
+
+/// `phone`, `phone:old one`; and the places where it is no longer.
+fn copies(on: &[String], off: &[String]) -> Result<Vec<(Place, Option<String>)>, Failure> {
+    let on = on.iter().map(|text| {
+        let (place, note) = text.split_once(':').unwrap_or((text, ""));
+        Ok((self::place(place)?, Some(note.to_owned())))
+    });
+    let off = off.iter().map(|text| Ok((place(text)?, None)));
+    on.chain(off).collect()
+}
+
+fn api(name: &str) -> Result<Api, Failure> {
+    Api::from_name(name).ok_or_else(|| Failure::usage("api-unknown"))
+}
+
+pub(crate) fn place(name: &str) -> Result<Place, Failure> {
+    Place::from_name(name).ok_or_else(|| Failure::usage("place-unknown"))
 }
 
 /// `sms:backup`, `app:primary`, `sms:off`; without a rank it is primary.

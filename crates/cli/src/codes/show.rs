@@ -1,7 +1,7 @@
 //! `show`: everything about one account; its secrets only if asked for.
 
 use session::codes::{self, AccountPage, AccountSecrets};
-use session::{Method, Rank, SecretText, escape, show_time};
+use session::{Api, Method, Place, Rank, SecretText, escape, show_time};
 
 use crate::args::Show;
 use crate::context::Context;
@@ -77,6 +77,14 @@ fn public_rows(words: &Words, page: &AccountPage) -> Vec<Vec<String>> {
             escape(&page.recovery_contact).into_owned(),
         ),
         row(
+            "field-recovery-link",
+            escape(&page.recovery_link).into_owned(),
+        ),
+        row("field-never-asks", escape(&page.never_asks).into_owned()),
+        row("field-report-to", escape(&page.report_to).into_owned()),
+        row("field-api", api(words, page.api)),
+        row("field-copies", list(page.copies.iter().map(copy).collect())),
+        row(
             "field-replaced",
             replaced.map(|count| count.to_string()).unwrap_or_default(),
         ),
@@ -94,6 +102,21 @@ fn secret_rows(words: &Words, secrets: &AccountSecrets) -> Vec<Vec<String>> {
         row("field-pin", pin),
         row("field-notes", secrets.notes.expose()),
     ]
+}
+
+fn api(words: &Words, api: Api) -> String {
+    match api {
+        Api::Unaffected => words.plain("api-unaffected"),
+        Api::Affected => words.plain("api-affected"),
+        Api::Unknown | Api::Other(_) => String::new(),
+    }
+}
+
+fn copy((place, note): &(Place, String)) -> String {
+    if note.is_empty() {
+        return place.name().to_owned();
+    }
+    format!("{} ({note})", place.name())
 }
 
 fn method((method, rank): &(Method, Rank)) -> String {

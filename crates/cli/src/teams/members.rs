@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 use session::escape;
-use session::teams::{self, Approval, Outcome, Verified};
+use session::teams::{self, Approval, Held, Link, Outcome, Verified};
 
-use super::{changed, open_team, read_role, role_name, storage};
-use crate::args::{Approve, Invite, Join, OfMember, OfTeam, SetRole};
+use super::{changed, open_team, read_role, role_name, with_way_in};
+use crate::args::{Approve, Invite, Join, OfMember, OfTeam, SetRole, Storage};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::unlock::open;
@@ -18,7 +18,8 @@ pub(super) fn invite(context: &mut Context<'_>, args: &Invite) -> Result<(), Fai
     }
     let role = read_role(&args.role)?;
     let (mut vault, mut team) = open_team(context, &args.name)?;
-    let (link, expires) = teams::invite(&mut context.effects, &mut vault, &mut team, role)?;
+    let (link, expires) =
+        teams::invite(&mut Held(&mut context.effects, &mut vault), &mut team, role)?;
     let said = [
         ("link", link.as_str().into()),
         ("until", session::show_time(expires).into()),
@@ -35,18 +36,21 @@ pub(super) fn join(context: &mut Context<'_>, args: Join) -> Result<(), Failure>
     struct Json {
         words: Vec<&'static str>,
     }
-    let storage = storage(context.words, args.storage)?;
+    let link = Link::read(&args.link)?;
+    let storage = match args.storage {
+        Some(storage) => {
+            let service = args.service;
+            super::storage(context.words, Storage { storage, service })?
+        }
+        None => with_way_in(context.words, link.storage(), args.service)?,
+    };
     let mut vault = open(context)?;
     let user = args.user.as_str();
-    let joined = teams::join(
-        &mut context.effects,
-        &mut vault,
-        &args.link,
-        (storage, user),
-    )?;
+    let mut held = Held(&mut context.effects, &mut vault);
+    let joined = teams::join(&mut held, &link, (storage, user))?;
     let said = [
         ("words", joined.words.join(" ").into()),
-        ("team", crate::print::short(joined.id).into()),
+        ("team", escape(&joined.name).into()),
     ];
     let words = joined.words;
     context.done("team-joining", &said, &Json { words })
@@ -56,7 +60,7 @@ pub(super) fn pending(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Fa
     #[derive(Serialize)]
     struct Json {
         member: String,
-        since: u64,
+        since: Option<u64>,
         link_role: &'static str,
     }
     let (_, team) = open_team(context, &args.name)?;
@@ -64,7 +68,7 @@ pub(super) fn pending(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Fa
     if context.global.json {
         let pending = pending.into_iter().map(|one| Json {
             member: one.name,
-            since: one.since.get(),
+            since: one.since.map(|time| time.get()),
             link_role: role_name(one.role),
         });
         return Ok(context.out.json(&pending.collect::<Vec<_>>())?);
@@ -72,7 +76,7 @@ pub(super) fn pending(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Fa
     let rows = pending.into_iter().map(|one| {
         vec![
             escape(&one.name).into_owned(),
-            session::show_time(one.since),
+            one.since.map(session::show_time).unwrap_or_default(),
             role_name(one.role).to_owned(),
         ]
     });
@@ -89,7 +93,7 @@ pub(super) fn approve(context: &mut Context<'_>, args: &Approve) -> Result<(), F
     };
     let (mut vault, mut team) = open_team(context, &args.name)?;
     let who = (args.member.as_str(), &approval);
-    teams::approve(&mut context.effects, &mut vault, &mut team, who)?;
+    teams::approve(&mut Held(&mut context.effects, &mut vault), &mut team, who)?;
     changed(context, team.name(), Outcome::Written)
 }
 
@@ -146,18 +150,22 @@ pub(super) fn role(context: &mut Context<'_>, args: &SetRole) -> Result<(), Fail
     let role = read_role(&args.role)?;
     let (mut vault, mut team) = open_team(context, &args.name)?;
     let what = (args.member.as_str(), role);
-    teams::set_role(&mut context.effects, &mut vault, &mut team, what)?;
+    teams::set_role(&mut Held(&mut context.effects, &mut vault), &mut team, what)?;
     changed(context, team.name(), Outcome::Written)
 }
 
 pub(super) fn remove(context: &mut Context<'_>, args: &OfMember) -> Result<(), Failure> {
     let (mut vault, mut team) = open_team(context, &args.name)?;
-    teams::remove(&mut context.effects, &mut vault, &mut team, &args.member)?;
+    teams::remove(
+        &mut Held(&mut context.effects, &mut vault),
+        &mut team,
+        &args.member,
+    )?;
     changed(context, team.name(), Outcome::Written)
 }
 
 pub(super) fn leave(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Failure> {
     let (mut vault, mut team) = open_team(context, &args.name)?;
-    let outcome = teams::leave(&mut context.effects, &mut vault, &mut team)?;
+    let outcome = teams::leave(&mut Held(&mut context.effects, &mut vault), &mut team)?;
     changed(context, team.name(), outcome)
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use session::unlock::{self, Credential, Renewed};
 use session::{OpenVault, SlotInfo, SlotKind, escape};
 
-use super::{Given, asked, given, keyring, open_with, password_in, present_vault, slots};
+use super::{Given, asked, given, key, keyring, open_with, password_in, present_vault, slots};
 use crate::args::Renew;
 use crate::context::{Context, spinner};
 use crate::failure::Failure;
@@ -16,11 +16,14 @@ use crate::words::Words;
 pub(super) fn renew(context: &mut Context<'_>, args: &Renew) -> Result<(), Failure> {
     let path = present_vault(context)?;
     // Never the keyring alone: who renews a key shows that they know another way in.
-    let given = given(&context.global, context.words)?;
+    let given = given(&context.global, context.words, &path)?;
     let asks = given.is_none();
     let given = given.map_or_else(|| asked(context.words), Ok)?;
     let mut vault = open_with(context, &path, &given)?;
     let mut presented = further(args)?;
+    if args.with_key {
+        presented.push(key::credential(&context.global, context.words, &path)?);
+    }
     if asks && args.with_recovery_file.is_empty() && has_kit(&vault) {
         presented.extend(asked_kit(context.words)?);
     }

@@ -2,10 +2,9 @@
 
 use serde::Serialize;
 use session::unlock::{self, Kit};
-use session::{OpenVault, SlotInfo, SlotKind, UnixTime, escape, show_date};
+use session::{Id, OpenVault, SlotInfo, SlotKind, UnixTime, escape, show_date};
 
-use super::create::kit_text;
-use super::{keyring, new_password, open, renew, sheet};
+use super::{key, keyring, kit, new_password, open, renew};
 use crate::args::{AddPassword, AddRecovery, AddSlot, Password, Slots};
 use crate::context::{Context, spinner};
 use crate::failure::Failure;
@@ -19,6 +18,7 @@ pub(crate) fn slots(context: &mut Context<'_>, command: Slots) -> Result<(), Fai
         Slots::Add(AddSlot::Password(args)) => add_password(context, args),
         Slots::Add(AddSlot::Keyring(args)) => keyring::add(context, args),
         Slots::Add(AddSlot::Recovery(args)) => add_recovery(context, args),
+        Slots::Add(AddSlot::Fido2(args)) => key::add(context, args),
         Slots::Remove(args) => remove(context, &args.name),
         Slots::Rename(args) => rename(context, &args.name, args.new_name),
         Slots::Renew(args) => renew::renew(context, &args),
@@ -62,6 +62,13 @@ fn list(context: &mut Context<'_>) -> Result<(), Failure> {
 
 fn row(slot: &SlotInfo, words: &Words) -> Vec<String> {
     let added = slot.created.map(show_date).unwrap_or_default();
+    let asks = slot.key.as_ref().map(|key| {
+        words.plain(if key.is_verified() {
+            "slot-wants-pin"
+        } else {
+            "slot-wants-touch"
+        })
+    });
     let cost = slot.kdf.map(|kdf| {
         let args = [
             ("mib", (kdf.memory_kib() / 1024).into()),
@@ -80,7 +87,7 @@ fn row(slot: &SlotInfo, words: &Words) -> Vec<String> {
         kind,
         added,
         tested,
-        cost.unwrap_or_default(),
+        cost.or(asks).unwrap_or_default(),
         short(slot.id),
     ]
 }
@@ -109,12 +116,13 @@ fn add_recovery(context: &mut Context<'_>, args: AddRecovery) -> Result<(), Fail
     let name = name_for(&vault, args.name, words, "slot-recovery");
     let mut file = |kit: &Kit| {
         let path = args.recovery_kit.clone()?;
-        let text = sheet::kit_file(&path, words, kit);
+        let text = kit::paper(words, kit, &kit.qr()).file(&path, words);
         Some((path, text))
     };
     let (id, kit) = unlock::add_recovery_slot(&mut context.effects, &mut vault, name, &mut file)?;
     if to_stdout {
-        return Ok(context.out.text(kit_text(words, &kit).expose())?);
+        let text = kit::paper(words, &kit, &kit.qr()).text(words);
+        return Ok(context.out.text(text.expose())?);
     }
     let file = args.recovery_kit.unwrap_or_default().display().to_string();
     context.done("kit-saved", &[("file", file.into())], &Done::with(id))
@@ -169,6 +177,14 @@ pub(super) struct SlotJson {
     created: Option<u64>,
     kdf: Option<KdfJson>,
     tested: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<KeyJson>,
+}
+
+#[derive(Serialize)]
+struct KeyJson {
+    verified: bool,
+    aaguid: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -191,6 +207,10 @@ impl SlotJson {
                 lanes: kdf.lanes(),
             }),
             tested: slot.tested.map(UnixTime::get),
+            key: slot.key.as_ref().map(|key| KeyJson {
+                verified: key.is_verified(),
+                aaguid: slot.model.map(|model| Id::from_bytes(model).to_string()),
+            }),
         }
     }
 }

@@ -88,7 +88,7 @@ fn described(device: &DeviceInfo) -> HidDevice {
 }
 
 /// A device chooses these words; they are shown.
-fn printable(words: &str) -> String {
+pub(super) fn printable(words: &str) -> String {
     let shown = words.chars().filter(|letter| !letter.is_control());
     shown
         .take(LONGEST_NAME)

@@ -12,6 +12,7 @@ mod error;
 mod folder;
 mod memory;
 mod name;
+mod patient;
 mod probe;
 mod s3;
 mod sync_client;
@@ -20,7 +21,9 @@ pub use error::ObjectsError;
 pub use folder::{FolderObjects, OpenFolderError};
 pub use memory::MemoryObjects;
 pub use name::Name;
+pub use patient::Patient;
 pub use probe::{ProbeError, probe};
+pub(crate) use s3::careful_client;
 pub use s3::{S3Objects, S3Settings, SettingsError};
 pub use sync_client::SyncClient;
 

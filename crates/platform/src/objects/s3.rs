@@ -9,6 +9,7 @@ mod answer;
 mod http;
 mod settings;
 
+pub(crate) use http::careful_client;
 pub use settings::{S3Settings, SettingsError};
 
 use std::fmt;
@@ -37,7 +38,7 @@ pub struct S3Objects {
 }
 
 /// Whatever an answer takes besides sending bytes.
-const TIME_TO_ANSWER: Duration = Duration::from_secs(60);
+const TIME_TO_ANSWER: Duration = Duration::from_secs(20);
 /// A line that is slower than this many bytes a second is given up.
 const SLOWEST_LINE: u64 = 16 << 10;
 /// A listing goes on over no more names that are no names of objects.

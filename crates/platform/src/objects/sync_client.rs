@@ -49,7 +49,7 @@ impl SyncClient {
 
     /// Whose folder `folder` is, or is in: by what those programs put into their folders, and by the places that
     /// the system gives them. `None` does not mean that nobody copies it: one that keeps its marks elsewhere is not noticed.
-    pub(super) fn of(folder: &Path) -> Option<Self> {
+    pub(crate) fn of(folder: &Path) -> Option<Self> {
         let by_place = Self::ALL
             .into_iter()
             .find(|client| client.owns_place(folder));

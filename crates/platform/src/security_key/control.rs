@@ -44,6 +44,21 @@ impl Control {
         }
     }
 
+    /// As long as what comes back is there, an interrupt (Ctrl-C) cancels instead of ending the program; a second one
+    /// ends it. On Windows an interrupt ends the program, and the key waits until it has had enough.
+    pub fn cancelled_by_interrupt(&self) -> Interruptible {
+        let own = self.cancelled.last().cloned().unwrap_or_default();
+        #[cfg(unix)]
+        {
+            use signal_hook::consts::SIGINT;
+            use signal_hook::flag;
+            // Where the system refuses, an interrupt ends the program as ever.
+            let _ = flag::register_conditional_default(SIGINT, Arc::clone(&own))
+                .and_then(|_| flag::register(SIGINT, Arc::clone(&own)));
+        }
+        Interruptible(own)
+    }
+
     /// Whether somebody did.
     pub fn is_cancelled(&self) -> bool {
         let mut flags = self.cancelled.iter();
@@ -67,6 +82,17 @@ impl Control {
         } else {
             Ok(())
         }
+    }
+}
+
+/// See [`Control::cancelled_by_interrupt`].
+#[must_use]
+pub struct Interruptible(Arc<AtomicBool>);
+
+impl Drop for Interruptible {
+    fn drop(&mut self) {
+        // From now on an interrupt ends the program again.
+        self.0.store(true, Ordering::SeqCst);
     }
 }
 

@@ -118,6 +118,29 @@ impl SecurityKey {
         self.assert_with(site, ids, client_data, token.as_ref(), None)
     }
 
+    /// Which of these credentials of the site is on this key. Nobody has to touch it.
+    ///
+    /// # Errors
+    /// `NoCredential`: none of them. See [`KeyError`].
+    pub fn holds(&mut self, site: &str, ids: &[Vec<u8>]) -> Result<Vec<u8>, KeyError> {
+        let longest = self.info()?.longest_list.max(1);
+        let most = usize::try_from(longest).unwrap_or(1);
+        for some in ids.chunks(most) {
+            // No touch, so that what is signed proves nothing to anybody.
+            let answer = self.call_with(GET_ASSERTION, |to| {
+                to.map(4)?.u8(1)?.str(site)?.u8(2)?.bytes(&[0; 32])?;
+                to.u8(3)?;
+                write_ids(to, some)?;
+                to.u8(5)?.map(1)?.str("up")?.bool(false)?.ok()
+            });
+            match answer {
+                Err(KeyError::NoCredential) => {}
+                answer => return Ok(read_assertion(&answer?, site, some, false)?.id),
+            }
+        }
+        Err(KeyError::NoCredential)
+    }
+
     /// `extension` is what is asked of hmac-secret.
     pub(crate) fn assert_with(
         &mut self,
@@ -142,7 +165,7 @@ impl SecurityKey {
             }
             Ok(())
         })?;
-        let assertion = read_assertion(&answer, site, ids)?;
+        let assertion = read_assertion(&answer, site, ids, true)?;
         if token.is_some() && !assertion.verified {
             return Err(KeyError::Garbled);
         }
@@ -223,7 +246,12 @@ pub(crate) fn read_id(reader: &mut Reader<'_>) -> Result<Vec<u8>, KeyError> {
     id.ok_or(KeyError::Garbled)
 }
 
-fn read_assertion(bytes: &[u8], site: &str, ids: &[Vec<u8>]) -> Result<Assertion, KeyError> {
+fn read_assertion(
+    bytes: &[u8],
+    site: &str,
+    ids: &[Vec<u8>],
+    wants_touch: bool,
+) -> Result<Assertion, KeyError> {
     let (mut id, mut auth_data, mut signature) = (None, None, None);
     cbor::numbered(&mut Reader::new(bytes), |key, reader| {
         match key {
@@ -242,7 +270,7 @@ fn read_assertion(bytes: &[u8], site: &str, ids: &[Vec<u8>]) -> Result<Assertion
         (None, [only]) => only.clone(),
         _ => return Err(KeyError::Garbled),
     };
-    if read.site != sha256(site.as_bytes()) || !read.touched {
+    if read.site != sha256(site.as_bytes()) || (wants_touch && !read.touched) {
         return Err(KeyError::Garbled);
     }
     let sealed = match read.hmac_secret {

@@ -47,6 +47,9 @@ pub enum KeyError {
     /// The new PIN is too short, too long or too simple for this key.
     #[error("the key does not accept this PIN")]
     PinPolicy,
+    /// The PIN must be changed before it is good for anything else.
+    #[error("the key's PIN must be changed first")]
+    PinMustChange,
     /// It has none of these credentials: another key made them, or it was reset.
     #[error("the key does not know this credential")]
     NoCredential,

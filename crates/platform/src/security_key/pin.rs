@@ -172,6 +172,10 @@ impl SecurityKey {
     pub(crate) fn token(&mut self, pin: &Pin, purpose: Purpose<'_>) -> Result<Token, KeyError> {
         let info = self.info()?;
         self.needs_pin(&info)?;
+        // The key would call the right PIN wrong (section 6.5.5.7.2).
+        if info.must_change_pin {
+            return Err(KeyError::PinMustChange);
+        }
         let shared = self.agree(&info)?;
         let checked = shared.encrypt(&pin.half_hash());
         let answer = if info.token_for_purpose {

@@ -21,6 +21,7 @@
 
 mod beside;
 mod dated;
+mod elsewhere;
 mod error;
 pub(crate) mod folder;
 mod generations;
@@ -40,6 +41,7 @@ mod write_new;
 
 pub use beside::{copies_beside, is_copy_beside, set_aside};
 pub use dated::{Dated, NewDated, dated, existing_folder, is_folder_of, made_at, surplus};
+pub use elsewhere::is_elsewhere;
 pub use error::SaveError;
 pub use folder::create_folder;
 pub use generations::{Generation, generations};

@@ -114,7 +114,7 @@ fn nobody_waits_for_a_key_that_was_pulled_out() {
             let talk = scope.spawn(|| bed.with_control(&control, SecurityKey::wait_for_touch));
             waiting.recv().unwrap();
             // Who is plugged in is seen while somebody waits, and whoever waits behind can give up.
-            assert_eq!(bed.keys.plugged_in().unwrap().len(), 1);
+            assert_eq!(bed.keys().plugged_in().unwrap().len(), 1);
             let given_up = Control::silent();
             given_up.cancel();
             let behind = bed.with_control(&given_up, SecurityKey::info);
@@ -124,7 +124,7 @@ fn nobody_waits_for_a_key_that_was_pulled_out() {
             assert_eq!(talk.join().unwrap(), Err(KeyError::Unplugged));
             println!("noticed after {:?}", pulled.elapsed());
         });
-        assert!(bed.keys.plugged_in().unwrap().is_empty());
+        assert!(bed.keys().plugged_in().unwrap().is_empty());
         let _key = bed.plug(&[]);
         assert!(bed.with(SecurityKey::info).is_ok());
     });
@@ -144,14 +144,14 @@ fn of_several_keys_the_one_that_is_touched_is_meant_and_the_others_stop_waiting(
             thread::sleep(Duration::from_millis(500));
             fs::write(finger, "").unwrap();
         });
-        let chosen = bed.keys.choose(&both, &Control::silent());
+        let chosen = bed.keys().choose(&both, &Control::silent());
         assert_eq!(chosen.as_ref(), Ok(&both[1]));
         toucher.join().unwrap();
         // It does not wait for a touch any more.
         assert!(bed.with(SecurityKey::info).is_ok());
         let control = Control::silent();
         control.cancel();
-        let cancelled = bed.keys.choose(&both, &control);
+        let cancelled = bed.keys().choose(&both, &control);
         assert_eq!(cancelled, Err(KeyError::Cancelled));
     });
 }

@@ -85,7 +85,11 @@ pub(crate) fn code_of(
 /// # Errors
 /// `account-not-found`, `pin-missing`; `next-needs-time` for HOTP, whose codes are used up by being shown.
 pub fn peek(open: &OpenVault, id: Id, now: UnixTime) -> Result<CodeView, UserError> {
-    let account = open.account(id).ok_or_else(|| no_account(id))?;
+    peek_of(open.account(id).ok_or_else(|| no_account(id))?, now)
+}
+
+/// [`peek`] of this account.
+pub(crate) fn peek_of(account: &Account, now: UnixTime) -> Result<CodeView, UserError> {
     peek_at(account, account.otp(), now)
 }
 

@@ -7,7 +7,9 @@ use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::{Otp, SecretText, UnixTime};
-use vault::{Account, Date, Id, Method, MethodUse, Rank, TrustedDevice};
+use vault::{
+    Account, Api, Date, Id, Kept, Method, MethodUse, Place, Rank, SiteFacts, TrustedDevice,
+};
 
 /// What to change; `None` and empty lists leave things as they are.
 #[derive(Default)]
@@ -32,6 +34,16 @@ pub struct Changes {
     pub trusted_for: Option<Trusted>,
     /// Who to write to; empty: nobody.
     pub recovery_contact: Option<String>,
+    /// The site's recovery page; empty: none.
+    pub recovery_link: Option<String>,
+    /// What the site never asks for; empty: nothing is known.
+    pub never_asks: Option<String>,
+    /// Where to report a message that does; empty: nowhere.
+    pub report_to: Option<String>,
+    /// Whether programs need a second factor, too.
+    pub api: Option<Api>,
+    /// Places where the secret is, too, with a note; `None`: it is there no longer.
+    pub copies: Vec<(Place, Option<String>)>,
     /// Another secret in the encoding of the account's type; the old one goes to the history.
     pub secret: Option<SecretText>,
     /// The stored PIN; empty: none is stored.
@@ -54,8 +66,20 @@ pub enum Trusted {
 impl Changes {
     /// A text that is too long is refused before anything is changed.
     fn check_lengths(&self) -> Result<(), UserError> {
-        let labels = [&self.issuer, &self.account, &self.recovery_contact];
-        let mut labels = labels.into_iter().flatten().chain(&self.add_tags);
+        let labels = [
+            &self.issuer,
+            &self.account,
+            &self.recovery_contact,
+            &self.recovery_link,
+            &self.never_asks,
+            &self.report_to,
+        ];
+        let notes = self.copies.iter().filter_map(|(_, note)| note.as_ref());
+        let mut labels = labels
+            .into_iter()
+            .flatten()
+            .chain(&self.add_tags)
+            .chain(notes);
         labels.try_for_each(|label| check_label(label))?;
         if self
             .notes
@@ -79,6 +103,11 @@ impl Changes {
             deadline: None,
             trusted_for: None,
             recovery_contact: None,
+            recovery_link: None,
+            never_asks: None,
+            report_to: None,
+            api: None,
+            copies,
             secret: None,
             pin: None,
             counter: None,
@@ -86,7 +115,7 @@ impl Changes {
         else {
             return false;
         };
-        add_tags.is_empty() && remove_tags.is_empty() && methods.is_empty()
+        add_tags.is_empty() && remove_tags.is_empty() && methods.is_empty() && copies.is_empty()
     }
 }
 
@@ -232,4 +261,34 @@ fn apply_companion(account: &mut Account, changes: Changes, now: UnixTime) {
     if let Some(contact) = changes.recovery_contact {
         account.recovery.contact = contact;
     }
+    if let Some(link) = changes.recovery_link {
+        account.recovery.link = link;
+    }
+    apply_site(
+        &mut account.site,
+        changes.never_asks,
+        changes.report_to,
+        changes.api,
+    );
+    for (place, note) in changes.copies {
+        account.copies.retain(|known| known.place != place);
+        account
+            .copies
+            .extend(note.map(|note| Kept::new(place, note)));
+    }
+}
+
+fn apply_site(
+    site: &mut SiteFacts,
+    never_asks: Option<String>,
+    report_to: Option<String>,
+    api: Option<Api>,
+) {
+    if let Some(never_asks) = never_asks {
+        site.never_asks = never_asks;
+    }
+    if let Some(report_to) = report_to {
+        site.report_to = report_to;
+    }
+    site.api = api.unwrap_or(site.api);
 }

@@ -97,15 +97,18 @@ pub(crate) fn matching<'a>(
         words.iter().all(|word| text.contains(word))
     };
     let mut found: Vec<AccountView> = accounts.filter(matches).map(AccountView::of).collect();
-    found.sort_by_cached_key(|view| {
-        (
-            !view.favorite,
-            view.issuer.to_lowercase(),
-            view.account.to_lowercase(),
-            view.id,
-        )
-    });
+    found.sort_by_cached_key(place_in_list);
     found
+}
+
+/// Where an account stands in a list: favourites first, then by issuer and account name.
+pub fn place_in_list(view: &AccountView) -> impl Ord + use<> {
+    (
+        !view.favorite,
+        view.issuer.to_lowercase(),
+        view.account.to_lowercase(),
+        view.id,
+    )
 }
 
 /// One account, in the trash or not.
@@ -132,6 +135,12 @@ pub(crate) fn one_of<'a>(
     accounts: impl Iterator<Item = &'a Account> + Clone,
     name: &str,
 ) -> Result<Id, UserError> {
+    // A whole id names one account, whatever others are called.
+    if let Ok(id) = name.parse()
+        && accounts.clone().any(|account| account.id() == id)
+    {
+        return Ok(id);
+    }
     let mut found: Vec<&Account> = accounts.clone().filter(|a| has_name(a, name)).collect();
     if found.is_empty() {
         found = accounts

@@ -5,7 +5,7 @@ use super::find::{AccountView, no_account};
 use crate::error::UserError;
 use crate::open_vault::OpenVault;
 use otp::{SecretText, UnixTime};
-use vault::{Account, Date, Id, Method, Rank};
+use vault::{Account, Api, Date, Id, Method, Place, Rank};
 
 /// An account's page. Only [`Self::secrets`] is secret.
 pub struct AccountPage {
@@ -27,6 +27,16 @@ pub struct AccountPage {
     pub trusted_for: Trusted,
     /// Who to write to; may be empty.
     pub recovery_contact: String,
+    /// The site's recovery page; may be empty.
+    pub recovery_link: String,
+    /// What the site never asks for; may be empty.
+    pub never_asks: String,
+    /// Where to report a message that does; may be empty.
+    pub report_to: String,
+    /// Whether programs need a second factor, too.
+    pub api: Api,
+    /// Where the secret is beside this vault, with the user's notes.
+    pub copies: Vec<(Place, String)>,
     /// How many secrets the account had before.
     pub replaced: usize,
     /// Whether there are notes to be asked for.
@@ -57,6 +67,8 @@ pub fn show(open: &OpenVault, id: Id, secrets: bool) -> Result<AccountPage, User
 /// [`show`] of this account.
 pub(crate) fn page_of(account: &Account, secrets: bool) -> AccountPage {
     let methods = account.methods.iter().map(|on| (on.method, on.rank));
+    let copies = account.copies.iter();
+    let copies = copies.map(|copy| (copy.place, copy.note.clone()));
     AccountPage {
         view: AccountView::of(account),
         created: account.created,
@@ -67,6 +79,11 @@ pub(crate) fn page_of(account: &Account, secrets: bool) -> AccountPage {
         deadline: account.deadline,
         trusted_for: trusted_for(account),
         recovery_contact: account.recovery.contact.clone(),
+        recovery_link: account.recovery.link.clone(),
+        never_asks: account.site.never_asks.clone(),
+        report_to: account.site.report_to.clone(),
+        api: account.site.api,
+        copies: copies.collect(),
         replaced: account.history().len(),
         has_notes: !account.notes.expose().is_empty(),
         secrets: secrets.then(|| secrets_of(account)),

@@ -33,12 +33,12 @@ pub enum State {
 }
 
 impl Check {
-    fn new(id: &'static str, state: State) -> Self {
+    pub(crate) fn new(id: &'static str, state: State) -> Self {
         let args = Vec::new();
         Self { id, state, args }
     }
 
-    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+    pub(crate) fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self
     }

@@ -1,5 +1,6 @@
 //! The accounts of a team vault and their codes.
 
+use super::hold::Hold;
 use super::running::{Outcome, TeamVault};
 use crate::codes::{
     AccountPage, AccountView, Changes, CodeView, apply, check, code_of, code_view, matching,
@@ -21,11 +22,14 @@ const TRIES: usize = 8;
 
 /// Accounts whose issuer, account name or a tag has all words of `query`.
 pub fn list(team: &TeamVault, open: &OpenVault, query: &str) -> Vec<AccountView> {
-    let items = team.items(open);
-    let accounts = present(&items);
+    views(&team.items(open), &team.name, query)
+}
+
+pub(super) fn views(items: &BTreeMap<Id, Item>, team: &str, query: &str) -> Vec<AccountView> {
+    let accounts = present(items);
     let mut views = matching(accounts.iter(), query);
     for view in &mut views {
-        view.vault = Cow::Owned(team.name.clone());
+        view.vault = Cow::Owned(team.to_owned());
         view.conflicts = items.get(&view.id).is_some_and(Item::conflicts);
     }
     views
@@ -40,14 +44,14 @@ pub fn find(team: &TeamVault, open: &OpenVault, name: &str) -> Result<Id, UserEr
 }
 
 /// Those that are not deleted. What a newer program wrote and this one cannot read is left out.
-fn present(items: &BTreeMap<Id, Item>) -> Vec<Account> {
+pub(super) fn present(items: &BTreeMap<Id, Item>) -> Vec<Account> {
     let items = items.iter().filter(|(_, item)| item.deleted().is_none());
     items
         .filter_map(|(id, item)| account_of(*id, item).ok())
         .collect()
 }
 
-fn account_of(id: Id, item: &Item) -> Result<Account, UserError> {
+pub(super) fn account_of(id: Id, item: &Item) -> Result<Account, UserError> {
     let mut account = item.account(id).map_err(|_| Code::TeamUpdate)?;
     if let Some(counter) = account.otp().kind.counter() {
         account.set_counter(counter.max(item.next_counter()));
@@ -86,26 +90,25 @@ pub fn show(
 /// # Errors
 /// As for [`crate::codes::code()`]; for HOTP also that the storage cannot be reached.
 pub fn code(
-    effects: &mut Effects,
-    open: &mut OpenVault,
+    hold: &mut impl Hold,
     (team, id): (&mut TeamVault, Id),
     (at, next): (Option<UnixTime>, bool),
     pin: Option<&SecretText>,
 ) -> Result<CodeView, UserError> {
-    let now = effects.now()?;
-    let (_, account) = get(team, open, id)?;
+    let now = hold.hold(|effects, _| effects.now())?;
+    let (_, account) = hold.hold(|_, open| get(team, open, id))?;
     if !uses_counter(&account, (at.is_some() || next, pin))? {
         return code_of(&account, at.unwrap_or(now), next, pin);
     }
     for _ in 0..TRIES {
-        let (_, account) = get(team, open, id)?;
+        let (_, account) = hold.hold(|_, open| get(team, open, id))?;
         let counter = account.otp().kind.counter().ok_or(Code::CounterExhausted)?;
         if counter == u64::MAX {
             return Err(Code::CounterExhausted.into());
         }
         let code = UsedCode::Counter(counter);
         let reserve = Op::MarkCodeUsed { item: id, code };
-        match super::joining::written(team, effects, open, vec![reserve]) {
+        match super::joining::written(team, hold, vec![reserve]) {
             Ok(()) => return Ok(code_view(&account, &account.otp().code(now, None)?)),
             Err(error) if error.code() == Code::TeamNotPossible => {}
             Err(error) => return Err(error),
@@ -119,8 +122,7 @@ pub fn code(
 /// # Errors
 /// `team-not-allowed`, an alarm, or not saved.
 pub fn add(
-    effects: &mut Effects,
-    open: &mut OpenVault,
+    hold: &mut impl Hold,
     team: &mut TeamVault,
     labelled: Labelled,
 ) -> Result<(Id, Outcome), UserError> {
@@ -129,11 +131,14 @@ pub fn add(
         account,
         otp,
     } = labelled;
-    let id = Id::generate(effects.random());
-    let issuer = issuer.unwrap_or_default();
-    let account = Account::new(id, issuer, account, otp, effects.now()?);
-    let put = put(effects, team, (None, &account));
-    let outcome = team.submit(effects, open, vec![Op::PutItem(put)])?;
+    let put = hold.hold(|effects, _| {
+        let id = Id::generate(effects.random());
+        let issuer = issuer.unwrap_or_default();
+        let account = Account::new(id, issuer, account, otp, effects.now()?);
+        Ok(put(effects, team, (None, &account)))
+    })?;
+    let id = put.item;
+    let outcome = team.submit(hold, vec![Op::PutItem(put)])?;
     Ok((id, outcome))
 }
 
@@ -142,39 +147,35 @@ pub fn add(
 /// # Errors
 /// As for [`crate::codes::edit()`]; `team-not-allowed`, an alarm.
 pub fn edit(
-    effects: &mut Effects,
-    open: &mut OpenVault,
+    hold: &mut impl Hold,
     (team, id): (&mut TeamVault, Id),
     changes: Changes,
 ) -> Result<Outcome, UserError> {
     check(&changes)?;
-    let (item, mut account) = get(team, open, id)?;
-    apply(&mut account, changes, effects.now()?)?;
-    let put = put(effects, team, (Some(&item), &account));
+    let put = hold.hold(|effects, open| {
+        let (item, mut account) = get(team, open, id)?;
+        apply(&mut account, changes, effects.now()?)?;
+        Ok(put(effects, team, (Some(&item), &account)))
+    })?;
     if put.fields.is_empty() {
         return Err(Code::NothingToChange.into());
     }
-    team.submit(effects, open, vec![Op::PutItem(put)])
+    team.submit(hold, vec![Op::PutItem(put)])
 }
 
 /// Deletes an account for everybody.
 ///
 /// # Errors
 /// `team-waits`: it is not on the storage yet; `team-not-allowed`, an alarm.
-pub fn remove(
-    effects: &mut Effects,
-    open: &mut OpenVault,
-    team: &mut TeamVault,
-    id: Id,
-) -> Result<Outcome, UserError> {
+pub fn remove(hold: &mut impl Hold, team: &mut TeamVault, id: Id) -> Result<Outcome, UserError> {
     let base_rev = team.state().items().get(&id).map(Item::rev);
     let base_rev = base_rev.ok_or(Code::TeamWaits)?;
     let delete = Op::DeleteItem { item: id, base_rev };
-    team.submit(effects, open, vec![delete])
+    team.submit(hold, vec![delete])
 }
 
 /// What makes the item become this account.
-fn put(
+pub(super) fn put(
     effects: &mut Effects,
     team: &TeamVault,
     (item, account): (Option<&Item>, &Account),

@@ -1,9 +1,9 @@
 //! What the log says about the past, and what is to be replaced because of it.
 
 use super::accounts;
+use super::hold::Hold;
 use super::running::{Outcome, TeamVault};
 use super::time_of;
-use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::UnixTime;
@@ -43,6 +43,8 @@ pub struct RotateLine {
     pub owner: Option<String>,
     /// Whether it was replaced.
     pub is_done: bool,
+    /// The account has another secret than the removed member knew; what is left is to say so.
+    pub has_new_secret: bool,
 }
 
 /// All operations, oldest first.
@@ -88,8 +90,16 @@ pub fn rotate_list(team: &TeamVault, open: &OpenVault) -> Vec<RotateLine> {
             reason: removed_at(*slot).unwrap_or_default(),
             owner: line.owner.and_then(name),
             is_done: line.is_done,
+            has_new_secret: item.is_some_and(|id| new_secret(team, id, *slot).is_some()),
         })
         .collect()
+}
+
+/// A secret of the account that came after this slot.
+fn new_secret(team: &TeamVault, id: Id, slot: u64) -> Option<Id> {
+    let secrets = team.state().items().get(&id)?.secrets();
+    let new = secrets.iter().rfind(|secret| secret.slot > slot)?;
+    Some(new.version)
 }
 
 /// Says that an account has another secret than the removed members knew, or with `storage` that the storage has
@@ -98,14 +108,13 @@ pub fn rotate_list(team: &TeamVault, open: &OpenVault) -> Vec<RotateLine> {
 /// # Errors
 /// `team-nothing-to-replace`; `team-not-replaced`: the account still has a secret that a removed member knew.
 pub fn rotate_done(
-    effects: &mut Effects,
-    open: &mut OpenVault,
+    hold: &mut impl Hold,
     team: &mut TeamVault,
     name: &str,
 ) -> Result<Outcome, UserError> {
     let item = match name {
         STORAGE => None,
-        name => Some(accounts::find(team, open, name)?),
+        name => Some(hold.hold(|_, open| accounts::find(team, open, name))?),
     };
     let lines = team.state().rotate_these().iter();
     let removals: Vec<u64> = lines
@@ -118,11 +127,9 @@ pub fn rotate_done(
     let version = match item {
         None => None,
         Some(id) => {
-            let item = team.state().items().get(&id);
-            let secrets = item.map(|item| item.secrets()).unwrap_or_default();
-            let new = secrets.iter().rfind(|secret| secret.slot > *last);
-            let new = new.ok_or_else(|| UserError::new(Code::TeamNotReplaced).with("name", name));
-            Some(new?.version)
+            let new = new_secret(team, id, *last);
+            let none = || UserError::new(Code::TeamNotReplaced).with("name", name);
+            Some(new.ok_or_else(none)?)
         }
     };
     let done = |removal: &u64| Op::SecretRotated {
@@ -131,5 +138,5 @@ pub fn rotate_done(
         progress: Progress::Done(version),
     };
     let ops = removals.iter().map(done).collect();
-    team.submit(effects, open, ops)
+    team.submit(hold, ops)
 }

@@ -1,11 +1,11 @@
 //! Who is in a team vault, and what they may do.
 
+use super::hold::Hold;
 use super::joining::written;
-use super::running::{LogLine, Outcome, TeamVault};
+use super::lines::LogLine;
+use super::running::{Outcome, TeamVault};
 use super::time_of;
-use crate::effects::Effects;
 use crate::error::{Code, UserError};
-use crate::open_vault::OpenVault;
 use otp::UnixTime;
 use team::{NoteKind, Op, Role, Verified};
 use vault::Id;
@@ -29,11 +29,14 @@ pub struct MemberView {
     pub last_seen: Option<UnixTime>,
     /// Asked to be removed.
     pub asks_to_leave: bool,
+    /// It is the user.
+    pub is_me: bool,
 }
 
 /// The members, those with most rights first.
 pub fn members(team: &TeamVault) -> Vec<MemberView> {
     let state = team.state();
+    let me = team.me().map(|(me, _)| me);
     let newest = |is_meant: &dyn Fn(&LogLine) -> bool| {
         let lines = team.history.iter().filter(|line| is_meant(line));
         lines.map(|line| line.wall_ms).max().map(time_of)
@@ -58,6 +61,7 @@ pub fn members(team: &TeamVault) -> Vec<MemberView> {
             }),
             last_seen: newest(&|line| line.member == *id),
             asks_to_leave: member.asks_to_leave,
+            is_me: me == Some(*id),
         })
         .collect();
     members.sort_by_cached_key(|member| {
@@ -72,6 +76,12 @@ pub fn members(team: &TeamVault) -> Vec<MemberView> {
 
 fn find(team: &TeamVault, name: &str) -> Result<Id, UserError> {
     let members = members(team);
+    // A whole id names one member, whatever others are called.
+    if let Ok(id) = name.parse()
+        && members.iter().any(|one| one.id == id)
+    {
+        return Ok(id);
+    }
     let by_name = |one: &&MemberView| one.name.to_lowercase() == name.to_lowercase();
     let by_id = |one: &&MemberView| crate::codes::is_id_prefix(one.id, name);
     let mut found: Vec<Id> = members.iter().filter(by_name).map(|one| one.id).collect();
@@ -90,8 +100,7 @@ fn find(team: &TeamVault, name: &str) -> Result<Id, UserError> {
 /// # Errors
 /// `team-no-member`, `team-not-allowed`, `team-last-owner`; an alarm; the storage cannot be reached.
 pub fn set_role(
-    effects: &mut Effects,
-    open: &mut OpenVault,
+    hold: &mut impl Hold,
     team: &mut TeamVault,
     (name, role): (&str, Role),
 ) -> Result<(), UserError> {
@@ -102,7 +111,7 @@ pub fn set_role(
         role,
         verified,
     };
-    written(team, effects, open, vec![op])
+    written(team, hold, vec![op])
 }
 
 /// Removes a member. From then on everything is written under a key that the member does not get, and what the member
@@ -110,31 +119,22 @@ pub fn set_role(
 ///
 /// # Errors
 /// As for [`set_role`].
-pub fn remove(
-    effects: &mut Effects,
-    open: &mut OpenVault,
-    team: &mut TeamVault,
-    name: &str,
-) -> Result<(), UserError> {
+pub fn remove(hold: &mut impl Hold, team: &mut TeamVault, name: &str) -> Result<(), UserError> {
     let member = find(team, name)?;
     if team.me().is_some_and(|(me, _)| me == member) {
         return Err(Code::TeamSelf.into());
     }
-    written(team, effects, open, vec![Op::RemoveMember { member }])
+    written(team, hold, vec![Op::RemoveMember { member }])
 }
 
 /// Asks the others to be removed: nobody can take the own key away from oneself.
 ///
 /// # Errors
 /// An alarm; not saved.
-pub fn leave(
-    effects: &mut Effects,
-    open: &mut OpenVault,
-    team: &mut TeamVault,
-) -> Result<Outcome, UserError> {
+pub fn leave(hold: &mut impl Hold, team: &mut TeamVault) -> Result<Outcome, UserError> {
     let op = Op::Note {
         kind: NoteKind::AsksToLeave,
         text: String::new(),
     };
-    team.submit(effects, open, vec![op])
+    team.submit(hold, vec![op])
 }

@@ -1,16 +1,20 @@
 //! A team vault that is open: its log as far as it was read, and what waits to be written.
 
+use super::hold::Hold;
+use super::kept::{Beginning, Start};
+use super::lines::{LogLine, lines};
 use super::local::Local;
+use super::refusals::not_written;
 use super::storage::Place;
-use super::{copy_key, find, joining, milliseconds, shown_name};
+use super::{copy_key, enrolling, find, joining, milliseconds, returning, shown_name};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use platform::objects::{FolderObjects, Objects};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use team::{
-    Change, Client, EpochKeys, Halt, Invalid, Item, KeptDevice, Log, Member, MemberKey, NotSealed,
-    Op, Outbox, Pin, Returned, Role, State, VerifiedEntry, member_id,
+    Alarm, Change, Client, EpochKeys, Halt, Item, KeptDevice, Member, MemberKey, Op, Outbox,
+    Returned, Role, State, member_id,
 };
 use vault::Id;
 use vault::primitives::Key;
@@ -31,25 +35,13 @@ pub struct TeamVault {
     /// What was given back, and why.
     pub(super) returned: Vec<(Id, UserError)>,
     pub(super) history: Vec<LogLine>,
+    /// The slot up to which the state was kept on this computer; 0: not at all.
+    pub(super) kept_to: u64,
     pub(super) next_seq: u64,
+    /// The newest entry is to be looked for on the storage; and it was seen there since that was noted.
+    pub(super) looks_back: bool,
+    pub(super) has_looked: bool,
     seeds: Vec<MemberKey>,
-}
-
-/// An operation of the log.
-#[derive(Clone, Debug)]
-pub struct LogLine {
-    /// The slot of its entry.
-    pub slot: u64,
-    /// The author's clock, milliseconds since 1970.
-    pub wall_ms: u64,
-    /// Who wrote it.
-    pub member: Id,
-    /// With which device.
-    pub device: Id,
-    /// What it does, in one word.
-    pub op: &'static str,
-    /// The account, member or other thing that it is about.
-    pub about: Option<Id>,
 }
 
 /// What became of a change.
@@ -66,27 +58,82 @@ pub enum Outcome {
 ///
 /// # Errors
 /// `team-not-found`, `team-ambiguous`, `team-not-approved`, `team-log-damaged`, or not saved.
-pub fn open(
-    effects: &mut Effects,
-    open: &mut OpenVault,
-    name: &str,
-) -> Result<TeamVault, UserError> {
-    let id = find(open, name)?;
-    let knows_a_key = |open: &OpenVault| {
-        let team = open.document().team(id);
-        team.is_some_and(|team| team.epoch_keys().next().is_some())
-    };
-    if !knows_a_key(open) {
-        joining::finish(effects, open, id)?;
-    }
-    let mut this = TeamVault::load(effects, open, id)?;
-    this.sync(effects, open)?;
+pub fn open(hold: &mut impl Hold, name: &str) -> Result<TeamVault, UserError> {
+    look(hold, name, Start::Kept, TeamVault::sync)
+}
+
+/// The same, and makes sure that the storage still has the newest entry, and for each owner sheet its answer.
+///
+/// # Errors
+/// As for [`open`].
+pub fn look_again(hold: &mut impl Hold, name: &str) -> Result<TeamVault, UserError> {
+    let mut this = look(hold, name, Start::Kept, TeamVault::look_again)?;
+    this.post_missing(hold);
     Ok(this)
 }
 
+/// The same, and verifies the whole log from its first entry, whatever was kept of it.
+///
+/// # Errors
+/// As for [`open`].
+pub fn verify(hold: &mut impl Hold, name: &str) -> Result<TeamVault, UserError> {
+    let mut this = look(hold, name, Start::FirstEntry, TeamVault::look_again)?;
+    this.post_missing(hold);
+    Ok(this)
+}
+
+/// Looks at the storage; once more where the team's key came only now.
+fn look<H: Hold>(
+    hold: &mut H,
+    name: &str,
+    start: Start,
+    sync: impl Fn(&mut TeamVault, &mut H) -> Result<(), UserError>,
+) -> Result<TeamVault, UserError> {
+    let mut this = load(hold, name, start)?;
+    sync(&mut this, hold)?;
+    match returning::take_answer(hold, &this) {
+        Ok(false) => {}
+        Ok(true) => {
+            this = load(hold, name, start)?;
+            sync(&mut this, hold)?;
+        }
+        // What was read before can still be shown.
+        Err(error) => this.alarm = Some(error),
+    }
+    Ok(this)
+}
+
+/// What this computer has of a team vault; who was let in only now takes over the keys first.
+fn load(hold: &mut impl Hold, name: &str, start: Start) -> Result<TeamVault, UserError> {
+    let (id, is_in) = hold.hold(|_, open| {
+        let id = find(open, name)?;
+        let team = open.document().team(id);
+        Ok((
+            id,
+            team.is_some_and(|team| team.epoch_keys().next().is_some()),
+        ))
+    })?;
+    if !is_in {
+        joining::finish(hold, id)?;
+    }
+    hold.hold(|effects, open| TeamVault::load(effects, open, id, start))
+}
+
 impl TeamVault {
+    /// Posts for each owner sheet what it lacks, if there is something.
+    fn post_missing(&mut self, hold: &mut impl Hold) {
+        if let Err(error) = enrolling::post_missing(hold, self) {
+            self.offline = Some(error);
+        }
+    }
+
     /// What this computer has of it.
-    pub(super) fn load(effects: &mut Effects, open: &OpenVault, id: Id) -> Result<Self, UserError> {
+    pub(super) fn load(
+        effects: &mut Effects,
+        open: &OpenVault,
+        id: Id,
+        start: Start,
+    ) -> Result<Self, UserError> {
         let local = Local::of(effects, open.id(), id)?;
         let KeptDevice { key, next_seq } = local.device(effects, open)?;
         let kept = open.document().team(id).ok_or(Code::TeamNotFound)?;
@@ -94,15 +141,16 @@ impl TeamVault {
         for (epoch, known) in kept.epoch_keys() {
             keys.insert(epoch, Key::new(known.clone()));
         }
-        let pin = kept.pins().last();
-        let log = Log::new(
-            keys,
-            pin.map(|(slot, hash)| Pin {
-                slot: *slot,
-                hash: *hash,
-            }),
-        );
-        let place = Place::read(kept.storage());
+        let Beginning {
+            log,
+            history,
+            kept_to,
+        } = local.begin(open, keys, start);
+        let mut place = Place::read(kept.storage());
+        if let Some(place) = &mut place {
+            // Who joined did not know it yet when the storage was named.
+            place.name = kept.name().to_owned();
+        }
         let (storage, offline) = match place.as_ref().map(Place::open) {
             Some(Ok(storage)) => (Some(storage), None),
             Some(Err(error)) => (None, Some(error)),
@@ -119,8 +167,11 @@ impl TeamVault {
             offline,
             alarm: None,
             returned: Vec::new(),
-            history: Vec::new(),
+            history,
+            kept_to,
             next_seq,
+            looks_back: false,
+            has_looked: false,
             seeds: kept
                 .seeds()
                 .iter()
@@ -146,6 +197,51 @@ impl TeamVault {
         self.alarm.as_ref()
     }
 
+    /// What the log shows that nobody should leave alone and that was not told on this computer yet: of each member the
+    /// first of each kind, because a member can make thousands. The log goes on.
+    pub fn warnings(&self) -> Vec<UserError> {
+        let told = self.local.told();
+        let alarms = self.state().alarms().iter();
+        let new = alarms.filter(|(slot, _)| told.is_none_or(|told| *slot > told));
+        let mut said = BTreeSet::new();
+        let mut warnings = Vec::new();
+        for (slot, alarm) in new {
+            if let Some((code, member)) = self.warning(*slot, alarm)
+                && said.insert((code.id(), member))
+            {
+                let member = member.and_then(|member| self.state().members().get(&member));
+                let name = member.map_or("?", |member| member.name.as_str());
+                let warning = UserError::new(code).with("slot", slot);
+                warnings.push(warning.with("member", name));
+            }
+        }
+        warnings
+    }
+
+    fn warning(&self, slot: u64, alarm: &Alarm) -> Option<(Code, Option<Id>)> {
+        let author = || {
+            let place = self.history.partition_point(|line| line.slot < slot);
+            let line = self.history.get(place).filter(|line| line.slot == slot);
+            line.map(|line| line.member)
+        };
+        match alarm {
+            Alarm::OtherHistory(member) => Some((Code::TeamOtherLog, Some(*member))),
+            Alarm::ForeignHead | Alarm::OtherObjectsPassedOver => {
+                Some((Code::TeamOtherLog, author()))
+            }
+            Alarm::HistoryLocked => Some((Code::TeamHistoryLocked, author())),
+            // It is among the member's devices, for everybody to see.
+            Alarm::DeviceAddedItself(_) => None,
+        }
+    }
+
+    /// Notes that the warnings were told.
+    pub fn note_told(&self) {
+        if let Some((slot, _)) = self.state().alarms().last() {
+            self.local.note_told(*slot);
+        }
+    }
+
     /// Why changes that waited cannot be written. They are kept if they hold an account.
     pub fn not_written(&self) -> impl Iterator<Item = &UserError> {
         self.returned.iter().map(|(_, error)| error)
@@ -163,11 +259,15 @@ impl TeamVault {
         self.client.log().state()
     }
 
-    /// The user's member key: of several the one that the log knows.
+    /// The user's member key: of several the one that is a member's, else one that was.
     pub(super) fn member_key(&self) -> Result<&MemberKey, UserError> {
         let members = self.state().members();
-        let is_member = |key: &&MemberKey| members.contains_key(&member_id(&key.public()));
-        let known = self.seeds.iter().find(is_member).or(self.seeds.first());
+        let place = |key: &&MemberKey| {
+            let member = members.get(&member_id(&key.public()));
+            member.map(|member| member.removed.is_none())
+        };
+        // Of several with the same place `max_by_key` takes the last: the newest.
+        let known = self.seeds.iter().max_by_key(place);
         known.ok_or(Code::TeamLogDamaged.into())
     }
 
@@ -205,15 +305,40 @@ impl TeamVault {
     /// An alarm, or that it is not possible; then it is not kept. Or not saved.
     pub(super) fn submit(
         &mut self,
-        effects: &mut Effects,
-        open: &mut OpenVault,
+        hold: &mut impl Hold,
         ops: Vec<Op>,
     ) -> Result<Outcome, UserError> {
         if let Some(alarm) = &self.alarm {
             return Err(alarm.clone());
         }
-        let id = self.id;
-        let op_id = Id::generate(effects.random());
+        let op_id = hold.hold(|effects, open| self.keep(effects, open, ops))?;
+        self.sync(hold)?;
+        if self.state().has_change(op_id) {
+            return Ok(Outcome::Written);
+        }
+        let why = self.returned.iter().find(|(id, _)| *id == op_id);
+        if let Some((_, why)) = why {
+            let why = why.clone();
+            hold.hold(|effects, open| self.forget(effects, open, op_id))?;
+            return Err(why);
+        }
+        match self.alarm.clone() {
+            None => Ok(Outcome::Waiting),
+            Some(alarm) => {
+                hold.hold(|effects, open| self.forget(effects, open, op_id))?;
+                Err(alarm)
+            }
+        }
+    }
+
+    /// Puts a change into the user's vault, durably, and among those to be written. Gives its name.
+    fn keep(
+        &mut self,
+        effects: &mut Effects,
+        open: &mut OpenVault,
+        ops: Vec<Op>,
+    ) -> Result<Id, UserError> {
+        let (id, op_id) = (self.id, Id::generate(effects.random()));
         let change = Change {
             op_id,
             wall_ms: milliseconds(effects.now()?),
@@ -232,17 +357,7 @@ impl TeamVault {
             }
         })?;
         self.client.enqueue(change);
-        self.sync(effects, open)?;
-        if self.state().has_change(op_id) {
-            return Ok(Outcome::Written);
-        }
-        let why = self.returned.iter().find(|(id, _)| *id == op_id);
-        if let Some((_, why)) = why {
-            let why = why.clone();
-            self.forget(effects, open, op_id)?;
-            return Err(why);
-        }
-        self.alarm.clone().map_or(Ok(Outcome::Waiting), Err)
+        Ok(op_id)
     }
 
     /// A change that is not possible does not wait any more.
@@ -335,74 +450,4 @@ pub(super) fn waiting(open: &OpenVault, id: Id) -> Vec<Change> {
     changes
         .filter_map(|(id, item)| Change::read_item(id, item).ok())
         .collect()
-}
-
-fn not_written(why: Option<NotSealed>) -> UserError {
-    let code = match why {
-        None => Code::TeamChangedMeanwhile,
-        Some(NotSealed::TooLarge) => Code::TeamTooLarge,
-        Some(NotSealed::NoKey) => Code::TeamKeysDiffer,
-        Some(NotSealed::Invalid(Invalid::NotAllowed)) => Code::TeamNotAllowed,
-        Some(NotSealed::Invalid(Invalid::NoOwner)) => Code::TeamLastOwner,
-        Some(NotSealed::Invalid(_)) => Code::TeamNotPossible,
-    };
-    code.into()
-}
-
-/// Why the log is not read on.
-pub(super) fn halted(halt: Halt, state: &State) -> UserError {
-    match halt {
-        Halt::Fork { slot } => UserError::new(Code::TeamFork).with("slot", slot),
-        Halt::Rollback { pinned } => UserError::new(Code::TeamRollback).with("slot", pinned),
-        Halt::KeysDiffer { signer, slot } => {
-            let signer = state.members().get(&signer);
-            let name = signer.map_or("?", |member| member.name.as_str());
-            UserError::new(Code::TeamKeysDiffer)
-                .with("slot", slot)
-                .with("member", name)
-        }
-        Halt::Update { .. } => Code::TeamUpdate.into(),
-        Halt::Removed => Code::TeamRemoved.into(),
-    }
-}
-
-fn lines(entry: &VerifiedEntry) -> Vec<LogLine> {
-    let ops = entry.ops().iter();
-    ops.map(|op| {
-        let (op, about) = described(op);
-        LogLine {
-            slot: entry.pin().slot,
-            wall_ms: entry.wall_ms(),
-            member: entry.author(),
-            device: entry.device(),
-            op,
-            about,
-        }
-    })
-    .collect()
-}
-
-fn described(op: &Op) -> (&'static str, Option<Id>) {
-    match op {
-        Op::Genesis(genesis) => ("created", Some(member_id(&genesis.member_key))),
-        Op::AddMember(add) => ("add-member", Some(member_id(&add.member_key))),
-        Op::AddDevice { device, .. } => ("add-device", Some(device.id())),
-        Op::RemoveMember { member } => ("remove-member", Some(*member)),
-        Op::RevokeDevice { device } => ("revoke-device", Some(*device)),
-        Op::SetRole { member, .. } => ("set-role", Some(*member)),
-        Op::Rotate { .. } => ("new-key", None),
-        Op::Invite(invite) => ("invite", Some(invite.invitation)),
-        Op::CancelInvite { invitation } => ("cancel-invitation", Some(*invitation)),
-        Op::PolicyChange { .. } => ("policy", None),
-        Op::PutItem(put) => ("put", Some(put.item)),
-        Op::DeleteItem { item, .. } => ("delete", Some(*item)),
-        Op::MarkCodeUsed { item, .. } => ("use-code", Some(*item)),
-        Op::SecretRotated { item, .. } => ("secret-replaced", *item),
-        Op::OpenLease(lease) => ("lend", Some(lease.item)),
-        Op::CloseLease { lease } => ("end-loan", Some(*lease)),
-        Op::Ack { .. } => ("seen", None),
-        Op::SnapshotPublished { .. } => ("snapshot", None),
-        Op::Note { .. } => ("note", None),
-        Op::Recover { .. } => ("recover", None),
-    }
 }

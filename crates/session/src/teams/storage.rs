@@ -1,11 +1,14 @@
 //! Where a team's log is, and the key to it.
 
+use super::address::{Address, Where};
 use crate::error::{Code, UserError};
 use platform::objects::{
-    FolderObjects, Name, Objects, ObjectsError, OpenFolderError, ProbeError, S3Objects, S3Settings,
-    SettingsError,
+    FolderObjects, Name, Objects, ObjectsError, OpenFolderError, Patient, ProbeError, S3Objects,
+    S3Settings, SettingsError,
 };
+use platform::patience::within;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use vault::primitives::{Reader, Writer};
 use zeroize::Zeroizing;
 
@@ -37,6 +40,8 @@ enum Kind {
 
 const FOLDER: u64 = 0;
 const S3: u64 = 1;
+/// A folder on a file server that is gone never opens.
+const TIME_TO_OPEN: Duration = Duration::from_secs(20);
 /// What services without regions take.
 const NO_REGION: &str = "us-east-1";
 
@@ -84,12 +89,33 @@ impl Place {
     /// The storage, not tried yet.
     pub(super) fn open(&self) -> Result<Box<dyn Objects>, UserError> {
         Ok(match &self.kind {
-            Kind::Folder(folder) => Box::new(FolderObjects::open(folder).map_err(open_error)?),
+            Kind::Folder(folder) => Box::new(Patient::new(open_folder(folder)?)),
             Kind::S3(settings) => Box::new(S3Objects::new(settings).map_err(settings_error)?),
         })
     }
 
-    pub(super) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
+    /// Where it is, without its key.
+    pub(super) fn address(&self) -> Address {
+        let place = match &self.kind {
+            Kind::Folder(folder) => Where::Folder(folder.to_string_lossy().into_owned()),
+            Kind::S3(settings) => Where::S3 {
+                endpoint: settings.endpoint.clone(),
+                region: settings.region.clone(),
+                bucket: settings.bucket.clone(),
+                prefix: settings
+                    .prefix
+                    .as_ref()
+                    .map_or(String::new(), |name| name.as_str().to_owned()),
+            },
+        };
+        Address {
+            name: self.name.clone(),
+            place,
+        }
+    }
+
+    /// As the vault and a welcome keep it, with its key.
+    pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let mut w = Writer::with_capacity(512);
         match &self.kind {
             Kind::Folder(folder) => {
@@ -114,7 +140,7 @@ impl Place {
     }
 
     /// Reads what somebody who may be anybody wrote. `None`: it is something else, or of a newer version.
-    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+    pub fn read(bytes: &[u8]) -> Option<Self> {
         let r = &mut Reader::new(bytes);
         let fields = r.array().ok()?;
         let kind = r.unsigned().ok()?;
@@ -137,6 +163,14 @@ impl Place {
         };
         r.end().ok()?;
         Some(Self { name, kind })
+    }
+}
+
+fn open_folder(folder: &Path) -> Result<FolderObjects, UserError> {
+    let place = folder.to_owned();
+    match within(TIME_TO_OPEN, move || FolderObjects::open(&place)) {
+        Some(opened) => opened.map_err(open_error),
+        None => Err(Code::TeamStorageNoAnswer.into()),
     }
 }
 
@@ -181,6 +215,14 @@ pub(super) fn storage_error(error: ObjectsError) -> UserError {
         ObjectsError::WrongClock => Code::TeamStorageClock,
     };
     code.into()
+}
+
+/// Why a storage did not give the object of a slot.
+pub(super) fn slot_error(error: ObjectsError, slot: u64) -> UserError {
+    match error == ObjectsError::Unfit {
+        true => UserError::new(Code::TeamSlotBlocked).with("slot", slot),
+        false => storage_error(error),
+    }
 }
 
 #[cfg(test)]

@@ -1,32 +1,36 @@
 //! Reading what is new on the storage, and writing what waits.
 
+use super::budget::Budget;
+use super::hold::Hold;
+use super::kept::STEP;
 use super::milliseconds;
-use super::running::{TeamVault, halted, waiting};
-use super::storage::storage_error;
+use super::refusals::halted;
+use super::running::{TeamVault, waiting};
+use super::storage::slot_error;
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
-use platform::objects::{Creation, MAX_BYTES, Name, Objects, ObjectsError};
-use team::{Action, Halt, Listing, Op, plan};
-use vault::primitives::{Key, sha256};
+use platform::objects::{Creation, Name, Objects, ObjectsError};
+use team::{Action, Halt, Listing, MAX_ENTRY, Op, plan};
+use vault::primitives::Key;
 
 /// How often the same object is created again after an answer that said nothing.
 const TRIES: usize = 4;
+/// After so many seconds the newest entry is looked for again, though nothing is new.
+const LOOK_AGAIN: u64 = 15 * 60;
 
 /// Why a sync ended before everything was done.
-enum Stop {
+pub(super) enum Stop {
     /// The log says something that it must not.
     Halt(Halt),
-    /// The storage does not do what it is asked to.
-    Storage(ObjectsError),
+    /// The storage does not do what it is asked to, where this slot was asked for.
+    Storage(ObjectsError, u64),
+    /// More is there than is read at once.
+    Unfinished,
+    /// This computer's copy cannot be written: what is new is not shown, and what is here stays.
+    Copy(UserError),
     /// What was read could not be stored.
     NotSaved(UserError),
-}
-
-impl From<ObjectsError> for Stop {
-    fn from(error: ObjectsError) -> Self {
-        Self::Storage(error)
-    }
 }
 
 impl From<Halt> for Stop {
@@ -42,21 +46,48 @@ impl TeamVault {
             let Some(name) = self.next_name() else {
                 break;
             };
-            let bytes = match self.copy.get(&name, MAX_BYTES) {
-                Ok(bytes) => bytes,
+            match self.copy.get(&name, MAX_ENTRY) {
+                Ok(bytes) => self.take(open, &bytes),
+                Err(ObjectsError::TooLarge) => self.take_large(),
+                Err(ObjectsError::NotFound) if self.was_large(&name)? => self.take_large(),
                 Err(ObjectsError::NotFound) => break,
-                Err(error) => return Err(storage_error(error)),
-            };
-            self.take(open, &bytes);
+                Err(error) => return Err(self.local.copy_error(error)),
+            }
         }
         Ok(())
+    }
+
+    /// Whether this computer's copy has the note of an object that was too large to be kept.
+    pub(super) fn was_large(&self, name: &Name) -> Result<bool, UserError> {
+        let Some(note) = note_of_large(name) else {
+            return Ok(false);
+        };
+        match self.copy.get(&note, 0) {
+            Ok(_) | Err(ObjectsError::TooLarge) => Ok(true),
+            Err(ObjectsError::NotFound) => Ok(false),
+            Err(error) => Err(self.local.copy_error(error)),
+        }
+    }
+
+    /// Passes over an object that no entry can be: it is neither read nor kept, and only noted.
+    fn take_large(&mut self) {
+        if let Err(halt) = self.client.pass_over_large() {
+            self.alarm = Some(halted(halt, self.state()));
+        }
+    }
+
+    /// Puts an object into this computer's copy, before anything of it is shown.
+    fn copy_down(&self, name: &Name, bytes: &[u8]) -> Result<(), Stop> {
+        let copied = self.copy.create(name, bytes);
+        let copied = copied.map_err(|error| Stop::Copy(self.local.copy_error(error)));
+        copied.map(drop)
     }
 
     fn next_name(&self) -> Option<Name> {
         self.name_at(self.state().next_slot())
     }
 
-    fn name_at(&self, slot: u64) -> Option<Name> {
+    pub(super) fn name_at(&self, slot: u64) -> Option<Name> {
         Name::new(&self.client.log().name_of(self.id, slot)?)
     }
 
@@ -75,7 +106,16 @@ impl TeamVault {
             }
         }
         if let Err(halt) = read {
-            self.alarm = Some(halted(halt, self.state()));
+            let is_known = self
+                .state()
+                .devices()
+                .contains_key(&self.client.device().id());
+            // Nobody could wrap the key for it.
+            let is_behind = matches!(halt, Halt::KeysDiffer { .. }) && !is_known;
+            self.alarm = Some(match is_behind {
+                true => Code::TeamKeyTooOld.into(),
+                false => halted(halt, self.state()),
+            });
         }
     }
 
@@ -83,51 +123,94 @@ impl TeamVault {
     ///
     /// # Errors
     /// The user's vault could not be saved, or what is on the storage is no log.
-    pub(super) fn sync(
-        &mut self,
-        effects: &mut Effects,
-        open: &mut OpenVault,
-    ) -> Result<(), UserError> {
+    pub fn sync(&mut self, hold: &mut impl Hold) -> Result<(), UserError> {
+        let now = hold.hold(|effects, _| effects.now())?;
+        let last = self.local.last_look();
+        let is_fresh = (last..last.saturating_add(LOOK_AGAIN)).contains(&now.get());
+        self.looks_back |= !is_fresh;
         if let Some(storage) = self.storage.take() {
-            let done = self.sync_with(&*storage, effects, open);
+            let done = self.sync_with(&*storage, hold, &mut Budget::default());
             self.storage = Some(storage);
             match done {
-                Ok(()) => self.offline = None,
+                Ok(()) => {
+                    self.offline = None;
+                    if std::mem::take(&mut self.has_looked) {
+                        self.local.note_look(now);
+                    }
+                }
                 Err(Stop::Halt(halt)) => self.alarm = Some(halted(halt, self.state())),
-                Err(Stop::Storage(error)) => self.offline = Some(storage_error(error)),
+                Err(Stop::Storage(error, slot)) => self.offline = Some(slot_error(error, slot)),
+                Err(Stop::Unfinished) => self.offline = Some(self.not_all_read()),
+                Err(Stop::Copy(error)) => self.offline = Some(error),
                 Err(Stop::NotSaved(error)) => return Err(error),
             }
         }
-        self.check(open);
-        if self.state().vault() != self.id {
-            return Err(self.nothing_there());
-        }
-        self.store(effects, open)
+        hold.hold(|effects, open| {
+            self.check(open);
+            if self.state().vault() != self.id {
+                return Err(self.nothing_there());
+            }
+            self.store(effects, open)?;
+            self.keep_state(effects, open, STEP);
+            Ok(())
+        })
+    }
+
+    /// Syncs, and makes sure that the newest entry is still on the storage.
+    pub(super) fn look_again(&mut self, hold: &mut impl Hold) -> Result<(), UserError> {
+        self.looks_back = true;
+        self.sync(hold)
+    }
+
+    fn not_all_read(&self) -> UserError {
+        let slot = self.state().next_slot().saturating_sub(1);
+        UserError::new(Code::TeamNotAllRead).with("slot", slot)
     }
 
     /// The first entry was not read: out of reach, lost, or something else.
-    fn nothing_there(&self) -> UserError {
+    pub(super) fn nothing_there(&self) -> UserError {
         let error = self.alarm.as_ref().or(self.offline.as_ref());
         error.cloned().unwrap_or(Code::TeamLogDamaged.into())
     }
 
-    fn sync_with(
+    pub(super) fn sync_with(
         &mut self,
         storage: &dyn Objects,
-        effects: &mut Effects,
-        open: &mut OpenVault,
+        hold: &mut impl Hold,
+        budget: &mut Budget,
     ) -> Result<(), Stop> {
         if self.alarm.is_some() {
             return Ok(());
         }
         if self.state().vault() != self.id {
-            self.read_first(storage, open)?;
+            self.read_first(storage, hold)?;
         }
-        self.run(storage, effects, open)?;
-        self.check(open);
-        if self.alarm.is_some() {
-            return Ok(());
+        self.run(storage, hold, budget)?;
+        self.with(hold, |this, effects, open| {
+            this.check(open);
+            match this.alarm {
+                Some(_) => Ok(()),
+                None => this.take_up(effects, open),
+            }
+        })?;
+        match self.alarm.is_some() || self.client.outbox().changes().is_empty() {
+            true => Ok(()),
+            false => self.run(storage, hold, budget),
         }
+    }
+
+    /// Does something with the user's vault at hand.
+    fn with(
+        &mut self,
+        hold: &mut impl Hold,
+        work: impl FnOnce(&mut Self, &mut Effects, &mut OpenVault) -> Result<(), UserError>,
+    ) -> Result<(), Stop> {
+        hold.hold(|effects, open| work(self, effects, open))
+            .map_err(Stop::NotSaved)
+    }
+
+    /// Takes up what waits to be written.
+    fn take_up(&mut self, effects: &mut Effects, open: &OpenVault) -> Result<(), UserError> {
         self.add_this_device(effects)?;
         for change in waiting(open, self.id) {
             let outbox = self.client.outbox().changes();
@@ -137,34 +220,36 @@ impl TeamVault {
                 self.client.enqueue(change);
             }
         }
-        match self.client.outbox().changes().is_empty() {
-            true => Ok(()),
-            false => self.run(storage, effects, open),
-        }
-    }
-
-    /// The first entry: an empty storage that should have it lost everything.
-    fn read_first(&mut self, storage: &dyn Objects, open: &OpenVault) -> Result<(), Stop> {
-        let name = self.name_at(0).ok_or(Halt::Rollback { pinned: 0 })?;
-        let bytes = match storage.get(&name, MAX_BYTES) {
-            Ok(bytes) => bytes,
-            Err(ObjectsError::NotFound) => return Err(Halt::Rollback { pinned: 0 }.into()),
-            Err(error) => return Err(error.into()),
-        };
-        self.copy.create(&name, &bytes)?;
-        self.take(open, &bytes);
         Ok(())
     }
 
+    /// The first entry: an empty storage that should have it lost everything.
+    fn read_first(&mut self, storage: &dyn Objects, hold: &mut impl Hold) -> Result<(), Stop> {
+        let name = self.name_at(0).ok_or(Halt::Rollback { pinned: 0 })?;
+        let bytes = match storage.get(&name, MAX_ENTRY) {
+            Ok(bytes) => bytes,
+            Err(ObjectsError::NotFound) => return Err(Halt::Rollback { pinned: 0 }.into()),
+            Err(ObjectsError::TooLarge) => return Err(Halt::Fork { slot: 0 }.into()),
+            Err(error) => return Err(Stop::Storage(error, 0)),
+        };
+        self.copy_down(&name, &bytes)?;
+        self.with(hold, |this, _, open| {
+            this.take(open, &bytes);
+            Ok(())
+        })
+    }
+
     /// An installation that the log does not know adds itself with the member's key; everybody sees it.
-    fn add_this_device(&mut self, effects: &mut Effects) -> Result<(), Stop> {
+    fn add_this_device(&mut self, effects: &mut Effects) -> Result<(), UserError> {
         let id = self.client.device().id();
         let is_active = self.role().is_some();
-        if self.state().devices().contains_key(&id) || !is_active {
+        let mut outbox = self.client.outbox().changes().iter();
+        let waits = outbox.any(|change| matches!(&*change.ops, [Op::AddDevice { .. }]));
+        if self.state().devices().contains_key(&id) || !is_active || waits {
             return Ok(());
         }
-        let now = effects.now().map_err(Stop::NotSaved)?;
-        let key = self.member_key().map_err(Stop::NotSaved)?;
+        let now = effects.now()?;
+        let key = self.member_key()?;
         let member = team::member_id(&key.public());
         let device = key.certify(self.id, self.client.device(), "computer".to_owned());
         let add = vec![Op::AddDevice { member, device }];
@@ -177,8 +262,8 @@ impl TeamVault {
     fn run(
         &mut self,
         storage: &dyn Objects,
-        effects: &mut Effects,
-        open: &mut OpenVault,
+        hold: &mut impl Hold,
+        budget: &mut Budget,
     ) -> Result<(), Stop> {
         let (mut listing, mut tries) = (Listing::Unknown, 0);
         while self.alarm.is_none() {
@@ -188,21 +273,34 @@ impl TeamVault {
             match action {
                 // Stored by `store`, before anything is shown and below before anything is written.
                 Action::Pin(pin) => self.client.pinned(pin),
-                Action::Get { slot, name } => listing = self.get(storage, slot, &name)?,
+                Action::Get { slot, name } => {
+                    listing = self.get(storage, slot, &name, budget)?;
+                }
                 Action::Read { bytes } => {
+                    budget.spend(bytes.len()).ok_or(Stop::Unfinished)?;
                     if let Some(name) = self.next_name() {
-                        self.copy.create(&name, &bytes)?;
+                        self.copy_down(&name, &bytes)?;
                     }
-                    self.take(open, &bytes);
+                    self.with(hold, |this, _, open| {
+                        this.take(open, &bytes);
+                        Ok(())
+                    })?;
                     (listing, tries) = (Listing::Unknown, 0);
+                    // What was passed over may have been put in the place of what others saw.
+                    let is_valid = self.state().head().slot + 1 == self.state().next_slot();
+                    if !is_valid {
+                        budget.pass_over().ok_or(Stop::Unfinished)?;
+                    }
+                    (self.looks_back, self.has_looked) = (!is_valid, is_valid);
                 }
                 Action::Ends => self.client.log_mut().ends()?,
-                Action::Seal => {
-                    self.client.seal_next(effects.random());
-                }
+                Action::Seal => self.with(hold, |this, effects, _| {
+                    this.client.seal_next(effects.random());
+                    Ok(())
+                })?,
                 Action::Create { name, bytes } => {
                     tries += 1;
-                    self.store(effects, open).map_err(Stop::NotSaved)?;
+                    self.with(hold, Self::store)?;
                     self.create(storage, &name, &bytes, tries)?;
                     listing = Listing::Unknown;
                 }
@@ -218,41 +316,81 @@ impl TeamVault {
         bytes: &[u8],
         tries: usize,
     ) -> Result<(), Stop> {
-        let name = Name::new(name).ok_or(ObjectsError::Unfit)?;
-        match storage.create(&name, bytes) {
+        let slot = self.state().next_slot();
+        match storage.create(&named(name, slot)?, bytes) {
             Ok(Creation::Created | Creation::Exists) => Ok(()),
             Err(ObjectsError::NoAnswer) if tries < TRIES => Ok(()),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(Stop::Storage(error, slot)),
         }
     }
 
-    /// The object in the next slot. Where there is none, the newest entry must still be there.
-    fn get(&mut self, storage: &dyn Objects, slot: u64, name: &str) -> Result<Listing, Stop> {
-        let name = Name::new(name).ok_or(ObjectsError::Unfit)?;
-        match storage.get(&name, MAX_BYTES) {
+    /// The object in the next slot. Where there is none, the newest entry must still be there: looked for before
+    /// anything is written, and from time to time, because a storage that lost it answers like one with nothing new.
+    fn get(
+        &mut self,
+        storage: &dyn Objects,
+        slot: u64,
+        name: &str,
+        budget: &mut Budget,
+    ) -> Result<Listing, Stop> {
+        let name = named(name, slot)?;
+        match storage.get(&name, MAX_ENTRY) {
             Ok(bytes) => return Ok(Listing::Found { slot, bytes }),
+            Err(ObjectsError::TooLarge) => return self.pass_over_large(&name, budget),
             Err(ObjectsError::NotFound) => {}
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(Stop::Storage(error, slot)),
         }
-        let last = slot.saturating_sub(1);
-        let name = self.name_at(last).ok_or(ObjectsError::Unfit)?;
-        match storage.get(&name, MAX_BYTES) {
-            Ok(bytes) => {
-                let is_head = self.state().head().slot == last;
-                if is_head {
-                    self.client.log_mut().recheck(last, &bytes)?;
-                } else if self
-                    .copy
-                    .get(&name, MAX_BYTES)
-                    .is_ok_and(|ours| ours != bytes)
-                {
-                    return Err(Halt::Fork { slot: last }.into());
-                }
-                Ok(Listing::Missing { slot })
+        if !self.looks_back && self.client.outbox().changes().is_empty() {
+            return Ok(Listing::Missing { slot });
+        }
+        self.still_has(storage, slot.saturating_sub(1))?;
+        let head = self.state().head().slot;
+        if head + 1 != slot {
+            // What came after it is not valid here: perhaps because it is valid after another entry in this slot.
+            self.still_has(storage, head)?;
+        }
+        (self.looks_back, self.has_looked) = (false, true);
+        Ok(Listing::Missing { slot })
+    }
+
+    /// Goes on past an object that is larger than an entry, of which only a note is kept.
+    fn pass_over_large(&mut self, name: &Name, budget: &mut Budget) -> Result<Listing, Stop> {
+        budget.spend(0).ok_or(Stop::Unfinished)?;
+        if let Some(note) = note_of_large(name) {
+            self.copy_down(&note, b"")?;
+        }
+        self.take_large();
+        budget.pass_over().ok_or(Stop::Unfinished)?;
+        (self.looks_back, self.has_looked) = (true, false);
+        Ok(Listing::Unknown)
+    }
+
+    /// Whether the storage still has what was read in a slot.
+    fn still_has(&mut self, storage: &dyn Objects, slot: u64) -> Result<(), Stop> {
+        let name = self.name_at(slot);
+        let name = name.ok_or(Stop::Storage(ObjectsError::Unfit, slot))?;
+        let bytes = match storage.get(&name, MAX_ENTRY) {
+            Ok(bytes) => Some(bytes),
+            Err(ObjectsError::TooLarge) => None,
+            Err(ObjectsError::NotFound) => return Err(Halt::Rollback { pinned: slot }.into()),
+            Err(error) => return Err(Stop::Storage(error, slot)),
+        };
+        let ours = self.copy.get(&name, MAX_ENTRY);
+        let is_same = match (bytes, ours) {
+            (Some(bytes), _) if self.state().head().slot == slot => {
+                self.client.log_mut().recheck(slot, &bytes)?;
+                true
             }
-            Err(ObjectsError::NotFound) => Err(Halt::Rollback { pinned: last }.into()),
-            Err(error) => Err(error.into()),
-        }
+            (None, _) => self.state().head().slot != slot && self.is_large(&name),
+            (Some(bytes), Ok(ours)) => bytes == ours,
+            // What is not in this computer's copy cannot be compared.
+            (Some(_), Err(_)) => !self.is_large(&name),
+        };
+        is_same.then_some(()).ok_or(Halt::Fork { slot }.into())
+    }
+
+    fn is_large(&self, name: &Name) -> bool {
+        self.was_large(name).unwrap_or(false)
     }
 
     /// Compares what was read with all pins and with what this device knows of itself.
@@ -281,28 +419,11 @@ impl TeamVault {
     }
 }
 
-/// Puts back what the storage lost and this computer's copy still has. Gives back how many objects.
-///
-/// # Errors
-/// The storage has another object in the place of one that was read: `team-fork`; or does not do it.
-pub fn repair(open: &OpenVault, effects: &mut Effects, name: &str) -> Result<usize, UserError> {
-    let mut team = TeamVault::load(effects, open, super::find(open, name)?)?;
-    let Some(storage) = team.storage.take() else {
-        return Err(team.nothing_there());
-    };
-    let mut put_back = 0;
-    for slot in 0..team.state().next_slot() {
-        let name = team.name_at(slot).ok_or(Code::TeamLogDamaged)?;
-        let ours = team.copy.get(&name, MAX_BYTES).map_err(storage_error)?;
-        match storage.get(&name, MAX_BYTES) {
-            Ok(theirs) if sha256(&theirs) == sha256(&ours) => {}
-            Ok(_) => return Err(halted(Halt::Fork { slot }, team.state())),
-            Err(ObjectsError::NotFound) => {
-                storage.create(&name, &ours).map_err(storage_error)?;
-                put_back += 1;
-            }
-            Err(error) => return Err(storage_error(error)),
-        }
-    }
-    Ok(put_back)
+fn named(name: &str, slot: u64) -> Result<Name, Stop> {
+    Name::new(name).ok_or(Stop::Storage(ObjectsError::Unfit, slot))
+}
+
+/// What stands in this computer's copy for an object that is larger than an entry.
+fn note_of_large(name: &Name) -> Option<Name> {
+    Name::new(&format!("{}-large", name.as_str()))
 }

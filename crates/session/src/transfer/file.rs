@@ -36,6 +36,13 @@ pub struct ReadFile {
     look: Look,
 }
 
+impl ReadFile {
+    pub(crate) fn new(path: &Path, look: Look) -> Self {
+        let path = path.to_owned();
+        Self { path, look }
+    }
+}
+
 /// Reads a file, or a folder whose files belong together.
 ///
 /// # Errors
@@ -60,10 +67,7 @@ pub fn read(path: &Path, reading: Reading<'_>) -> Result<Contents, UserError> {
         import: import.map_err(|error| reasons::file(error).with_path(path))?,
         source: name.to_string_lossy().into_owned(),
         is_plain: reading.password.is_none(),
-        file: look.map(|look| ReadFile {
-            path: path.to_owned(),
-            look,
-        }),
+        file: look.map(|look| ReadFile::new(path, look)),
     })
 }
 

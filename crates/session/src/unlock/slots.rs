@@ -242,7 +242,7 @@ pub fn renew(
     })
 }
 
-pub(super) fn check_slot_name(name: &str) -> Result<(), UserError> {
+pub(crate) fn check_slot_name(name: &str) -> Result<(), UserError> {
     if name.trim().is_empty() {
         return Err(Code::SlotNameEmpty.into());
     }

@@ -64,3 +64,39 @@ fn codes_that_are_there_are_not_added_twice() {
     assert_eq!(more, Ok(1));
     assert_eq!(backup_codes::overview(&desk.open, id).unwrap().total, 3);
 }
+
+#[test]
+fn a_code_is_marked_as_used_in_the_file_and_the_mark_is_taken_back() {
+    let mut desk = Desk::new();
+    let id = desk.add(GITHUB);
+    store(&mut desk, id, "11112222\n33334444\n", Older::Kept).unwrap();
+    let set = backup_codes::overview(&desk.open, id).unwrap().sets[0].id;
+    let second = backup_codes::one(&desk.open, id, set, 1).unwrap();
+    assert_eq!(second.expose(), "33334444");
+    let mark = |desk: &mut Desk, used| {
+        let (effects, open) = (&mut desk.effects, &mut desk.open);
+        backup_codes::mark(effects, open, id, (set, 1), used).unwrap();
+        let overview = backup_codes::overview(&desk.reopened(), id).unwrap();
+        let used: Vec<bool> = overview.sets[0].used.iter().map(Option::is_some).collect();
+        (overview.left, used)
+    };
+    assert_eq!(mark(&mut desk, true), (1, vec![false, true]));
+    assert_eq!(mark(&mut desk, false), (2, vec![false, false]));
+}
+
+#[test]
+fn a_code_that_is_not_there_is_neither_shown_nor_marked() {
+    let mut desk = Desk::new();
+    let id = desk.add(GITHUB);
+    store(&mut desk, id, "11112222\n33334444\n", Older::Kept).unwrap();
+    let set = backup_codes::overview(&desk.open, id).unwrap().sets[0].id;
+    for (set, index) in [(set, 2), (id, 0)] {
+        let shown = backup_codes::one(&desk.open, id, set, index).map(|_| ());
+        let (effects, open) = (&mut desk.effects, &mut desk.open);
+        let marked = backup_codes::mark(effects, open, id, (set, index), true);
+        for refused in [shown, marked] {
+            let refused = refused.map_err(|error| error.code());
+            assert_eq!(refused, Err(Code::BackupCodeGone));
+        }
+    }
+}

@@ -19,5 +19,6 @@ mod reading;
 mod rollback;
 mod saving;
 mod scan;
+mod teams;
 mod transfer;
 mod worklist;

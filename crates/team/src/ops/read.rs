@@ -167,7 +167,7 @@ impl Role {
 }
 
 impl Verified {
-    fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
+    pub(crate) fn read(r: &mut Reader<'_>) -> Result<Self, Malformed> {
         match r.unsigned()? {
             0 => Ok(Self::No),
             1 => Ok(Self::Live),
@@ -259,7 +259,8 @@ fn read_wrap(r: &mut Reader<'_>) -> Result<(Id, Vec<u8>), Malformed> {
     Ok((id(r)?, fixed::<WRAP>(r)?.to_vec()))
 }
 
-fn read_optional(r: &mut Reader<'_>) -> Result<Option<Id>, Malformed> {
+/// An id, or empty bytes where there is none.
+pub(crate) fn read_optional(r: &mut Reader<'_>) -> Result<Option<Id>, Malformed> {
     match r.bytes()? {
         [] => Ok(None),
         id => id

@@ -145,7 +145,7 @@ impl Role {
 }
 
 impl Verified {
-    const fn number(self) -> u64 {
+    pub(crate) const fn number(self) -> u64 {
         match self {
             Self::No => 0,
             Self::Live => 1,
@@ -247,7 +247,8 @@ fn write_point(w: &mut Writer, number: u64, slot: u64, hash: &Hash) {
     w.bytes(hash);
 }
 
-fn write_optional(w: &mut Writer, id: Option<Id>) {
+/// An id, or empty bytes where there is none.
+pub(crate) fn write_optional(w: &mut Writer, id: Option<Id>) {
     w.bytes(id.as_ref().map_or(&[], |id| id.as_bytes().as_slice()));
 }
 

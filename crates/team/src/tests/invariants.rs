@@ -1,6 +1,7 @@
 //! What makes an entry valid.
 
 use super::world::{ADMIN, EDITOR, OWNER, VIEWER, World, copy};
+use crate::entry::{Content, Header};
 use crate::ops::NoteKind;
 use crate::{Alarm, DeviceKey, EpochKeys, Invalid, Log, NotSealed, Op, Role, Step, Verified};
 use vault::Id;
@@ -15,10 +16,11 @@ fn an_entry_that_does_not_follow_the_newest_valid_one_changes_nothing() {
     let mut world = World::new();
     let before = world.checksums();
     let elsewhere = Err(Invalid::Elsewhere);
-    assert_eq!(
-        world.forge(OWNER, remark(), |h, _| h.prev = [7; 32]),
-        elsewhere
-    );
+    let unsigned = |h: &mut Header, c: &mut Content| {
+        h.prev = [7; 32];
+        c.device = Id::from_bytes([3; 16]);
+    };
+    assert_eq!(world.forge(OWNER, remark(), unsigned), elsewhere);
     assert_eq!(world.forge(OWNER, remark(), |h, _| h.slot += 1), elsewhere);
     assert_eq!(world.forge(OWNER, remark(), |h, _| h.epoch += 1), elsewhere);
     let other = Id::from_bytes([9; 16]);
@@ -28,6 +30,19 @@ fn an_entry_that_does_not_follow_the_newest_valid_one_changes_nothing() {
     );
     assert_eq!(world.checksums(), before);
     assert_eq!(world.forge(OWNER, remark(), |_, _| ()), Ok(()));
+}
+
+#[test]
+fn an_entry_of_a_member_who_was_shown_another_log_is_passed_over_and_everybody_sees_whose_it_is() {
+    let mut world = World::new();
+    let editor = world.member(EDITOR);
+    let slot = world.state().next_slot();
+    let verdict = world.forge(EDITOR, remark(), |h, _| h.prev = [7; 32]);
+    assert_eq!(verdict, Err(Invalid::OtherHistory(editor)));
+    let seen = (slot, Alarm::OtherHistory(editor));
+    assert_eq!(world.state().alarms().last(), Some(&seen));
+    // It goes on, also for whoever was shown the other log, once this one is shown again.
+    assert_eq!(world.forge(EDITOR, remark(), |_, _| ()), Ok(()));
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn request(world: &mut World, token: &Token) -> (MemberKey, DeviceKey, Request) 
 #[test]
 fn a_link_leads_to_a_member_who_finds_its_own_role_in_the_log() {
     let mut world = World::new();
-    let token = Token::new(&[4; 16]);
+    let token = Token::new(&[4; 16], b"bucket");
     world.write(ADMIN, vec![invite(&token)]).unwrap();
     let (member, device, request) = request(&mut world, &token);
     let posted = request.sign(Some(&token), &device);
@@ -97,7 +97,7 @@ fn a_link_leads_to_a_member_who_finds_its_own_role_in_the_log() {
 #[test]
 fn a_cancelled_invitation_lets_nobody_in() {
     let mut world = World::new();
-    let token = Token::new(&[4; 16]);
+    let token = Token::new(&[4; 16], b"bucket");
     world.write(ADMIN, vec![invite(&token)]).unwrap();
     world
         .write(
@@ -123,7 +123,7 @@ fn a_cancelled_invitation_lets_nobody_in() {
 #[test]
 fn a_request_that_was_changed_or_lacks_a_signature_is_none() {
     let mut world = World::new();
-    let token = Token::new(&[4; 16]);
+    let token = Token::new(&[4; 16], b"bucket");
     let (_, device, request) = request(&mut world, &token);
     let posted = request.sign(Some(&token), &device);
     for bit in (0..posted.len() * 8).step_by(97) {
@@ -131,7 +131,7 @@ fn a_request_that_was_changed_or_lacks_a_signature_is_none() {
         changed[bit / 8] ^= 1 << (bit % 8);
         assert!(Request::read(&changed).is_none(), "bit {bit}");
     }
-    let other = Token::new(&[5; 16]);
+    let other = Token::new(&[5; 16], b"bucket");
     assert!(Request::read(&request.sign(Some(&other), &device)).is_none());
     assert!(Request::read(&request.sign(None, &device)).is_none());
     let stranger = &world.people[EDITOR].device;
@@ -141,7 +141,7 @@ fn a_request_that_was_changed_or_lacks_a_signature_is_none() {
 #[test]
 fn both_sides_see_the_same_words_only_if_every_key_is_the_same() {
     let mut world = World::new();
-    let token = Token::new(&[4; 16]);
+    let token = Token::new(&[4; 16], b"bucket");
     let (_, _, request) = request(&mut world, &token);
     let introduction = |inviter| Introduction {
         genesis: [1; 32],

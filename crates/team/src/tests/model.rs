@@ -8,7 +8,7 @@ use vault::Id;
 
 /// A thing that somebody wants. People and items are numbers.
 #[derive(Clone, Debug)]
-enum Wish {
+pub(super) enum Wish {
     Add { item: u8 },
     Rename { item: u8, name: u8, stale: bool },
     Replace { item: u8, secret: u8, stale: bool },
@@ -113,7 +113,7 @@ impl Model {
     }
 }
 
-fn wish() -> impl Strategy<Value = Wish> {
+pub(super) fn wish() -> impl Strategy<Value = Wish> {
     let item = 0..4_u8;
     prop_oneof![
         2 => item.clone().prop_map(|item| Wish::Add { item }),
@@ -127,7 +127,7 @@ fn wish() -> impl Strategy<Value = Wish> {
     ]
 }
 
-fn op_of(world: &mut World, wish: &Wish, revs: &BTreeMap<Id, u64>) -> Option<Op> {
+pub(super) fn op_of(world: &mut World, wish: &Wish, revs: &BTreeMap<Id, u64>) -> Option<Op> {
     let id = |item: u8| Id::from_bytes([item + 1; 16]);
     let base = |item: u8, stale: bool, world: &World| {
         let rev = world.state().items().get(&id(item)).map(crate::Item::rev)?;

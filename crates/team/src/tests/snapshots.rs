@@ -4,12 +4,12 @@ use super::counting::Counting;
 use super::world::{ADMIN, EDITOR, OWNER, VIEWER, World, copy};
 use crate::snapshot::{content, seal as seal_content};
 use crate::{
-    DeviceKey, EpochKeys, Invalid, NewVersion, Op, PutItem, Role, SealedSnapshot, Snapshot, State,
-    Step, UsedCode, verify,
+    DeviceKey, DeviceRecord, EpochKeys, Invalid, NewVersion, Op, PutItem, Role, SealedSnapshot,
+    Snapshot, State, Step, UsedCode, verify,
 };
 use proptest::prelude::*;
 use vault::Id;
-use vault::primitives::{Key, sha256};
+use vault::primitives::{Key, Writer, sha256};
 use zeroize::Zeroizing;
 
 /// A team that has shared, changed, deleted and used things, and lost a member.
@@ -45,11 +45,7 @@ fn seal(world: &World, who: usize) -> SealedSnapshot {
 /// As a joiner does that trusts the device of `who`.
 fn open(world: &World, bytes: &[u8], keys: &EpochKeys, who: usize) -> Option<Snapshot> {
     let trusted = world.people[who].device.id();
-    let key = |id: Id| {
-        let device = world.state().devices().get(&id)?;
-        (id == trusted).then_some(device.record.signing)
-    };
-    Snapshot::open(bytes, world.vault(), keys, key)
+    Snapshot::open(bytes, world.vault(), keys, |signer| signer.id() == trusted)
 }
 
 #[test]
@@ -62,7 +58,7 @@ fn a_joiner_sees_the_accounts_at_once_and_the_log_says_the_same_when_it_was_read
     );
     let shown = open(&world, &sealed.bytes, &world.newest_key(), ADMIN).unwrap();
     assert_eq!(shown.head(), world.state().head());
-    assert_eq!(shown.signer(), world.people[ADMIN].device.id());
+    assert_eq!(shown.signer().id(), world.people[ADMIN].device.id());
 
     assert_eq!(shown.items().keys().len(), 2, "{gone:?} is deleted");
     for id in [mail, bank] {
@@ -152,17 +148,35 @@ fn nobody_but_the_device_that_is_trusted_can_show_something_to_a_joiner() {
         open(&world, &by_editor.bytes, &keys, ADMIN).is_none(),
         "signed by another member"
     );
-    let nobody = |_| None;
+    let nobody = |_: &DeviceRecord| false;
     assert!(Snapshot::open(&by_editor.bytes, world.vault(), &keys, nobody).is_none());
-    // The key of a device that is trusted, under its id, but the signature is another's.
-    let admin = &world.people[ADMIN].device;
-    let wrong = |_| Some(world.state().devices()[&admin.id()].record.signing);
-    assert!(Snapshot::open(&by_editor.bytes, world.vault(), &keys, wrong).is_none());
-    let editor = world.people[EDITOR].device.id();
-    let right = |_| Some(world.state().devices()[&editor].record.signing);
-    let of = |vault| Snapshot::open(&by_editor.bytes, vault, &keys, right);
+    let of = |vault| Snapshot::open(&by_editor.bytes, vault, &keys, |_| true);
     assert!(of(world.vault()).is_some());
     assert!(of(Id::from_bytes([1; 16])).is_none(), "another vault's");
+    // It says that it is by a device that is trusted, and is signed by another.
+    let (state, editor) = (world.state(), &world.people[EDITOR].device);
+    let admin = &state.devices()[&world.people[ADMIN].device.id()].record;
+    let key = keys.get(state.epoch()).unwrap();
+    let content = content(state, admin);
+    let sealed = seal_content(state, key, editor, &content, &mut Counting(1 << 40)).unwrap();
+    assert!(Snapshot::open(&sealed, world.vault(), &keys, |_| true).is_none());
+}
+
+#[test]
+fn a_joiner_knows_a_device_of_whoever_invited_by_its_certificate_the_first_device_too() {
+    let (world, _) = team();
+    let keys = world.newest_key();
+    let public = |who: usize| world.people[who].member.public();
+    for who in [OWNER, ADMIN] {
+        let sealed = seal(&world, who);
+        for inviter in [OWNER, ADMIN, EDITOR] {
+            let is_trusted = |signer: &DeviceRecord| signer.is_of(world.vault(), &public(inviter));
+            let opened = Snapshot::open(&sealed.bytes, world.vault(), &keys, is_trusted);
+            assert_eq!(opened.is_some(), who == inviter);
+        }
+    }
+    let record = &world.state().devices()[&world.people[ADMIN].device.id()].record;
+    assert!(!record.is_of(Id::from_bytes([1; 16]), &public(ADMIN)));
 }
 
 #[test]
@@ -225,7 +239,12 @@ proptest! {
         let person = &world.people[ADMIN];
         let (state, keys) = (person.log.state(), person.log.keys());
         let key = keys.get(state.epoch()).unwrap();
-        let good = content(state, &person.device).to_vec();
+        let record = &state.devices()[&person.device.id()].record;
+        let good = content(state, record).to_vec();
+        // The name of the device and its certificate are whatever its owner made them.
+        let mut named = Writer::with_capacity(2048);
+        record.write(&mut named);
+        let said = &good[1 + named.position()..];
         let mut changed = good.clone();
         changed[at.index(good.len())] = byte;
         if cut {
@@ -236,7 +255,7 @@ proptest! {
             let sealed = seal_content(state, key, &person.device, &content, rng).unwrap();
             let shown = open(&world, &sealed, keys, ADMIN);
             let agrees = shown.and_then(|shown| shown.is_what_the_log_says(world.state()));
-            prop_assert!(agrees != Some(true) || content == good);
+            prop_assert!(agrees != Some(true) || content.ends_with(said));
         }
     }
 }

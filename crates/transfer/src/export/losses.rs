@@ -35,7 +35,8 @@ pub enum Part {
     UseCount,
     /// Unused backup codes.
     BackupCodes,
-    /// What is known about the site: methods, deadline, trusted device and recovery.
+    /// What is known about the site: methods, deadline, trusted device, recovery, other places of the secret, and who
+    /// else signs in there.
     Site,
     /// Registrations of security keys.
     Keys,
@@ -92,6 +93,9 @@ impl Part {
                     || account.deadline.is_some()
                     || account.trusted_device.is_some()
                     || !account.recovery.is_empty()
+                    || !account.copies.is_empty()
+                    || !account.site.is_empty()
+                    || !account.roster.is_empty()
             }
             Self::Keys => !account.registrations.is_empty(),
             Self::History => !account.history().is_empty(),

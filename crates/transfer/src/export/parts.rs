@@ -2,7 +2,7 @@
 
 use otp::{SecretText, uri};
 use rand_core::CryptoRng;
-use vault::Account;
+use vault::{Account, BackupCodeSet};
 
 /// A name for what has to have one and has none.
 const NAMELESS: &str = "?";
@@ -10,9 +10,8 @@ const NAMELESS: &str = "?";
 /// The unused backup codes of sets that are in force, in their order.
 pub(super) fn backup_codes(account: &Account) -> impl Iterator<Item = &SecretText> {
     let sets = account.backup_code_sets.iter();
-    sets.filter(|set| set.invalid_since.is_none())
-        .flat_map(|set| &set.codes)
-        .filter(|code| code.used.is_none())
+    sets.filter(|set| set.is_valid())
+        .flat_map(BackupCodeSet::unused)
         .map(|code| &code.code)
 }
 

@@ -76,7 +76,12 @@ pub fn write(accounts: &[&Account], words: &Words<'_>, with_backup_codes: bool) 
         words,
         with_backup_codes,
     };
-    // Twice, the first time only to know the length: text that grew would leave copies behind.
+    written(&page)
+}
+
+/// The page as text. It is written twice, the first time only to know the length: text that grew would leave copies
+/// behind.
+pub(super) fn written(page: &impl fmt::Display) -> SecretText {
     let mut length = Length(0);
     write!(length, "{page}").expect("a number takes any text");
     let mut text = String::with_capacity(length.0);
@@ -124,20 +129,30 @@ struct Page<'p> {
 impl fmt::Display for Page<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = self.words;
-        let (language, title) = (Escaped(words.language), Escaped(words.title));
-        write!(
-            f,
-            "<!DOCTYPE html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n"
-        )?;
-        f.write_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")?;
-        f.write_str("<meta name=\"referrer\" content=\"no-referrer\">\n")?;
-        write!(f, "<title>{title}</title>\n<style>{STYLE}</style>\n")?;
-        writeln!(f, "<h1>{title}</h1>\n<p>{}", Escaped(words.warning))?;
+        head(f, (words.language, words.title), STYLE)?;
+        let (title, warning) = (Escaped(words.title), Escaped(words.warning));
+        writeln!(f, "<h1>{title}</h1>\n<p>{warning}")?;
         for entry in self.entries {
             self.entry(f, entry)?;
         }
         f.write_str("</html>\n")
     }
+}
+
+/// What comes before all that is seen on a page: it loads nothing and tells nothing.
+pub(super) fn head(
+    f: &mut fmt::Formatter<'_>,
+    (language, title): (&str, &str),
+    style: &str,
+) -> fmt::Result {
+    let (language, title) = (Escaped(language), Escaped(title));
+    write!(
+        f,
+        "<!DOCTYPE html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n"
+    )?;
+    f.write_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n")?;
+    f.write_str("<meta name=\"referrer\" content=\"no-referrer\">\n")?;
+    write!(f, "<title>{title}</title>\n<style>{style}</style>\n")
 }
 
 impl Page<'_> {
@@ -204,7 +219,7 @@ fn draw(f: &mut fmt::Formatter<'_>, qr: &Qr) -> fmt::Result {
 
 /// Text that is only text in HTML, also in quotation marks. Control characters would be shown as nothing, or turn the
 /// line around; they are written as people see them elsewhere in the program.
-struct Escaped<'t>(&'t str);
+pub(super) struct Escaped<'t>(pub(super) &'t str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -106,6 +106,18 @@ fn what_is_encrypted_is_read_with_its_password_and_without_a_question_about_the_
 }
 
 #[test]
+fn notes_of_nothing_but_blanks_stay_as_they_are() {
+    let mut plans = one_of_each();
+    for plan in &mut plans {
+        plan.notes = "\t\r".to_owned();
+    }
+    for format in Format::ALL {
+        let password = (format.encryption() == Encryption::Always).then_some(PASSWORD);
+        check(*format, &plans, password);
+    }
+}
+
+#[test]
 fn a_file_without_accounts_is_a_file() {
     for format in Format::ALL {
         let password = (format.encryption() == Encryption::Always).then_some(PASSWORD);

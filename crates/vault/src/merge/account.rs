@@ -32,7 +32,7 @@ pub(crate) fn nature(field: u64) -> Nature {
         0 | 3 | 18 | 20..=22 => Nature::Own,
         4 => Nature::Minimum,
         5..=7 => Nature::Maximum,
-        9 | 12 | 16 | 17 => Nature::List,
+        9 | 12 | 16 | 17 | 23 | 24 | 26 => Nature::List,
         _ => Nature::Register,
     }
 }

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
 const TAGS: u64 = 9;
+const DISMISSED: u64 = 24;
 const BACKUP_CODE_SETS: u64 = 16;
 const REGISTRATIONS: u64 = 17;
 /// A longer name is replaced by its SHA-256.
@@ -57,7 +58,7 @@ impl<'a> Items<'a> {
 /// What names an item among those of its list.
 fn name(field: u64, item: &[u8]) -> Result<Vec<u8>, OpenError> {
     let mut name = Vec::with_capacity(MAX_NAME);
-    if field == TAGS {
+    if field == TAGS || field == DISMISSED {
         name.extend_from_slice(Reader::new(item).text()?.as_bytes());
     } else {
         read_map(item, |key, mut value| {

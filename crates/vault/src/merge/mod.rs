@@ -9,8 +9,10 @@ mod lists;
 mod secrets;
 mod slots;
 
+use crate::dismissed;
 use crate::document::{Document, SlotName};
 use crate::error::OpenError;
+use crate::security_keys;
 use crate::teams;
 use crate::tombstone;
 use crate::worklist;
@@ -40,6 +42,8 @@ pub(crate) fn merge(
         tombstones,
         teams,
         worklist,
+        dismissed,
+        security_keys,
         unknown,
     } = theirs;
     let mut merged = ours;
@@ -74,6 +78,8 @@ pub(crate) fn merge(
     merged.lamport = merged.lamport.max(lamport);
     merged.teams = teams::merge(merged.teams, teams);
     merged.worklist = worklist::merge(merged.worklist, worklist);
+    merged.dismissed = dismissed::merge(merged.dismissed, dismissed);
+    merged.security_keys = security_keys::merge(merged.security_keys, security_keys);
     merged.unknown = merged.unknown.joined(unknown);
     Ok(merged)
 }

@@ -5,8 +5,8 @@ use crate::programs::*;
 use otp::SecretText;
 use std::collections::BTreeSet;
 use vault::{
-    Account, BackupCode, BackupCodeSet, Credential, Id, Kdf, LockedVault, MergeError, Password,
-    RecoverySecret, Vault,
+    Account, BackupCode, BackupCodeSet, Credential, Id, Kdf, Kept, LockedVault, MergeError,
+    Password, Person, Place, Progress, RecoverySecret, Vault,
 };
 
 #[test]
@@ -36,6 +36,51 @@ fn changes_of_different_fields_of_one_account_are_both_there() {
     assert_eq!(account.issuer, "New");
     assert_eq!(account.notes.expose(), "note");
     assert!(account.favorite);
+}
+
+#[test]
+fn places_of_a_secret_and_dismissed_findings_of_both_are_there_and_what_one_took_away_is_not() {
+    let kept = |place, note: &str| Kept::new(place, note.to_owned());
+    let base = edited(&vault(), 9, TIMED, |account| {
+        account.copies = vec![kept(Place::Elsewhere, "safe"), kept(Place::Phone, "")];
+        account.dismissed = vec!["one_key".to_owned(), "sms_fallback".to_owned()];
+    });
+    let mut one = edited(&base, 1, TIMED, |account| {
+        account.copies.remove(1);
+        account.dismissed.push("one_factor".to_owned());
+    });
+    one.document_mut().set_dismissed("backup_old", true);
+    let other = edited(&base, 2, TIMED, |account| {
+        account.copies.push(kept(Place::PasswordManager, "mine"));
+        account.dismissed.remove(0);
+    });
+    let merged = merged_both_ways(&one, &other);
+    let account = get(&merged, TIMED);
+    let copies = account.copies.iter();
+    let copies: BTreeSet<_> = copies.map(|copy| (copy.place, &*copy.note)).collect();
+    let expected = [(Place::Elsewhere, "safe"), (Place::PasswordManager, "mine")];
+    assert_eq!(copies, expected.into());
+    let dismissed: BTreeSet<&str> = account.dismissed.iter().map(String::as_str).collect();
+    assert_eq!(dismissed, ["one_factor", "sms_fallback"].into());
+    assert!(merged.document().is_dismissed("backup_old"));
+}
+
+#[test]
+fn people_whom_two_programs_put_on_a_roster_are_both_there_in_their_last_state() {
+    let person = |name: &str, state| Person::new(name.to_owned(), state, time(1), String::new());
+    let base = edited(&vault(), 9, TIMED, |account| {
+        account.roster = vec![person("bob", Progress::Pending)];
+    });
+    let one = edited(&base, 1, TIMED, |account| {
+        account.roster[0].state = Progress::Enrolled;
+    });
+    let other = edited(&base, 2, TIMED, |account| {
+        account.roster.push(person("eve", Progress::NoPhone));
+    });
+    let merged = merged_both_ways(&one, &other);
+    let roster = get(&merged, TIMED).roster.iter();
+    let states: BTreeSet<_> = roster.map(|on| (&*on.name, on.state.name())).collect();
+    assert_eq!(states, [("bob", "enrolled"), ("eve", "no-phone")].into());
 }
 
 #[test]

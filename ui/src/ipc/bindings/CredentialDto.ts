@@ -3,4 +3,4 @@
 /**
  * What somebody typed to unlock, or to show again who is there.
  */
-export type CredentialDto = { kind: "password" | "kit", text: string, };
+export type CredentialDto = { kind: "password" | "kit" | "key", text: string, };

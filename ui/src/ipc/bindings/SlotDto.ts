@@ -11,4 +11,8 @@ created: number | null,
 /**
  * When a recovery kit was last typed in full: Unix seconds.
  */
-tested: number | null, };
+tested: number | null, 
+/**
+ * Whether a security key wants its PIN or a finger for it, and not a touch alone.
+ */
+verified: boolean | null, };

@@ -11,6 +11,10 @@ export type StateDto = { kind: "absent" | "locked" | "open", vault: VaultDto,
  */
 unsaved: boolean, 
 /**
+ * While it is locked: whether security keys open it.
+ */
+keys: boolean, 
+/**
  * Why the keyring did not open it, where it should have.
  */
 keyring: ErrorDto | null, };

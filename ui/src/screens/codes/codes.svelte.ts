@@ -4,12 +4,13 @@ import type { AddedDto } from "$ipc/bindings/AddedDto";
 import type { Accounts } from "$state/accounts.svelte";
 import type { Clock } from "$state/clock.svelte";
 import { toError } from "$state/errors";
-import { matches, wordsOf, type Searchable } from "$state/search";
+import { matches, narrows, wordsOf, type Searchable } from "$state/search";
 import type { Session } from "$state/session.svelte";
+import type { Teams } from "$state/teams.svelte";
 import type { Toasts } from "$state/toasts.svelte";
 import { t } from "$text";
 import { CodeBook } from "./book.svelte";
-import { nameOf } from "./forms/name";
+import { nameOf } from "$state/name";
 import { NO_CHANGE } from "./no-change";
 
 /** Which accounts the list is about; searching narrows it further. */
@@ -19,14 +20,26 @@ export type Filter = { kind: "all" } | { kind: "favorites" } | { kind: "tag"; ta
 export type Asked =
   | { kind: "add" }
   | { kind: "edit" | "reveal" | "qr" | "uri"; account: AccountDto }
+  /** Codes are added, noted to be elsewhere, or put on a page to print. */
+  | { kind: "backup-codes" | "kept" | "code-sheet"; account: AccountDto }
+  /** Into the team vault, or out of it. */
+  | { kind: "move" | "move-home"; account: AccountDto; team: { id: string; name: string } }
   /** Codes of the account need a PIN; `copy`: the code is wanted on the clipboard, not on the screen. */
   | { kind: "pin"; account: AccountDto; copy: boolean };
 
 interface Around {
   session: Session;
   accounts: Accounts;
+  teams: Teams;
   clock: Clock;
   toasts: Toasts;
+}
+
+interface Found {
+  entries: readonly Searchable[] | null;
+  filter: Filter;
+  words: readonly string[];
+  list: readonly Searchable[];
 }
 
 /** Longer than a double click. */
@@ -36,12 +49,15 @@ const PAUSE_MS = 700;
 export class Codes {
   readonly backend: Backend;
   readonly accounts: Accounts;
+  readonly teams: Teams;
   readonly clock: Clock;
   readonly book: CodeBook;
 
   query = $state("");
   filter = $state.raw<Filter>({ kind: "all" });
   asked = $state.raw<Asked | null>(null);
+  /** On a narrow window: the chosen account is shown instead of the list. */
+  page = $state(false);
   /** Where the row is that the keys move from. */
   chosen = $state<string | null>(null);
   /** Whose code is on the clipboard, and until when in Unix seconds. */
@@ -52,19 +68,22 @@ export class Codes {
   readonly words = $derived(wordsOf(this.query));
   readonly list = $derived(this.#filtered());
   readonly activeIndex = $derived(
-    Math.max(0, this.list.findIndex(({ account }) => account.id === this.chosen)),
+    this.chosen === null ? 0 : Math.max(0, this.list.findIndex(({ account }) => account.id === this.chosen)),
   );
   /** The chosen account, or else the first. */
   readonly active = $derived(this.list[this.activeIndex]?.account ?? null);
 
   readonly #session: Session;
   readonly #toasts: Toasts;
+  /** What was looked for last, and found. */
+  #last: Found | null = null;
   /** Milliseconds; before it no further code of a counter is used up. */
   #nextUse = 0;
 
-  constructor({ session, accounts, clock, toasts }: Around) {
+  constructor({ session, accounts, teams, clock, toasts }: Around) {
     this.backend = session.backend;
     this.accounts = accounts;
+    this.teams = teams;
     this.clock = clock;
     this.#session = session;
     this.#toasts = toasts;
@@ -94,6 +113,16 @@ export class Codes {
     this.chosen = this.list[Math.min(last, Math.max(0, index))]?.account.id ?? null;
   }
 
+  /** Shows the page of an account, and a dialog about it. */
+  open(id: string, asked: "edit" | "backup-codes" | null): void {
+    this.show({ kind: "all" });
+    const account = this.accounts.find(id);
+    if (!account) return;
+    this.chosen = id;
+    this.page = true;
+    this.asked = asked && { kind: asked, account };
+  }
+
   async copy(account: AccountDto): Promise<void> {
     if (account.needsPin) this.asked = { kind: "pin", account, copy: true };
     else await this.#once(account, () => this.#toClipboard(account, null));
@@ -116,7 +145,7 @@ export class Codes {
   }
 
   async toggleFavorite(account: AccountDto): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       await this.backend.codesEdit(account.id, { ...NO_CHANGE, favorite: !account.favorite });
       await this.accounts.reload();
     });
@@ -124,7 +153,7 @@ export class Codes {
 
   /** The account's other secret in the place of this one, to be tried: nothing is decided, and it can be taken back. */
   async swapSecret(account: AccountDto): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       await this.backend.codesSwapSecret(account.id);
       await this.accounts.reload();
       this.told = t("conflict-swapped");
@@ -133,7 +162,7 @@ export class Codes {
 
   /** The account's secret in place is the right one. */
   async keepSecret(account: AccountDto): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       await this.backend.codesKeepSecret(account.id);
       await this.accounts.reload();
       this.#toasts.show(t("conflict-kept", { name: nameOf(account) }));
@@ -142,7 +171,7 @@ export class Codes {
 
   /** To the trash, with a way back. */
   async remove(account: AccountDto): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       await this.backend.codesRemove(account.id);
       const at = this.activeIndex;
       await this.accounts.reload();
@@ -152,11 +181,17 @@ export class Codes {
     });
   }
 
+  /** After an account was moved into a team vault, or out of it. */
+  async moved(account: AccountDto, team: string, home: boolean): Promise<void> {
+    await this.changed();
+    this.#toasts.show(t(home ? "moved-home" : "moved", { account: nameOf(account), team }));
+  }
+
   /** The list after something was added. */
   async added(added: readonly AddedDto[]): Promise<void> {
     const [first] = added;
     if (!first) return;
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       await this.accounts.reload();
       this.show({ kind: "all" });
       this.chosen = first.id;
@@ -168,16 +203,21 @@ export class Codes {
     });
   }
 
+  /** Tells in passing what was done. */
+  tell(text: string): void {
+    this.#toasts.show(text);
+  }
+
   /** After a dialog changed something, which may be in memory only. */
   async changed(): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       await this.accounts.reload();
       await this.#session.reload();
     });
   }
 
   async #undoAdd(added: readonly AddedDto[]): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       await this.backend.codesUndoAdd([...added]);
       await this.accounts.reload();
       this.#toasts.show(t("added-undone", { count: newOf(added) }));
@@ -185,7 +225,7 @@ export class Codes {
   }
 
   async #restore(account: AccountDto): Promise<void> {
-    await this.#attempt(async () => {
+    await this.attempt(async () => {
       await this.backend.codesRestore(account.id);
       await this.accounts.reload();
       this.chosen = account.id;
@@ -207,11 +247,17 @@ export class Codes {
     this.told = t("told-copied", { name: nameOf(account), seconds });
   }
 
+  /** A key more is looked for among what the keys before it found. */
   #filtered(): readonly Searchable[] {
-    const { filter, words } = this;
-    return (this.accounts.entries ?? []).filter(
-      (entry) => isIn(entry.account, filter) && matches(entry, words),
-    );
+    const { filter, words, accounts } = this;
+    const { entries } = accounts;
+    const last = this.#last?.entries === entries && this.#last.filter === filter ? this.#last : null;
+    const list =
+      last && narrows(last.words, words)
+        ? last.list.filter((entry) => matches(entry, words))
+        : (entries ?? []).filter((entry) => isIn(entry.account, filter) && matches(entry, words));
+    this.#last = { entries, filter, words, list };
+    return list;
   }
 
   /** A key that is held or a double click must not use up several codes of a counter. */
@@ -221,10 +267,11 @@ export class Codes {
       if (now < this.#nextUse) return;
       this.#nextUse = now + PAUSE_MS;
     }
-    await this.#attempt(action);
+    await this.attempt(action);
   }
 
-  async #attempt(action: () => Promise<void>): Promise<void> {
+  /** Does it, and reports what went wrong. */
+  async attempt(action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (thrown) {

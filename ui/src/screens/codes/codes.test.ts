@@ -159,6 +159,22 @@ test("the keys stay with the chosen account when the list changes", async () => 
   expect(document.activeElement?.getAttribute("aria-label")).toContain("Hetzner");
 });
 
+test("a query that is typed on, changed and taken back finds what the whole query finds", async () => {
+  await open();
+  const shown = (): string[] => screen.getAllByTestId(/^account-/u).map((row) => row.dataset["testid"] ?? "");
+  for (const query of ["g", "gi", "git", "it", "it n", "in", "", "on", "o"]) await search(query);
+  const typed = shown();
+  await search("");
+  await search("o");
+  expect(shown()).toEqual(typed);
+  expect(typed.length).toBeGreaterThan(1);
+  await search("git");
+  await search("gid");
+  expect(screen.queryAllByTestId(/^account-/u)).toEqual([]);
+  await search("gi");
+  expect(shown()).not.toEqual([]);
+});
+
 test("typing anywhere searches, Enter copies the first match, Escape shows all again", async () => {
   const fake = await open();
   const copy = vi.spyOn(fake, "codesCopy");

@@ -18,6 +18,8 @@ export class Ways {
   slots = $state.raw<SlotDto[]>([]);
   error = $state.raw<ErrorDto | null>(null);
   deed = $state.raw<Deed | null>(null);
+  /** A security key is being added. */
+  addsKey = $state(false);
 
   readonly backend: Backend;
 
@@ -39,6 +41,7 @@ export class Ways {
 
   end(): void {
     this.deed = null;
+    this.addsKey = false;
     void this.load();
   }
 }
@@ -91,7 +94,7 @@ export class Doing extends Asking {
 
   async #do(): Promise<void> {
     const { deed } = this;
-    const who = { kind: this.kind, text: this.text };
+    const who: CredentialDto = { kind: this.kind, text: this.text };
     switch (deed.what) {
       case "password":
         return this.#backend.unlockAddPassword(who, this.#newPassword());

@@ -3,6 +3,7 @@ import axe from "axe-core";
 import { expect, test } from "vitest";
 import { Fake } from "$ipc/fake";
 import { FAKE_PASSWORD, FAKE_WORDS } from "$ipc/fake-data";
+import { FAKE_PIN } from "$ipc/fake-keys-data";
 import WaysGroup from "./WaysGroup.svelte";
 
 const plain = (text: string | null): string => (text ?? "").replace(/[\u2068\u2069]/g, "");
@@ -51,6 +52,38 @@ test("a keyring that is missing says so, and nothing is added", async () => {
   await click("way-add-keyring");
   await confirm();
   expect(plain((await screen.findByRole("alert")).textContent)).toContain("does not run");
+});
+
+test("a security key is added under its name, and says that it asks for its PIN", async () => {
+  const fake = show((fake) => (fake.keyNeedsPin = true));
+  await click("way-add-key");
+  await type("way-name", "Blue key");
+  await type("way-pin", "1234");
+  await confirm();
+  expect(plain((await screen.findByRole("alert")).textContent)).toContain("locks for good: 7");
+  await type("way-pin", FAKE_PIN);
+  await confirm();
+  await waitFor(() => expect(listed()).toMatch(/Blue key.*security key.*Asks for its PIN/s));
+  expect(fake.slots.at(-1)?.verified).toBe(true);
+  expect(screen.queryByRole("dialog")).toBeNull();
+});
+
+test("where a touch is to be enough, no PIN is asked for", async () => {
+  show((fake) => (fake.keyNeedsPin = true));
+  await click("way-add-key");
+  await click("way-touch-only");
+  expect(screen.queryByTestId("way-pin")).toBeNull();
+  await confirm();
+  await waitFor(() => expect(listed()).toContain("A touch is enough"));
+});
+
+test("who has no key to plug in cancels, and the wait is over", async () => {
+  const fake = show((fake) => (fake.keyWaits = "insert"));
+  await click("way-add-key");
+  expect(await screen.findByText("Plug in your security key.")).toBeTruthy();
+  await click("way-cancel");
+  await waitFor(() => expect(fake.calls).toContain("keysCancel"));
+  expect(fake.slots).toHaveLength(2);
 });
 
 test("a new kit is shown once and is proved by typing it", async () => {

@@ -26,7 +26,7 @@ const CREDENTIAL = new Set([
 const STUCK = new Set(["vault-damaged", "not-a-vault", "vault-over-limit", "vault-too-new", "vault-not-found"]);
 
 export class Unlocking {
-  kind = $state<CredentialDto["kind"]>("password");
+  kind = $state<"password" | "kit">("password");
   text = $state("");
   busy = $state(false);
   error = $state.raw<ErrorDto | null>(null);
@@ -51,7 +51,7 @@ export class Unlocking {
     if (this.busy) return false;
     this.busy = true;
     this.error = null;
-    const credential = { kind: this.kind, text: this.text };
+    const credential: CredentialDto = { kind: this.kind, text: this.text };
     try {
       await this.#open(credential);
       this.text = "";

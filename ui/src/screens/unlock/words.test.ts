@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ago } from "./ago";
+import { ago } from "$state/ago";
 import { guessingTime } from "$components/guessing";
 
 /** Without the marks that keep names of another direction together. */

@@ -16,7 +16,7 @@ use crate::objects::MAX_BYTES;
 
 const TIME_TO_CONNECT: Duration = Duration::from_secs(10);
 /// Without a single byte.
-const LONGEST_SILENCE: Duration = Duration::from_secs(30);
+const LONGEST_SILENCE: Duration = Duration::from_secs(15);
 /// As much of an error's text is read.
 const MAX_REFUSAL_BYTES: usize = 16 << 10;
 
@@ -24,8 +24,13 @@ const MAX_REFUSAL_BYTES: usize = 16 << 10;
 #[derive(Clone, Debug)]
 pub(super) struct Careful(reqwest::Client);
 
-/// TLS by rustls with the certificates that the system trusts; no compression, no redirects.
+/// What object_store is given.
 pub(super) fn client(is_this_computer: bool) -> Result<Careful, reqwest::Error> {
+    careful_client(is_this_computer).map(Careful)
+}
+
+/// TLS by rustls with the certificates that the system trusts; no compression, no redirects.
+pub(crate) fn careful_client(is_this_computer: bool) -> Result<reqwest::Client, reqwest::Error> {
     // Where another one was installed already, that one is used.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = reqwest::Client::builder()
@@ -39,7 +44,7 @@ pub(super) fn client(is_this_computer: bool) -> Result<Careful, reqwest::Error> 
     if is_this_computer {
         builder = builder.no_proxy();
     }
-    builder.build().map(Careful)
+    builder.build()
 }
 
 impl HttpConnector for Careful {

@@ -4,7 +4,7 @@ mod json;
 
 use otp::SecretText;
 use otp::uri::Labelled;
-use vault::{Account, Credential, Kdf, LockedVault, MAGIC, OpenError, Password};
+use vault::{Account, BackupCodeSet, Credential, Kdf, LockedVault, MAGIC, OpenError, Password};
 
 use crate::import::derive::{Argon2id, check_argon2id_of_all};
 use crate::import::entry::{Entry, Extras, Found, Skipped};
@@ -92,7 +92,7 @@ fn entry(mut account: Account) -> Result<Entry, Skipped> {
 fn extras(account: &mut Account) -> Extras {
     let nothing = SecretText::new(String::new());
     let sets = std::mem::take(&mut account.backup_code_sets);
-    let in_force = sets.into_iter().filter(|set| set.invalid_since.is_none());
+    let in_force = sets.into_iter().filter(BackupCodeSet::is_valid);
     let unused = in_force
         .flat_map(|set| set.codes)
         .filter(|code| code.used.is_none());

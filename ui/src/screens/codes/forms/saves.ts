@@ -21,9 +21,11 @@ export class Saves {
     this.#tell(null);
   }
 
-  failed(error: ErrorDto): void {
-    if (!error.code.startsWith(SAVE)) return;
+  /** Whether the change is in memory. */
+  failed(error: ErrorDto): boolean {
+    if (!error.code.startsWith(SAVE)) return false;
     this.#failed = true;
     this.#tell(error);
+    return true;
   }
 }

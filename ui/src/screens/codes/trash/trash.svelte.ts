@@ -5,7 +5,7 @@ import { toError } from "$state/errors";
 import type { Session } from "$state/session.svelte";
 import type { Toasts } from "$state/toasts.svelte";
 import { t } from "$text";
-import { nameOf } from "../forms/name";
+import { nameOf } from "$state/name";
 
 /** Accounts that were removed and can still be had back. */
 export class TrashCan {

@@ -80,7 +80,7 @@ impl Item {
         icons: &mut Pictures<'_>,
     ) -> Extras {
         let mut extras = Extras {
-            notes: SecretText::new(self.get("Notes").to_owned()),
+            notes: SecretText::new(self.notes().to_owned()),
             icon: icons.get(&self.icon),
             use_count: self.use_count,
             ..Extras::default()
@@ -105,6 +105,16 @@ impl Item {
     /// The value of a field; empty where there is none.
     fn get(&self, key: &str) -> &str {
         self.find(key).unwrap_or_default()
+    }
+
+    /// As they are, also where there is nothing but blanks in them.
+    fn notes(&self) -> &str {
+        let blank = || {
+            let mut fields = self.fields.iter();
+            let notes = fields.find(|(name, _)| name.as_str() == "Notes");
+            notes.map(|(_, value)| value.as_str())
+        };
+        self.find("Notes").or_else(blank).unwrap_or_default()
     }
 
     /// The value of a field that has one.

@@ -1,0 +1,277 @@
+//! Letting in those who asked.
+
+use super::glancing;
+use super::hold::Hold;
+use super::joining::{LINK_LASTS, MAX_MESSAGE, inbox, written};
+use super::returning::{self, NO_INVITATION};
+use super::running::TeamVault;
+use super::storage::storage_error;
+use super::{copy_key, time_of};
+use crate::error::{Code, UserError};
+use otp::UnixTime;
+use platform::objects::{Name, ObjectsError};
+use team::{
+    AddMember, Introduction, Invitation, Op, Request, Role, State, Verified, Welcome, Words, words,
+};
+use vault::Id;
+
+/// Most requests that are looked at, of one invitation.
+const MOST_REQUESTS: usize = 1000;
+
+/// Somebody who asked to join, or a member's device that asks for the team's key.
+pub struct Pending {
+    /// What the joiner wants to be called.
+    pub name: String,
+    /// When the link was made. `None`: a member's device asks, without a link.
+    pub since: Option<UnixTime>,
+    /// The role that the link gives, or that the member has.
+    pub role: Role,
+}
+
+/// How the joiner's keys were checked.
+pub enum Approval<'a> {
+    /// By these six words.
+    Words(&'a str),
+    /// Not at all: the joiner becomes a viewer, marked.
+    Unverified,
+}
+
+/// A request, and what it answers.
+struct Asking {
+    request: Request,
+    /// `None`: a member's device asks.
+    invitation: Option<Invitation>,
+}
+
+/// Those who asked to join and were not let in yet, and devices of members that ask for the team's key.
+///
+/// # Errors
+/// The codes of the storage.
+pub fn pending(team: &TeamVault) -> Result<Vec<Pending>, UserError> {
+    let asking = requests(team, |invitation| invitation.is_open)?.into_iter();
+    Ok(asking.filter_map(|one| one.pending(team.state())).collect())
+}
+
+impl Asking {
+    /// As it is shown; `None` where it was answered.
+    fn pending(self, state: &State) -> Option<Pending> {
+        let is_answered = self.is_answered(state);
+        let member = state.members().get(&self.request.member());
+        let (since, role) = match (self.invitation, member) {
+            (Some(invitation), None) if invitation.is_open => {
+                let since = invitation.expires.saturating_sub(LINK_LASTS);
+                (Some(time_of(since.saturating_mul(1000))), invitation.role)
+            }
+            (None, Some(member)) if !is_answered => (None, member.role),
+            _ => return None,
+        };
+        let name = member.map_or(self.request.name, |member| member.name.clone());
+        Some(Pending { name, since, role })
+    }
+
+    fn is_answered(&self, state: &State) -> bool {
+        state.devices().contains_key(&self.request.device.id())
+    }
+
+    /// What the member is called, or wants to be.
+    fn name<'a>(&'a self, state: &'a State) -> &'a str {
+        let member = state.members().get(&self.request.member());
+        match (&self.invitation, member) {
+            (None, Some(member)) => &member.name,
+            _ => &self.request.name,
+        }
+    }
+
+    /// Whether these are the words that the joiner was shown. Only who is being let in decides which they are.
+    fn fits(&self, state: &State, said: &str) -> bool {
+        let words = match &self.invitation {
+            Some(invitation) => words_of(state, &self.request, invitation),
+            None => returning::words_of(state, &self.request),
+        };
+        let said = said.to_lowercase();
+        words.is_some_and(|words| said.split_whitespace().eq(words))
+    }
+}
+
+fn words_of(
+    state: &State,
+    request: &Request,
+    invitation: &Invitation,
+) -> Option<Vec<&'static str>> {
+    let introduction = Introduction {
+        genesis: state.hash_at(0)?,
+        token_key: invitation.token_key,
+        inviter: state.members().get(&invitation.by)?.key,
+        joiner: request.member_key,
+        device: &request.device,
+    };
+    Some(words(&introduction, &Words::Link))
+}
+
+/// What was posted for a wanted invitation of this log, or by a member, and is signed as it must be.
+fn requests(
+    team: &TeamVault,
+    wanted: impl Fn(&Invitation) -> bool,
+) -> Result<Vec<Asking>, UserError> {
+    let mut found = Vec::new();
+    let invitations = team.state().invitations().iter();
+    for (id, invitation) in invitations.filter(|(_, invitation)| wanted(invitation)) {
+        let is_its = |request: &Request| {
+            request.vault == team.id
+                && request.invitation == *id
+                && request.token_key == invitation.token_key
+        };
+        let asking = posted(team, *id)?.into_iter().filter(is_its);
+        found.extend(asking.map(|request| Asking {
+            request,
+            invitation: Some(invitation.clone()),
+        }));
+    }
+    let back = posted(team, NO_INVITATION)?.into_iter();
+    let back = back.filter(|request| returning::is_member_asking(team, request));
+    found.extend(back.map(|request| Asking {
+        request,
+        invitation: None,
+    }));
+    Ok(found)
+}
+
+/// The requests in one folder of the inbox.
+fn posted(team: &TeamVault, invitation: Id) -> Result<Vec<Request>, UserError> {
+    let objects = team.objects()?;
+    let folder = Name::new(&format!("inbox/{invitation}")).ok_or(Code::TeamLogDamaged)?;
+    let names = objects
+        .list(&folder, MOST_REQUESTS)
+        .map_err(storage_error)?;
+    let mut found = Vec::new();
+    for name in names
+        .iter()
+        .filter(|name| !name.as_str().ends_with("-welcome"))
+    {
+        match objects.get(name, MAX_MESSAGE) {
+            Ok(posted) => found.extend(Request::read(&posted)),
+            // Whoever posted it is no joiner.
+            Err(ObjectsError::TooLarge | ObjectsError::Unfit) => {}
+            Err(error) => return Err(storage_error(error)),
+        }
+    }
+    Ok(found)
+}
+
+/// Lets somebody in, or gives a member's device the team's key. Doing it again for somebody who is in posts the welcome
+/// again, if it was lost; whoever was removed meanwhile gets nothing, however right the words are.
+///
+/// # Errors
+/// `team-no-request`, `team-request-ambiguous`, `team-link-expired`, `team-link-used`, `team-words-wrong`,
+/// `team-words-needed`, `team-not-allowed`, the codes of the storage.
+pub fn approve(
+    hold: &mut impl Hold,
+    team: &mut TeamVault,
+    (name, approval): (&str, &Approval<'_>),
+) -> Result<(), UserError> {
+    let mut asking = requests(team, |_| true)?;
+    let state = team.state();
+    asking.retain(|one| one.name(state).to_lowercase() == name.to_lowercase());
+    if let Approval::Words(said) = approval {
+        // Of several with one name only one has these words.
+        if !asking.is_empty() && !asking.iter().any(|one| one.fits(state, said)) {
+            return Err(UserError::new(Code::TeamWordsWrong).with("name", name));
+        }
+        asking.retain(|one| one.fits(state, said));
+    } else if asking.iter().any(|one| !one.is_answered(state)) {
+        // What was answered stays in the inbox.
+        asking.retain(|one| !one.is_answered(state));
+    }
+    let mut asking = asking.into_iter();
+    let one = match (asking.next(), asking.next()) {
+        (Some(one), None) => one,
+        (None, _) => return Err(UserError::new(Code::TeamNoRequest).with("name", name)),
+        (Some(_), Some(_)) => {
+            return Err(UserError::new(Code::TeamRequestAmbiguous).with("name", name));
+        }
+    };
+    match &one.invitation {
+        Some(_) if state.members().contains_key(&one.request.member()) => {}
+        Some(invitation) => admit(hold, team, (&one.request, invitation, approval))?,
+        None => admit_device(hold, team, (&one.request, approval))?,
+    }
+    post_welcome(hold, team, &one.request)
+}
+
+fn admit(
+    hold: &mut impl Hold,
+    team: &mut TeamVault,
+    (request, invitation, approval): (&Request, &Invitation, &Approval<'_>),
+) -> Result<(), UserError> {
+    if !invitation.is_open {
+        return Err(Code::TeamLinkUsed.into());
+    }
+    if invitation.expires < hold.hold(|effects, _| effects.now())?.get() {
+        return Err(Code::TeamLinkExpired.into());
+    }
+    let (role, verified) = match approval {
+        Approval::Words(_) => (invitation.role, Verified::SixWords),
+        Approval::Unverified => (Role::Viewer, Verified::No),
+    };
+    let add = AddMember {
+        member_key: request.member_key,
+        role,
+        name: request.name.clone(),
+        verified,
+        invitation: Some(request.invitation),
+        device: request.device.clone(),
+    };
+    written(team, hold, vec![Op::AddMember(add)])
+}
+
+/// A device comes back in the role of its member, so that there is no way to let it in unverified.
+fn admit_device(
+    hold: &mut impl Hold,
+    team: &mut TeamVault,
+    (request, approval): (&Request, &Approval<'_>),
+) -> Result<(), UserError> {
+    if matches!(approval, Approval::Unverified) {
+        return Err(Code::TeamWordsNeeded.into());
+    }
+    let device = request.device.clone();
+    if team.state().devices().contains_key(&device.id()) {
+        return Ok(());
+    }
+    let member = request.member();
+    written(team, hold, vec![Op::AddDevice { member, device }])
+}
+
+pub(super) fn post_welcome(
+    hold: &mut impl Hold,
+    team: &TeamVault,
+    request: &Request,
+) -> Result<(), UserError> {
+    let state = team.state();
+    let device = state.devices().get(&request.device.id());
+    // A request stays in the inbox: it must not bring back whoever was removed, or a device that was taken out.
+    if !device.is_some_and(|device| device.is_active) {
+        return Err(Code::TeamLinkUsed.into());
+    }
+    let key = team.client.log().keys().get(state.epoch());
+    let place = team.place.as_ref().ok_or(Code::TeamStorageMalformed)?;
+    let welcome = Welcome {
+        vault: team.id,
+        genesis: state.hash_at(0).ok_or(Code::TeamLogDamaged)?,
+        invitation: request.invitation,
+        head: state.head(),
+        epoch: state.epoch(),
+        epoch_key: vault::primitives::Key::new(copy_key(key.ok_or(Code::TeamLogDamaged)?)),
+        storage: place.to_bytes(),
+    };
+    let sealed = hold.hold(|effects, _| {
+        let sealed = welcome.seal(request, team.client.device(), effects.random());
+        sealed.ok_or(Code::TeamNotPossible.into())
+    })?;
+    // Before the welcome, which says where it is.
+    glancing::publish(hold, team)?;
+    let name = inbox(request.invitation, request.device.id(), "-welcome")?;
+    team.objects()?
+        .create(&name, &sealed)
+        .map_err(storage_error)?;
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! Making an owner sheet an owner (docs/team-log.md, "Owner sheets").
+
+use super::approving::post_welcome;
+use super::hold::Hold;
+use super::joining::inbox;
+use super::returning::{NO_INVITATION, NO_TOKEN};
+use super::running::{Outcome, TeamVault, waiting};
+use super::sheet::OwnerSheet;
+use super::storage::storage_error;
+use crate::error::{Code, UserError};
+use crate::names::save_error;
+use otp::SecretText;
+use platform::objects::ObjectsError;
+use platform::store;
+use std::path::Path;
+use team::{AddMember, Device, Member, MemberKey, Op, Request, Role, SheetSecret, Verified};
+use vault::Id;
+
+impl OwnerSheet {
+    /// A new sheet for a team vault. It is good for nothing before it is enrolled.
+    ///
+    /// # Errors
+    /// `team-not-allowed`: only an owner makes another; an alarm; the storage cannot be reached.
+    pub fn new(hold: &mut impl Hold, team: &TeamVault) -> Result<Self, UserError> {
+        if let Some(alarm) = team.alarm().or(team.offline()) {
+            return Err(alarm.clone());
+        }
+        if team.role() != Some(Role::Owner) {
+            return Err(Code::TeamNotAllowed.into());
+        }
+        let place = team.place.as_ref().ok_or(Code::TeamStorageMalformed)?;
+        let secret = hold.hold(|effects, _| Ok(SheetSecret::generate(effects.random())))?;
+        let told = Some((team.id, place.address()));
+        Ok(Self { secret, told })
+    }
+}
+
+/// What is enrolled.
+pub struct NewSheet<'a> {
+    /// The sheet.
+    pub sheet: &'a OwnerSheet,
+    /// What its member is called.
+    pub name: String,
+    /// The earlier sheets are removed in the same entry, with all that a removal does.
+    pub replaces: bool,
+}
+
+/// Writes the sheet's file, then makes it an owner. The file stays as long as the sheet may become one; one that will
+/// not is removed. [`Outcome::Waiting`]: it is not good yet, and a sync goes on.
+///
+/// # Errors
+/// The codes of saving; `team-not-allowed`, `team-changed-meanwhile`, an alarm.
+pub fn enrol_sheet(
+    hold: &mut impl Hold,
+    team: &mut TeamVault,
+    (new, path, text): (&NewSheet<'_>, &Path, &SecretText),
+) -> Result<Outcome, UserError> {
+    let key = new.sheet.secret.member();
+    let ops = enrolment(team, &key, new);
+    store::write_new(path, text.expose().as_bytes()).map_err(|error| save_error(error, path))?;
+    let submitted = team.submit(hold, ops);
+    let member = team::member_id(&key.public());
+    if submitted.is_err() && !may_become_one(hold, team, member)? {
+        store::remove_new(path);
+    }
+    match submitted? {
+        Outcome::Waiting => Ok(Outcome::Waiting),
+        Outcome::Written => Ok(match post_missing(hold, team) {
+            Ok(()) => Outcome::Written,
+            Err(_posted_by_the_next_sync) => Outcome::Waiting,
+        }),
+    }
+}
+
+fn enrolment(team: &TeamVault, key: &MemberKey, new: &NewSheet<'_>) -> Vec<Op> {
+    let add = AddMember {
+        member_key: key.public(),
+        role: Role::Owner,
+        name: new.name.clone(),
+        verified: Verified::OwnerSheet,
+        invitation: None,
+        device: key.certify(team.id, &new.sheet.secret.device(), "paper".to_owned()),
+    };
+    let earlier = sheets(team).filter(|_| new.replaces);
+    let removals = earlier.map(|(member, ..)| Op::RemoveMember { member });
+    removals.chain([Op::AddMember(add)]).collect()
+}
+
+/// Whether the log has the member, or a change that waits adds it.
+fn may_become_one(hold: &mut impl Hold, team: &TeamVault, member: Id) -> Result<bool, UserError> {
+    let adds =
+        |op: &Op| matches!(op, Op::AddMember(add) if team::member_id(&add.member_key) == member);
+    let waits = hold.hold(|_, open| {
+        let mut waiting = waiting(open, team.id).into_iter();
+        Ok(waiting.any(|change| change.ops.iter().any(adds)))
+    })?;
+    Ok(waits || team.state().members().contains_key(&member))
+}
+
+/// The owner sheets that are good, each with its only device.
+fn sheets(team: &TeamVault) -> impl Iterator<Item = (Id, &Member, &Device)> {
+    let state = team.state();
+    let is_sheet =
+        |member: &Member| member.verified == Verified::OwnerSheet && member.removed.is_none();
+    let devices = state.devices().values().filter(|device| device.is_active);
+    devices.filter_map(move |device| {
+        let (id, member) = state.members().get_key_value(&device.member)?;
+        is_sheet(member).then_some((*id, member, device))
+    })
+}
+
+/// Sees to it that each sheet finds the team's key on the storage. Paper keeps no state: with the key of an epoch it
+/// reads the log, which has the keys of the later ones for it.
+///
+/// # Errors
+/// The codes of the storage.
+pub(super) fn post_missing(hold: &mut impl Hold, team: &TeamVault) -> Result<(), UserError> {
+    if team.alarm().is_some() || team.offline().is_some() {
+        return Ok(());
+    }
+    for (_, member, device) in sheets(team) {
+        let name = inbox(NO_INVITATION, device.record.id(), "-welcome")?;
+        match team.objects()?.get(&name, super::joining::MAX_MESSAGE) {
+            Err(ObjectsError::NotFound) => {}
+            Err(error) => return Err(storage_error(error)),
+            Ok(_) => continue,
+        }
+        let request = Request {
+            vault: team.id,
+            invitation: NO_INVITATION,
+            member_key: member.key,
+            device: device.record.clone(),
+            name: member.name.clone(),
+            token_key: NO_TOKEN,
+        };
+        post_welcome(hold, team, &request)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! A member's device whose vault is an older copy, from before the team's key was changed: it asks, and another device of
+//! the member or an owner hands over the key (docs/team-log.md, "Invitations").
+
+use super::hold::Hold;
+use super::joining::{Joined, MAX_MESSAGE, inbox, read_log, take_over, walk_back};
+use super::running::{self, TeamVault};
+use crate::error::{Code, UserError};
+use platform::objects::{Name, ObjectsError};
+use team::{EpochKeys, Introduction, Request, Role, State, Welcome, Words, words};
+use vault::{Id, Team};
+
+/// In the place of an invitation: whoever asks is a member.
+pub(super) const NO_INVITATION: Id = Id::from_bytes([0; 16]);
+/// In the place of a link's token.
+pub(super) const NO_TOKEN: [u8; 32] = [0; 32];
+
+/// Asks the other devices of the user, and the owners, for the team's key. Gives the words that whoever answers has to
+/// type. Asking again asks the same.
+///
+/// # Errors
+/// `team-already-in`: the key is here; `team-not-found`; an alarm of another kind, the codes of the storage.
+pub fn ask_back(hold: &mut impl Hold, name: &str) -> Result<Joined, UserError> {
+    let team = running::open(hold, name)?;
+    match team.alarm() {
+        None => {
+            return Err(team
+                .offline()
+                .cloned()
+                .unwrap_or(Code::TeamAlreadyIn.into()));
+        }
+        Some(alarm) if alarm.code() != Code::TeamKeyTooOld => return Err(alarm.clone()),
+        Some(_) => {}
+    }
+    let member = team.member_key()?;
+    let device = team.client.device();
+    let (_, me) = team.me().ok_or(Code::TeamRemoved)?;
+    let request = Request {
+        vault: team.id,
+        invitation: NO_INVITATION,
+        member_key: member.public(),
+        device: member.certify(team.id, device, "computer".to_owned()),
+        name: me.name.clone(),
+        token_key: NO_TOKEN,
+    };
+    let place = inbox(NO_INVITATION, device.id(), "")?;
+    let posted = team.objects()?.create(&place, &request.sign(None, device));
+    posted.map_err(super::storage::storage_error)?;
+    let words = words_of(team.state(), &request).ok_or(Code::TeamLogDamaged)?;
+    Ok(Joined {
+        id: team.id,
+        name: team.name().to_owned(),
+        words,
+    })
+}
+
+/// The words of a device that asks for the key.
+pub(super) fn words_of(state: &State, request: &Request) -> Option<Vec<&'static str>> {
+    let introduction = Introduction {
+        genesis: state.hash_at(0)?,
+        token_key: NO_TOKEN,
+        inviter: request.member_key,
+        joiner: request.member_key,
+        device: &request.device,
+    };
+    Some(words(&introduction, &Words::Link))
+}
+
+/// Whether this is a request of a member's device that the log does not know.
+pub(super) fn is_member_asking(team: &TeamVault, request: &Request) -> bool {
+    let member = team.state().members().get(&request.member());
+    request.vault == team.id
+        && request.invitation == NO_INVITATION
+        && request.token_key == NO_TOKEN
+        && member.is_some_and(|member| member.removed.is_none())
+}
+
+/// Looks whether somebody handed over the key; if so, takes it over after the whole log was read with it. Whether it was.
+///
+/// # Errors
+/// `team-welcome`: what lies there is by nobody who may; the codes of the storage and of the log, or not saved.
+pub(super) fn take_answer(hold: &mut impl Hold, team: &TeamVault) -> Result<bool, UserError> {
+    let is_behind = |alarm: &UserError| alarm.code() == Code::TeamKeyTooOld;
+    if !team.alarm().is_some_and(is_behind) || team.offline().is_some() {
+        return Ok(false);
+    }
+    let (objects, device) = (team.objects()?, team.client.device());
+    let name: Name = inbox(NO_INVITATION, device.id(), "-welcome")?;
+    let sealed = match objects.get(&name, MAX_MESSAGE) {
+        Ok(sealed) => sealed,
+        Err(ObjectsError::NotFound) => return Ok(false),
+        Err(error) => return Err(super::storage::storage_error(error)),
+    };
+    let (epoch, key) = Welcome::unchecked_key(&sealed, team.id, device).ok_or(Code::TeamWelcome)?;
+    let mut keys = EpochKeys::new(epoch, key);
+    walk_back(objects, team.id, &mut keys)?;
+    let log = read_log(objects, team.id, keys, device, |_| ())?;
+    let state = log.state();
+    let me = team.me().map(|(me, _)| me);
+    let may_answer = |device: Id| {
+        let device = state.devices().get(&device)?;
+        let member = state.members().get(&device.member)?;
+        let may = Some(device.member) == me || member.role >= Role::Admin;
+        (device.is_active && may).then_some(device.record.signing)
+    };
+    let welcome = Welcome::open(&sealed, (team.id, &NO_TOKEN), device, may_answer);
+    let welcome = welcome.ok_or(Code::TeamWelcome)?;
+    hold.hold(|_, open| has_all_pins(open.document().team(team.id), state))?;
+    if state.hash_at(welcome.head.slot) != Some(welcome.head.hash) {
+        return Err(Code::TeamWelcome.into());
+    }
+    hold.hold(|effects, open| take_over(effects, open, team.id, (&log, &welcome)))?;
+    Ok(true)
+}
+
+/// Whether the log has all that was read of it before.
+///
+/// # Errors
+/// `team-fork`.
+pub(super) fn has_all_pins(kept: Option<&Team>, state: &State) -> Result<(), UserError> {
+    let mut pins = kept.map(Team::pins).unwrap_or_default().iter();
+    match pins.find(|(slot, hash)| state.hash_at(*slot) != Some(*hash)) {
+        None => Ok(()),
+        Some((slot, _)) => Err(UserError::new(Code::TeamFork).with("slot", slot)),
+    }
+}

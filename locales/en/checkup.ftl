@@ -1,0 +1,176 @@
+# The checkup and the drill.
+
+drill-backup = The newest proved backup outside of this computer is of { $made }.
+drill-no-backup = There is no proved backup outside of this computer: what is only in this vault is lost with it.
+drill-in = STILL IN: { $label } (by { $by })
+drill-effort = IN WITH EFFORT: { $label } (by { $by })
+drill-locked = LOCKED OUT: { $label }
+drill-today = { "  " }Today: { $change }
+
+by-codes = codes of this vault
+by-key = a security key
+by-passkey = a passkey
+by-copy-phone = codes on the phone
+by-copy-manager = codes in the password manager
+by-copy-elsewhere = codes from elsewhere
+by-backup-code = a backup code
+by-kept-code = a backup code from where they are kept
+by-backup = codes of a backup
+by-backup-code-of-backup = a backup code of a backup
+by-push = a question on the phone
+by-sms = a text message
+by-call = a call
+by-email = an e-mail
+by-recovery-page = the site's recovery page
+by-contact = whoever helps
+
+step-restore-backup = Restore the newest backup on another computer: `countersign backup restore FOLDER`.
+step-use-codes = Sign in with a code of the vault.
+step-use-key = Sign in with a security key.
+step-use-passkey = Sign in with a passkey.
+step-use-copy-phone = Sign in with a code of the phone.
+step-use-copy-manager = Sign in with a code of the password manager.
+step-use-copy-elsewhere = Sign in with a code from the other place where the secret is.
+step-use-backup-code = Sign in with a backup code: `countersign backup-codes use NAME`.
+step-use-kept-code-phone = Sign in with a backup code that is on the phone.
+step-use-kept-code-manager = Sign in with a backup code that is in the password manager.
+step-use-kept-code-elsewhere = Sign in with a backup code from where you keep them.
+step-use-phone = Sign in with what the site sends to the phone.
+step-use-email = Sign in with what the site sends by e-mail.
+step-recovery-page = Follow the site's recovery page.
+step-ask-contact = Ask whoever helps with this account. A support usually takes 24 to 48 hours for a reset.
+step-ask-site = Write to the site's support and prove who you are. It may take days, or fail.
+step-reset-password = Have the site set a new password.
+step-enrol-again = Set the authenticator up again, and store the new secret: `countersign edit NAME --secret -`.
+step-remove-key = Take the lost security key off the account.
+step-end-trust = End all sessions and trusted devices at the site.
+step-replace-secret = Set the authenticator up again: the old secret is also on what was lost.
+step-replace-backup-codes = Have the site make new backup codes: the old ones were with what was lost.
+step-change-phone = Give the site another telephone number, or take it off.
+
+change-password-copy = keep a second copy of the passwords outside of the password manager.
+change-backup = back the vault up to another disk: `countersign backup create FOLDER`.
+change-kit-and-backup = make a recovery kit, type it once, and back the vault up to another disk.
+change-second-key = register a second security key, and keep it in another place.
+change-backup-codes = keep backup codes on paper, away from all of this.
+
+check-overall = Score: { $score } of 100.
+check-vault = The vault: { $score } of 100
+check-account = { $label }: { $score } of 100
+check-hidden = { $count ->
+        [one] 1 finding is not for you (--dismissed shows it); it counts all the same.
+       *[other] { $count } findings are not for you (--dismissed shows them); they count all the same.
+    }
+check-dismissed = { $finding } of { $label } is not shown any more. It counts all the same.
+check-undone = { $finding } of { $label } is shown again.
+check-the-vault = the vault
+check-service = 2fa.directory: { $service } offers { $offers }.
+check-service-none = 2fa.directory: { $service } offers no second factor.
+check-service-setup = Set up: { $link }
+check-service-recovery = Recovery: { $link }
+roster-nobody = Nobody is on the roster of { $label }.
+roster-set = Noted: { $person } at { $label }.
+roster-removed = { $person } is not on the roster of { $label } any more.
+roster-person = Person
+roster-state = State
+roster-since = Since
+roster-by = By
+state-enrolled = enrolled
+state-pending = pending
+state-no-phone = phone number missing
+state-reset = reset
+state-other = unknown here
+clock-right = This computer's clock agrees with { $server } to within 2 seconds.
+clock-ahead = This computer's clock is { $seconds ->
+        [one] 1 second
+       *[other] { $seconds } seconds
+    } ahead of { $server }.
+clock-behind = This computer's clock is { $seconds ->
+        [one] 1 second
+       *[other] { $seconds } seconds
+    } behind { $server }.
+clock-set-it = Sites may refuse its codes. Have the system set the time from the network.
+check-attribution = Data from 2fa.directory
+offer-totp = codes of any authenticator
+offer-security-key = security keys
+offer-sms = text messages
+offer-call = calls
+offer-email = e-mails
+offer-proprietary = a program or device of its own
+severity-high = HIGH
+severity-medium = medium
+severity-low = low
+
+finding-sms-only = A text message or a call is the only second factor: whoever takes over the number is in.
+    .hint = Switch an authenticator or a security key on at the site.
+    .command = Switch an authenticator on at the site, then: countersign edit NAME --method app:primary --method sms:off
+finding-email-only = An e-mail is the only second factor: whoever reads your mail is in.
+    .hint = Switch an authenticator or a security key on at the site.
+    .command = Switch an authenticator on at the site, then: countersign edit NAME --method app:primary --method email:off
+finding-sms-fallback = A text message or a call gets in as well.
+    .hint = Take the telephone number off at the site, if it allows that.
+    .command = Take the telephone number off at the site, then: countersign edit NAME --method sms:off
+finding-no-backup-codes = There are no backup codes.
+    .hint = Have the site make backup codes, and store them.
+    .command = Have the site make backup codes, then: countersign backup-codes add NAME --file FILE
+finding-no-codes-left = All backup codes were used.
+    .hint = Have the site make new ones, and replace the set.
+    .command = Have the site make new ones, then: countersign backup-codes replace NAME --file FILE
+finding-few-backup-codes = Few backup codes are left.
+    .hint = Have the site make new ones, and replace the set.
+    .command = Have the site make new ones, then: countersign backup-codes replace NAME --file FILE
+finding-codes-older-than-secret = The backup codes are older than the secret, and may not be valid any more.
+    .hint = Have the site make new ones, and replace the set.
+    .command = Have the site make new ones, then: countersign backup-codes replace NAME --file FILE
+finding-one-factor = Nothing but the codes of this vault gets in.
+    .hint = Store backup codes, register a security key, or have the secret on a second device.
+    .command = Store backup codes; or have the secret on a second device (countersign qr NAME), then: countersign edit NAME --also-on phone
+finding-hardware-key-possible = The service takes security keys, and none is registered.
+    .hint = Register two security keys at the site.
+finding-one-key = Only one security key is registered.
+    .hint = Register a second one, and keep it in another place.
+finding-key-lost = A lost security key still gets in.
+    .hint = Take it off at the site.
+finding-key-not-seen = A security key was not plugged in for more than a year.
+    .hint = See whether it is where you think and works.
+finding-duplicate-secret = Another account has the same secret.
+    .hint = Remove the account that is there twice; if both are real, have one of the sites make a new secret.
+finding-short-secret = The secret is shorter than 80 bits and can be guessed by trying.
+    .hint = Set the authenticator up again at the site; if the secret is as short again, prefer a security key.
+finding-deadline-near = The site demands a second factor within two weeks.
+    .hint = Switch it on there now, then take the deadline off the account.
+    .command = Switch it on there now, then: countersign edit NAME --deadline none
+finding-deadline-passed = The day is over from which the site demands a second factor.
+    .hint = Switch it on there now; if you are locked out, ask its support. Then take the deadline off the account.
+    .command = Switch it on there now; if you are locked out, ask its support. Then: countersign edit NAME --deadline none
+finding-trusted-device-long = The site asks this device for no code for 30 days or more: whoever has the device is in.
+    .hint = Choose a shorter time at the site, and note it.
+    .command = Choose a shorter time at the site, then: countersign edit NAME --trusted-for 1d
+finding-weak-password = The vault's password can be guessed by whoever has the file.
+    .hint = Choose another one, of several words that have nothing to do with each other.
+    .command = Choose one of several words that have nothing to do with each other: countersign password change
+finding-weak-kdf = Guessing the vault's password is cheaper than it should be.
+    .hint = Unlock with the password and change something: it is then protected better.
+finding-keyring-only-risk = The keyring opens the vault, and when it is gone only a password that you may have forgotten does.
+    .hint = Make a recovery kit, and print it.
+    .command = Make a recovery kit: countersign slots add recovery --recovery-kit kit.html
+finding-no-recovery-kit = There is no recovery kit: a forgotten password locks the vault for ever.
+    .hint = Make one, and print it.
+    .command = Make one: countersign slots add recovery --recovery-kit kit.html
+finding-recovery-kit-untested = The recovery kit on paper was never typed.
+    .hint = Type it once, to know that it is right.
+    .command = Type it once, with the next change of the vault: countersign --recovery-file - edit ...
+finding-backup-old = The last backup is older than 30 days.
+    .hint = Make one.
+    .command = Make one: countersign backup create
+finding-backup-unproved = There is no backup that was read back and compared: with this disk everything would be gone.
+    .hint = Make one on another disk.
+    .command = Make one on another disk: countersign backup create FOLDER
+finding-clock-off = This computer's clock is off by more than 15 seconds: sites may refuse its codes.
+    .hint = Have the system set the time from the network.
+finding-sole-owner = You are the only owner of a team vault: nobody can let anybody in when your vault is lost.
+    .hint = Make another member an owner.
+    .command = Make another member an owner, or print an owner sheet: countersign team owner-sheet TEAM --out sheet.html
+finding-shared-with-former-member = Somebody who left a team knows secrets that still get in.
+    .hint = Replace what is on the team's list.
+    .command = Replace what countersign team rotate-list TEAM shows.

@@ -1,0 +1,247 @@
+# Team vaults, in the window.
+
+teams-title = Teams
+teams-none-title = Share accounts with your team
+teams-none-text = A team vault lies on storage that you have already: a folder on a file server, or a bucket. Only the people whom you let in can read it.
+teams-new = New team vault
+teams-join = Join by a link
+teams-more = More for { $name }
+teams-look = Check now
+teams-ask-to-leave = Ask to be removed
+teams-go-to = { $name }
+
+## How it stands
+
+teams-accounts-count = { $count ->
+        [one] 1 account
+       *[other] { $count } accounts
+    }
+teams-members-count = { $count ->
+        [one] 1 member
+       *[other] { $count } members
+    }
+teams-in-step = in step { $ago }
+teams-waits = { $count ->
+        [one] 1 change waits
+       *[other] { $count } changes wait
+    }
+teams-offline-since = offline since { $time }
+teams-offline = offline
+teams-stopped = stopped
+teams-opening = is being opened
+teams-try-again = Try again
+teams-offline-hint = You can go on: { $count ->
+        [0] what you change is kept here, and written when the storage can be reached.
+        [one] your change is kept here, and is written when the storage can be reached.
+       *[other] your { $count } changes are kept here, and are written when the storage can be reached.
+    }
+
+## What stopped it
+
+teams-stop-what = What to do
+teams-stop-fork-1 = Add and change nothing in this team vault for now. Codes that you see were read before, and go on working.
+teams-stop-fork-2 = Call the other members and compare the last lines of Activity. Whoever has others was shown another history.
+teams-stop-fork-3 = Find out who can write to the storage, and take that away from whoever should not.
+teams-stop-rollback-1 = Call the other members: perhaps somebody put an older copy of the storage in place.
+teams-stop-rollback-2 = If nobody means it to be so, put back what this computer has. It takes nothing away.
+teams-stop-rollback-3 = If the storage was emptied on purpose, leave it as it is: nothing here is lost.
+teams-stop-keys-1 = Codes that you have go on working. Nothing new is read or written here.
+teams-stop-keys-2 = Call another owner or admin: the device that changed the key gave this one a wrong one.
+teams-stop-keys-3 = Once another member has set it right, check again.
+teams-stop-old-1 = Your other devices still work. Use one of them meanwhile.
+teams-stop-old-2 = Ask for the key: six words appear here. Another device of yours, or an owner, types them.
+teams-stop-old-3 = Once it was handed over, check again.
+teams-ask-key = Ask for the key
+teams-ask-key-text = Type these six words on another device of yours, or read them to an owner, on the phone or in person.
+teams-stop-other-1 = What you see was read before, and stays here.
+teams-stop-other-2 = Ask an owner of the team vault.
+teams-stop-other-3 = When that is settled, check again.
+teams-put-back = Put back what this computer has
+teams-put-back-done = { $count ->
+        [0] Nothing was missing.
+        [one] Put back 1 entry.
+       *[other] Put back { $count } entries.
+    }
+
+## Members
+
+teams-tabs = Parts of the team vault
+teams-tab-members = Members
+teams-tab-accounts = Accounts
+teams-tab-rotate = Rotate these
+teams-tab-activity = Activity
+teams-member = Member
+teams-role = Role
+teams-verified = Key verified
+teams-devices = Devices
+teams-seen = Last seen
+teams-me = you
+teams-role-owner = Owner
+teams-role-admin = Admin
+teams-role-editor = Editor
+teams-role-viewer = Viewer
+teams-verified-me = this vault
+teams-verified-six = six words
+teams-verified-twelve = twelve words, compared
+teams-verified-live = in person, four words
+teams-verified-sheet = owner sheet
+teams-verified-no = by link, not verified
+teams-seen-never = never
+teams-devices-count = { $count ->
+        [one] 1 device
+       *[other] { $count } devices
+    }
+teams-leaves = asks to be removed
+teams-member-more = More for { $name }
+teams-change-role = Change role
+teams-remove = Remove { $name }
+teams-guard = Reading is guarded by keys: nobody but members can. What a role may change is checked by every member's program.
+teams-sole-owner = You are the only owner. If your vault is lost, nobody can let others in: make somebody else an owner too.
+teams-recent = Recent activity
+
+## Inviting and letting in
+
+teams-invite = Invite
+teams-invite-title = Invite somebody to { $name }
+teams-invite-text = Make a link for one person. It lets nobody in by itself.
+teams-invite-role = What may they do?
+teams-can-viewer = Reads every account and its secret. Changes nothing.
+teams-can-editor = Reads everything, and adds, changes and deletes accounts.
+teams-can-admin = Does the same, and invites and removes those who are no admins.
+teams-can-owner = Does everything, also with admins and owners.
+teams-invite-make = Make link
+teams-invite-link = Link for one person
+teams-invite-until = Good for one person, until { $time }.
+teams-invite-copy = Copy link
+teams-invite-copied = Copied, clears in { $seconds } s
+teams-invite-qr = QR code of the link
+teams-invite-qr-fold = Show as QR code
+teams-invite-wait = Waiting for somebody to open it. Then their program shows six words: ask for them on the phone or in person.
+teams-asks = { $name } asks to be let in
+teams-asks-device = A device of { $name } asks for the team's key
+teams-asks-text = As { $role }, once you typed the six words that { $name }'s program shows.
+teams-type-words = Type the words
+teams-approve-title = Let { $name } in
+teams-approve-text = Call { $name }, or meet. { $name }'s program shows six words: type them here. This program does not show them, so that they can only come from { $name }.
+teams-approve-words = The six words
+teams-approve-count = { $count } of 6 words
+teams-approve-submit = Let in
+teams-approve-fold = { $name } cannot be reached
+teams-unverified-text = Without the words nobody knows who is behind this request: whoever has the link may be. They can read every secret of this team vault from then on, as a viewer, and are marked as not verified.
+teams-unverified-submit = Let in unverified
+teams-is-in = { $name } is in.
+
+## Joining
+
+teams-join-title = Join a team vault
+teams-join-text = Paste the link that you were sent.
+teams-join-link = Link
+teams-join-user = Your name, as the others see it
+teams-join-place = Where the storage is
+teams-join-place-hint = The link says { $place }. Choose that folder, as it is called on this computer.
+teams-join-next = Next
+teams-join-submit = Ask to join
+teams-joining-title = You asked to join { $name }
+teams-joining-text = Read these six words to whoever invited you, on the phone or in person. They type them, and you are in. Do not send them in the same way as the link came.
+teams-joining-words = Your six words
+teams-joining-wait = Nobody has let you in yet. This page notices when somebody does.
+
+## A new one
+
+teams-create-title = New team vault
+teams-create-text = Choose storage that all members can reach. It is tried first, by several writers at once.
+teams-create-name = Name of the team vault
+teams-create-user = Your name, as the others see it
+teams-create-where = Where should it lie?
+teams-place-folder = Folder
+teams-place-bucket = S3 bucket
+teams-folder = Folder on a file server
+teams-folder-none = No folder chosen
+teams-folder-hint = Not one that Dropbox, OneDrive, Google Drive, iCloud, Nextcloud or Syncthing copies between computers: there two people could write the same entry, and one would be lost.
+teams-folder-choose = Choose folder
+teams-bucket = Bucket and prefix
+teams-bucket-hint = Such as s3://northwind/ops
+teams-endpoint = Address of the service
+teams-endpoint-hint = Empty for Amazon
+teams-region = Region
+teams-region-hint = Empty if there is none
+teams-access-key = Access key
+teams-secret-key = Secret key
+teams-create-submit = Try it and create
+teams-trying = Trying the storage
+teams-created = { $name } is there. Invite a second owner, so that it is not lost with you.
+
+## Removing and roles
+
+teams-remove-title = Remove { $name } from { $team }?
+teams-remove-text = From now on everything is written under a key that { $name } does not get. What { $name } could read, { $name } may have kept: { $count ->
+        [0] the key of the storage goes
+        [one] 1 account and the key of the storage go
+       *[other] { $count } accounts and the key of the storage go
+    } on the list of what is to be replaced.
+teams-removed = { $name } is removed. Replace what is on this list.
+teams-role-title = What may { $name } do?
+teams-role-submit = Change role
+teams-leave-title = Ask to be removed from { $name }?
+teams-leave-text = An admin or owner has to do it: the new key must not pass through your hands. Until then you stay a member.
+teams-leave-submit = Ask to be removed
+teams-left = You asked to be removed. An admin or owner sees it.
+
+## Accounts
+
+teams-accounts-text = { $count ->
+        [one] You read all of them.
+       *[other] All { $count } members read all of them, with their secrets.
+    }
+teams-accounts-none = No account is shared yet
+teams-accounts-none-text = Move accounts of your own here. Every member can make their codes then.
+teams-add-account = Move an account here
+teams-add-title = Move an account to { $name }
+teams-add-text = Every member can read its secret, backup codes and notes then. It leaves your own vault once it was read back from the storage.
+teams-add-find = Find an account
+teams-add-nothing = No account of your own fits.
+teams-open-account = Show { $name }
+teams-changed-by = changed by { $name }, { $time }
+teams-not-written = not on the storage yet
+teams-two-secrets = two secrets
+
+## Rotate these
+
+teams-rotate-none = Nothing to replace
+teams-rotate-none-text = When a member is removed, everything that they could read stands here until it is replaced.
+teams-rotate-text = Somebody who is not a member any more could read these. Replace each at its site, and give the account the new secret here.
+teams-rotate-progress = { $done } of { $all } replaced
+teams-rotate-storage = The key of the storage
+teams-rotate-storage-hint = Change who can open the folder or bucket, then mark it.
+teams-rotate-reason = { $name } was removed
+teams-rotate-old = still has the old secret
+teams-rotate-new = has a new secret
+teams-rotate-done = replaced
+teams-rotate-mark = Mark as replaced
+teams-rotate-show = Go to account
+
+## Activity
+
+teams-filter = Filter by a name or what was done
+teams-activity-none = Nothing fits.
+teams-did-created = made the team vault
+teams-did-add-member = let in
+teams-did-add-device = added a device of
+teams-did-remove-member = removed
+teams-did-revoke-device = took out a device of
+teams-did-set-role = changed the role of
+teams-did-new-key = changed the team's key
+teams-did-invite = made a link
+teams-did-cancel-invitation = took back a link
+teams-did-policy = changed the rules
+teams-did-add = added
+teams-did-put = changed
+teams-did-delete = deleted an account
+teams-did-use-code = used a code of
+teams-did-secret-replaced = marked as replaced
+teams-did-lend = lent codes of
+teams-did-end-loan = ended a loan
+teams-did-seen = confirmed what was read
+teams-did-snapshot = stored a snapshot
+teams-did-note = left a note
+teams-did-recover = set the team vault up again

@@ -1,0 +1,304 @@
+//! Team vaults. Whatever asks a storage runs beside the threads of the other commands, and without the program's lock.
+
+use super::codes::{copy, read_id};
+use super::dialogs::{asked_for_path, dialog};
+use crate::dto::{
+    BucketDto, CopiedDto, ErrorDto, InviteDto, JoinedDto, LinkDto, OverviewDto, RoleDto, TeamDto,
+    take,
+};
+use crate::program::{Shared, Turn};
+use crate::teams::{Folder, Teams};
+use session::teams::{self, Approval, Link, StorageOptions};
+use session::{Code, Qr, SecretText, UserError, escape};
+use std::path::PathBuf;
+use tauri::{AppHandle, Manager as _, WebviewWindow, async_runtime};
+use zeroize::Zeroizing;
+
+/// Does what may wait for a storage.
+async fn beside<T: Send + 'static>(
+    app: AppHandle,
+    work: impl FnOnce(&AppHandle, &Teams) -> Result<T, ErrorDto> + Send + 'static,
+) -> Result<T, ErrorDto> {
+    let work = move || work(&app, &app.state::<Teams>());
+    let worked = async_runtime::spawn_blocking(work).await;
+    worked.unwrap_or_else(|_| Err(Code::TeamStorageNoAnswer.into()))
+}
+
+/// The vault that is open now.
+fn turn(app: &AppHandle) -> Result<Turn, ErrorDto> {
+    let shared = app.state::<Shared>();
+    Ok(Turn::new(&shared, shared.open_turn()?))
+}
+
+/// The team vaults, as far as they were read.
+#[tauri::command(async)]
+pub(crate) fn teams_list(app: AppHandle) -> Result<Vec<TeamDto>, ErrorDto> {
+    each(&app, TeamDto::of)
+}
+
+/// One of them in full.
+#[tauri::command(async)]
+pub(crate) fn teams_overview(app: AppHandle, id: String) -> Result<OverviewDto, ErrorDto> {
+    let found = each(&app, |view, face| {
+        (view.id.to_string() == id).then(|| OverviewDto::of(view, face))
+    })?;
+    let found = found.into_iter().flatten().next();
+    found.ok_or_else(|| Code::TeamNotFound.into())
+}
+
+fn each<T>(
+    app: &AppHandle,
+    show: impl Fn(&teams::TeamView, &crate::teams::Face) -> T,
+) -> Result<Vec<T>, ErrorDto> {
+    let (shared, teams) = (app.state::<Shared>(), app.state::<Teams>());
+    let turn = shared.open_turn()?;
+    let views = shared.with_open(|_, open| Ok(teams::list(open)))?;
+    let open = teams.of(turn);
+    let one = |view: &teams::TeamView| match open.iter().find(|team| team.id() == view.id) {
+        Some(team) => show(view, &team.face()),
+        None => show(view, &crate::teams::Face::default()),
+    };
+    Ok(views.iter().map(one).collect())
+}
+
+/// Asks the storage now, and makes sure that it still has all that was read.
+#[tauri::command]
+pub(crate) async fn teams_sync(app: AppHandle, id: String) -> Result<(), ErrorDto> {
+    beside(app, move |app, teams| teams.look_anew(app, &id)).await
+}
+
+/// Puts back what the storage lost and this computer still has. How many entries.
+#[tauri::command]
+pub(crate) async fn teams_repair(app: AppHandle, id: String) -> Result<usize, ErrorDto> {
+    beside(app, move |app, teams| {
+        let put_back = teams::repair(&mut turn(app)?, &id)?;
+        teams.look_anew(app, &id)?;
+        Ok(put_back)
+    })
+    .await
+}
+
+/// Asks another device of the user, or an owner, for a key that this computer lacks.
+#[tauri::command]
+pub(crate) async fn teams_ask_back(app: AppHandle, id: String) -> Result<JoinedDto, ErrorDto> {
+    beside(app, move |app, _| {
+        Ok(JoinedDto::from(teams::ask_back(&mut turn(app)?, &id)?))
+    })
+    .await
+}
+
+/// Who asks to be let in at this moment, for `teams_overview`.
+#[tauri::command]
+pub(crate) async fn teams_pending(app: AppHandle, id: String) -> Result<(), ErrorDto> {
+    beside(app, move |app, teams| {
+        teams.with(app, &id, |hold, team| team.sync(hold))
+    })
+    .await
+}
+
+/// A link that lets one person ask to join.
+#[tauri::command]
+pub(crate) async fn teams_invite(
+    app: AppHandle,
+    id: String,
+    role: RoleDto,
+) -> Result<InviteDto, ErrorDto> {
+    beside(app, move |app, teams| {
+        let (link, until) = teams.with(app, &id, |hold, team| {
+            teams::invite(hold, team, role.into())
+        })?;
+        teams.keep_link(&id, link.clone());
+        let qr = Qr::of(&SecretText::from(link.as_str().to_owned())).ok();
+        Ok(InviteDto {
+            link,
+            until: until.get(),
+            qr: qr.map(Into::into),
+        })
+    })
+    .await
+}
+
+/// Copies the link that was made last.
+#[tauri::command(async)]
+pub(crate) fn teams_copy_link(app: AppHandle, id: String) -> Result<CopiedDto, ErrorDto> {
+    let link = app.state::<Teams>().link(&id).ok_or(Code::TeamNotFound)?;
+    let seconds = copy(&app, &app.state::<Shared>(), id, take(link))?;
+    let code = None;
+    Ok(CopiedDto { seconds, code })
+}
+
+/// Asks for a folder for a storage, which stays on this side. `None`: nothing was chosen.
+#[tauri::command]
+pub(crate) async fn teams_pick_folder(window: WebviewWindow) -> Result<Option<String>, ErrorDto> {
+    window.state::<Shared>().open_turn()?;
+    let mut dialog = dialog(&window);
+    if let Some(folder) = window.state::<Teams>().folder() {
+        dialog = dialog.set_directory(folder.path());
+    }
+    let path = asked_for_path(move || dialog.blocking_pick_folder()).await;
+    Ok(path.map(|path| {
+        let name = escape(&path.display().to_string()).into_owned();
+        window.state::<Teams>().choose(Folder::Chosen(path));
+        name
+    }))
+}
+
+/// Makes a team vault, in the folder that was chosen or in a bucket, after the storage was tried. Its id.
+#[tauri::command]
+pub(crate) async fn teams_create(
+    app: AppHandle,
+    name: String,
+    user: String,
+    bucket: Option<BucketDto>,
+) -> Result<String, ErrorDto> {
+    beside(app, move |app, teams| {
+        let storage = storage(teams, bucket, StorageOptions::default())?;
+        let id = teams::create(&mut turn(app)?, name.trim(), (storage, user.trim()))?.to_string();
+        teams.with(app, &id, |_, _| Ok(()))?;
+        Ok(id)
+    })
+    .await
+}
+
+/// The bucket, or the folder that was chosen. A link only suggests one: no path comes from a page.
+fn storage(
+    teams: &Teams,
+    bucket: Option<BucketDto>,
+    named: StorageOptions,
+) -> Result<StorageOptions, UserError> {
+    match (bucket, teams.folder()) {
+        (Some(bucket), _) => bucket.read(named),
+        (None, Some(Folder::Chosen(folder))) => Ok(StorageOptions {
+            place: folder
+                .to_str()
+                .ok_or(Code::TeamStorageMalformed)?
+                .to_owned(),
+            ..StorageOptions::default()
+        }),
+        (None, Some(Folder::Suggested(_)) | None) => Err(Code::TeamStorageMalformed.into()),
+    }
+}
+
+/// What a link says. The folder that it names is where the dialog for choosing one begins.
+#[tauri::command(async)]
+pub(crate) fn teams_read_link(
+    app: AppHandle,
+    link: Zeroizing<String>,
+) -> Result<LinkDto, ErrorDto> {
+    let storage = Link::read(&link)?.storage();
+    let suggested = Folder::Suggested(PathBuf::from(&storage.place));
+    app.state::<Teams>().choose(suggested);
+    Ok(LinkDto {
+        bucket: storage.place.starts_with("s3://"),
+        place: escape(&storage.place).into_owned(),
+    })
+}
+
+/// Asks to join by a link. The words are for whoever invited.
+#[tauri::command]
+pub(crate) async fn teams_join(
+    app: AppHandle,
+    link: Zeroizing<String>,
+    user: String,
+    bucket: Option<BucketDto>,
+) -> Result<JoinedDto, ErrorDto> {
+    beside(app, move |app, teams| {
+        let link = Link::read(&link)?;
+        let storage = storage(teams, bucket, link.storage())?;
+        let joined = teams::join(&mut turn(app)?, &link, (storage, user.trim()))?;
+        // What is wrong from then on stands on its page.
+        drop(teams.look_anew(app, &joined.id.to_string()));
+        Ok(JoinedDto::from(joined))
+    })
+    .await
+}
+
+/// Lets somebody in by the six words; `null`: unverified, as a viewer.
+#[tauri::command]
+pub(crate) async fn teams_approve(
+    app: AppHandle,
+    id: String,
+    member: String,
+    words: Option<String>,
+) -> Result<(), ErrorDto> {
+    beside(app, move |app, teams| {
+        let approval = words
+            .as_deref()
+            .map_or(Approval::Unverified, Approval::Words);
+        teams.with(app, &id, |hold, team| {
+            teams::approve(hold, team, (&member, &approval))
+        })
+    })
+    .await
+}
+
+#[tauri::command]
+pub(crate) async fn teams_role(
+    app: AppHandle,
+    id: String,
+    member: String,
+    role: RoleDto,
+) -> Result<(), ErrorDto> {
+    beside(app, move |app, teams| {
+        teams.with(app, &id, |hold, team| {
+            teams::set_role(hold, team, (&member, role.into()))
+        })
+    })
+    .await
+}
+
+/// Removes a member. What the member could read is to be replaced.
+#[tauri::command]
+pub(crate) async fn teams_remove(
+    app: AppHandle,
+    id: String,
+    member: String,
+) -> Result<(), ErrorDto> {
+    beside(app, move |app, teams| {
+        teams.with(app, &id, |hold, team| teams::remove(hold, team, &member))
+    })
+    .await
+}
+
+/// Asks the others to be removed.
+#[tauri::command]
+pub(crate) async fn teams_leave(app: AppHandle, id: String) -> Result<(), ErrorDto> {
+    beside(app, move |app, teams| {
+        teams.with(app, &id, |hold, team| teams::leave(hold, team).map(drop))
+    })
+    .await
+}
+
+/// Says that an account was given another secret, or with `null` that the storage was given another key.
+#[tauri::command]
+pub(crate) async fn teams_rotated(
+    app: AppHandle,
+    id: String,
+    item: Option<String>,
+) -> Result<(), ErrorDto> {
+    beside(app, move |app, teams| {
+        let item = item.as_deref().unwrap_or("storage");
+        teams.with(app, &id, |hold, team| {
+            teams::rotate_done(hold, team, item).map(drop)
+        })
+    })
+    .await
+}
+
+/// Moves an account of the user's own to the team vault, or with `home` back.
+#[tauri::command]
+pub(crate) async fn teams_move(
+    app: AppHandle,
+    id: String,
+    account: String,
+    home: bool,
+) -> Result<(), ErrorDto> {
+    beside(app, move |app, teams| {
+        let account = read_id(&account)?.to_string();
+        teams.with(app, &id, |hold, team| match home {
+            true => teams::move_from(hold, team, &account).map(drop),
+            false => teams::move_to(hold, team, &account).map(drop),
+        })
+    })
+    .await
+}

@@ -1,0 +1,73 @@
+use serde::{Deserialize, Serialize};
+use session::teams::{Role, StorageOptions};
+use session::{Code, UserError};
+use ts_rs::TS;
+use zeroize::Zeroizing;
+
+/// What a member may do.
+#[derive(Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum RoleDto {
+    Viewer,
+    Editor,
+    Admin,
+    Owner,
+}
+
+impl From<Role> for RoleDto {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Viewer => Self::Viewer,
+            Role::Editor => Self::Editor,
+            Role::Admin => Self::Admin,
+            Role::Owner => Self::Owner,
+        }
+    }
+}
+
+impl From<RoleDto> for Role {
+    fn from(role: RoleDto) -> Self {
+        match role {
+            RoleDto::Viewer => Self::Viewer,
+            RoleDto::Editor => Self::Editor,
+            RoleDto::Admin => Self::Admin,
+            RoleDto::Owner => Self::Owner,
+        }
+    }
+}
+
+/// The way into a bucket.
+#[derive(Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct BucketDto {
+    /// `s3://bucket/prefix`; `null`: as the link says.
+    place: Option<String>,
+    /// Empty: Amazon's.
+    endpoint: String,
+    /// Empty: the usual one.
+    region: String,
+    access_key: String,
+    #[ts(type = "string")]
+    secret_key: Zeroizing<String>,
+}
+
+impl BucketDto {
+    /// `named`: what a link says of the storage.
+    ///
+    /// # Errors
+    /// `team-storage-malformed`: it is no bucket. A folder is chosen in the system's dialog and never named by a page.
+    pub(crate) fn read(self, named: StorageOptions) -> Result<StorageOptions, UserError> {
+        let given = |text: String| Some(text).filter(|text| !text.is_empty());
+        let place = self.place.unwrap_or(named.place);
+        if !place.starts_with("s3://") {
+            return Err(Code::TeamStorageMalformed.into());
+        }
+        Ok(StorageOptions {
+            place,
+            endpoint: given(self.endpoint).or(named.endpoint),
+            region: given(self.region).or(named.region),
+            access_key: given(self.access_key),
+            secret_key: Some(self.secret_key).filter(|key| !key.is_empty()),
+        })
+    }
+}

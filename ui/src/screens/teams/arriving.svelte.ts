@@ -1,0 +1,51 @@
+/** A team vault that is about to be made or joined. */
+import type { Backend } from "$ipc/backend";
+import type { BucketDto } from "$ipc/bindings/BucketDto";
+import type { LinkDto } from "$ipc/bindings/LinkDto";
+import { Attempt } from "$state/attempt.svelte";
+
+export class Arriving extends Attempt {
+  /** The folder that was chosen, as it is called; the program knows where it is. */
+  folder = $state<string | null>(null);
+  /** What the link says, once it was read. */
+  link = $state.raw<LinkDto | null>(null);
+
+  readonly #backend: Backend;
+
+  constructor(backend: Backend) {
+    super();
+    this.#backend = backend;
+  }
+
+  async choose(): Promise<void> {
+    await this.attempt(async () => {
+      this.folder = (await this.#backend.teamsPickFolder()) ?? this.folder;
+    });
+  }
+
+  /** What the link says; `null`: it is none. */
+  async read(link: string): Promise<LinkDto | null> {
+    await this.attempt(async () => {
+      this.link = await this.#backend.teamsReadLink(link);
+      this.folder = null;
+    });
+    return this.link;
+  }
+
+  /** The id of what was made; `null`: it failed. */
+  async create(name: string, user: string, bucket: BucketDto | null): Promise<string | null> {
+    let made: string | null = null;
+    await this.attempt(async () => {
+      made = await this.#backend.teamsCreate(name, user, bucket);
+    });
+    return made;
+  }
+
+  async join(link: string, user: string, bucket: BucketDto | null): Promise<string | null> {
+    let asked: string | null = null;
+    await this.attempt(async () => {
+      asked = (await this.#backend.teamsJoin(link, user, bucket)).id;
+    });
+    return asked;
+  }
+}
