@@ -17,6 +17,11 @@ export class Later<T> {
     return this.#part;
   }
 
+  /** The same without asking. */
+  get there(): T | null {
+    return this.#part;
+  }
+
   async load(): Promise<void> {
     this.#part ??= await this.#fetch();
   }
