@@ -155,6 +155,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         teams::teams_role,
         teams::teams_remove,
         teams::teams_leave,
+        teams::teams_owner_sheet,
         teams::teams_rotated,
         teams::teams_move,
         settings::settings_get,

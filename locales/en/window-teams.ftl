@@ -96,7 +96,17 @@ teams-member-more = More for { $name }
 teams-change-role = Change role
 teams-remove = Remove { $name }
 teams-guard = Reading is guarded by keys: nobody but members can. What a role may change is checked by every member's program.
-teams-sole-owner = You are the only owner. If your vault is lost, nobody can let others in: make somebody else an owner too.
+teams-sole-owner = You are the only owner.
+teams-sole-owner-hint = If your vault is lost, nobody can let anybody in. Make somebody else an owner too, or print an owner sheet.
+teams-sheet = Owner sheet…
+teams-sheet-title = An owner sheet for { $name }
+teams-sheet-text = A page with 24 words that make their holder an owner, for the day when no other owner is left. Whoever has it and can reach the storage has all of the team's codes.
+teams-sheet-replace = Take back the earlier sheet
+teams-sheet-replace-hint = If somebody may have seen it, or it is lost. Every secret of the team is then to be replaced.
+teams-sheet-submit = Save the page
+teams-sheet-good = The owner sheet is good from now on.
+teams-sheet-waits = The owner sheet is not good yet. It will be as soon as the storage can be reached.
+teams-sheet-print = It is in { $file }. Print it, keep it where the team keeps what matters most, and delete the file.
 teams-recent = Recent activity
 
 ## Inviting and letting in
@@ -169,7 +179,7 @@ teams-access-key = Access key
 teams-secret-key = Secret key
 teams-create-submit = Try it and create
 teams-trying = Trying the storage
-teams-created = { $name } is there. Invite a second owner, so that it is not lost with you.
+teams-created = { $name } is there. Invite a second owner or print an owner sheet, so that it is not lost with you.
 
 ## Removing and roles
 

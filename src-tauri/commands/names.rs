@@ -132,6 +132,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "teams_role",
     "teams_remove",
     "teams_leave",
+    "teams_owner_sheet",
     "teams_rotated",
     "teams_move",
     "settings_get",

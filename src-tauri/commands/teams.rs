@@ -2,13 +2,14 @@
 
 use super::codes::{copy, read_id};
 use super::dialogs::{asked_for_path, dialog};
+use super::transfer::export::confirm;
 use crate::dto::{
-    BucketDto, CopiedDto, ErrorDto, InviteDto, JoinedDto, LinkDto, OverviewDto, RoleDto, TeamDto,
-    take,
+    BucketDto, CopiedDto, CredentialDto, ErrorDto, InviteDto, JoinedDto, LinkDto, OverviewDto,
+    OwnerSheetDto, RoleDto, TeamDto, WrittenSheetDto, take,
 };
 use crate::program::{Shared, Turn};
 use crate::teams::{Folder, Teams};
-use session::teams::{self, Approval, Link, StorageOptions};
+use session::teams::{self, Approval, Link, NewSheet, Outcome, OwnerSheet, StorageOptions};
 use session::{Code, Qr, SecretText, UserError, escape};
 use std::path::PathBuf;
 use tauri::{AppHandle, Manager as _, WebviewWindow, async_runtime};
@@ -265,6 +266,47 @@ pub(crate) async fn teams_remove(
 pub(crate) async fn teams_leave(app: AppHandle, id: String) -> Result<(), ErrorDto> {
     beside(app, move |app, teams| {
         teams.with(app, &id, |hold, team| teams::leave(hold, team).map(drop))
+    })
+    .await
+}
+
+/// Asks again who is there, then for a place, writes an owner sheet to it, a page to print, and makes it an owner. With
+/// `replaces` the earlier ones are removed in the same step. `None`: no place was chosen.
+#[tauri::command]
+pub(crate) async fn teams_owner_sheet(
+    window: WebviewWindow,
+    id: String,
+    credential: CredentialDto,
+    replaces: bool,
+    words: OwnerSheetDto,
+) -> Result<Option<WrittenSheetDto>, ErrorDto> {
+    let app = window.app_handle().clone();
+    let asked = app.clone();
+    let turn = async_runtime::spawn_blocking(move || confirm(&asked, &credential));
+    let turn = turn.await.map_err(|_| Code::SaveFailed)??;
+    let dialog = dialog(&window).set_file_name("countersign-owner-sheet.html");
+    let Some(path) = asked_for_path(move || dialog.blocking_save_file()).await else {
+        return Ok(None);
+    };
+    beside(app, move |app, teams| {
+        // Not after a lock: who was confirmed may not be there any more.
+        if app.state::<Shared>().open_turn()? != turn {
+            return Err(Code::VaultLocked.into());
+        }
+        let outcome = teams.with(app, &id, |hold, team| {
+            let sheet = OwnerSheet::new(hold, team)?;
+            let text = words.page(&sheet, team.name())?;
+            let new = NewSheet {
+                sheet: &sheet,
+                name: words.member.clone(),
+                replaces,
+            };
+            teams::enrol_sheet(hold, team, (&new, &path, &text))
+        })?;
+        Ok(Some(WrittenSheetDto {
+            file: escape(&path.display().to_string()).into_owned(),
+            good: outcome == Outcome::Written,
+        }))
     })
     .await
 }

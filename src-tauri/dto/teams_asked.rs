@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
-use session::teams::{Role, StorageOptions};
-use session::{Code, UserError};
+use session::teams::{OwnerSheet, Role, StorageOptions};
+use session::{Code, Paper, Qr, SecretText, UserError, escape};
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
@@ -70,4 +70,51 @@ impl BucketDto {
             secret_key: Some(self.secret_key).filter(|key| !key.is_empty()),
         })
     }
+}
+
+/// What stands on an owner sheet, in the user's language.
+#[derive(Deserialize, TS)]
+pub(crate) struct OwnerSheetDto {
+    language: String,
+    title: String,
+    what: String,
+    team: String,
+    storage: String,
+    usage: String,
+    label: String,
+    /// What the sheet is called among the members.
+    pub(crate) member: String,
+}
+
+impl OwnerSheetDto {
+    /// The sheet of the team vault of this name, as a page to print.
+    pub(crate) fn page(&self, sheet: &OwnerSheet, team: &str) -> Result<SecretText, UserError> {
+        let (words, line, qr): (_, _, Qr) = (sheet.words(), sheet.machine_line(), sheet.qr()?);
+        let shown = |text: &str| escape(text).into_owned();
+        let paper = Paper {
+            language: self.language.clone(),
+            around: (self.title.clone(), self.usage.clone()),
+            title: self.title.clone(),
+            what: self.what.clone(),
+            about: vec![
+                (self.team.clone(), shown(team)),
+                (self.storage.clone(), shown(&sheet.place())),
+            ],
+            usage: self.usage.clone(),
+            label: self.label.clone(),
+            secret: &words,
+            machine_line: &line,
+            qr: &qr,
+        };
+        Ok(paper.page())
+    }
+}
+
+/// An owner sheet that was written.
+#[derive(Serialize, TS)]
+pub(crate) struct WrittenSheetDto {
+    /// Where it is, as it is shown.
+    pub(crate) file: String,
+    /// It is an owner; else it becomes one when the storage can be reached.
+    pub(crate) good: bool,
 }

@@ -132,6 +132,7 @@ const COMMANDS = new Set([
   "teams_role",
   "teams_remove",
   "teams_leave",
+  "teams_owner_sheet",
   "teams_rotated",
   "teams_move",
   "settings_get",

@@ -11,7 +11,6 @@ mod failure;
 mod help;
 mod json;
 mod keys;
-mod paper;
 mod print;
 mod prompt;
 mod scan;

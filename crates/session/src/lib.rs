@@ -25,6 +25,7 @@ mod error;
 mod key_memory;
 mod names;
 mod open_vault;
+mod paper;
 #[cfg(feature = "desktop")]
 mod portal;
 mod rollback;
@@ -40,6 +41,7 @@ pub use open_vault::{OpenVault, Refreshed};
 pub use otp::display::escape;
 pub use otp::uri::Labelled;
 pub use otp::{Kind, SecretText, UnixTime};
+pub use paper::Paper;
 pub use platform::hardening::harden;
 #[cfg(feature = "desktop")]
 pub use platform::presence::watch as watch_presence;

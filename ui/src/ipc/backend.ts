@@ -57,6 +57,7 @@ import type { TrashedDto } from "./bindings/TrashedDto";
 import type { TypedDto } from "./bindings/TypedDto";
 import type { VaultDto } from "./bindings/VaultDto";
 import type { WithoutKeyDto } from "./bindings/WithoutKeyDto";
+import type { WrittenSheetDto } from "./bindings/WrittenSheetDto";
 
 /** What the program tells without being asked. */
 export interface Events {
@@ -389,6 +390,11 @@ export interface Backend {
   teamsRemove(id: string, member: string): Promise<void>;
   /** Asks the others to be removed. */
   teamsLeave(id: string): Promise<void>;
+  /**
+   * Asks again who is there, then for a place, and writes an owner sheet to it. With `replaces` the earlier ones are taken
+   * back in the same step. `null`: no place was chosen.
+   */
+  teamsOwnerSheet(id: string, credential: CredentialDto, replaces: boolean): Promise<WrittenSheetDto | null>;
   /** Says that an account has a new secret, or with `null` that the storage has a new key. */
   teamsRotated(id: string, item: string | null): Promise<void>;
   /** Moves an account to the team vault, or with `home` back to the user's own. */

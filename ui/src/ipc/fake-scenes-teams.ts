@@ -3,8 +3,8 @@ import type { ErrorDto } from "./bindings/ErrorDto";
 import type { StandingDto } from "./bindings/StandingDto";
 import type { Fake } from "./fake";
 import type { Scene, Step } from "./fake-scenes";
-import { FAKE_NOW } from "./fake-data";
-import { ASKING, FAKE_LINK, IN_STEP, OPS, SIX_WORDS, toRotate } from "./fake-teams-data";
+import { FAKE_NOW, FAKE_PASSWORD } from "./fake-data";
+import { ASKING, FAKE_LINK, IN_STEP, OPS, SHEET, SIX_WORDS, toRotate } from "./fake-teams-data";
 
 const teams: readonly Step[] = [["nav-teams", "click"]];
 const FIRST = "account-00000000000000000000000000000001";
@@ -96,6 +96,24 @@ export const TEAM_SCENES: Record<string, Scene> = {
   },
   "teams-role": { set: withTeam, steps: [...teams, [`teams-more-${BO}`, "click"], [`teams-role-${BO}`, "click"]] },
   "teams-remove": { set: withTeam, steps: [...teams, [`teams-more-${BO}`, "click"], [`teams-remove-${BO}`, "click"]] },
+  "teams-sheet": { set: withTeam, steps: [...teams, ["teams-sole-sheet", "click"]] },
+  "teams-sheet-done": {
+    set: withTeam,
+    steps: [
+      ...teams,
+      ["teams-sole-sheet", "click"],
+      ["reveal-password", "type", FAKE_PASSWORD],
+      ["reveal-submit", "click"],
+      ["teams-sheet-close", "scroll"],
+    ],
+  },
+  "teams-sheet-again": {
+    set: (fake) => {
+      withTeam(fake);
+      fake.change(OPS, (one) => ({ ...one, members: [...one.members, SHEET] }));
+    },
+    steps: [...teams, ["teams-more", "click"], ["teams-sheet", "click"]],
+  },
   "teams-offline": { set: standing("offline", { code: "team-storage-no-answer", args: {} }, 2), steps: teams },
   "teams-fork": { set: standing("stopped", { code: "team-fork", args: { slot: "41" } }), steps: teams },
   "teams-rollback": { set: standing("stopped", { code: "team-rollback", args: { slot: "41" } }), steps: teams },

@@ -33,6 +33,9 @@ export function usualMembers(): MemberDto[] {
   ];
 }
 
+/** An owner on paper. */
+export const SHEET: MemberDto = member(8, "Owner sheet", { role: "owner", verified: "sheet", lastSeen: null });
+
 export const ASKING: PendingDto = { name: "Dev", since: FAKE_NOW - 600, role: "editor" };
 
 export function did(member: string, op: string, about: string | null, ago: number): ActivityDto {
@@ -48,7 +51,7 @@ export const ACTIVITY: ActivityDto[] = [
   did("Anna", "add-member", "Carla", 9 * DAY),
   did("Anna", "invite", null, 9 * DAY),
   did("Anna", "add-member", "Bo", 19 * DAY),
-  did("Anna", "created", "Anna", 20 * DAY),
+  did("Anna", "created", null, 20 * DAY),
 ];
 
 /** What stands on the list after somebody was removed. */

@@ -12,7 +12,7 @@ import { FakeCheckup } from "./fake-checkup";
 import { FAKE_NOW, type Kept } from "./fake-data";
 import { error } from "./fake-made-up";
 import { ACCOUNT_QR } from "./fake-qr";
-import { ACTIVITY, did, FAKE_FOLDER, FAKE_LINK, inTeam, IN_STEP, newTeam, OPS, shared, SIX_WORDS, toRotate, usualMembers } from "./fake-teams-data";
+import { ACTIVITY, did, FAKE_FOLDER, FAKE_LINK, inTeam, IN_STEP, newTeam, OPS, shared, SHEET, SIX_WORDS, toRotate, usualMembers } from "./fake-teams-data";
 
 export abstract class FakeTeams extends FakeCheckup {
   teamVaults: OverviewDto[] = [];
@@ -120,6 +120,14 @@ export abstract class FakeTeams extends FakeCheckup {
   teamsLeave = async (id: string): Promise<void> => {
     this.change(id, (one) => ({ ...one, members: one.members.map((each) => ({ ...each, asksToLeave: each.isMe })) }));
     await this.done("teamsLeave");
+  };
+
+  teamsOwnerSheet: Backend["teamsOwnerSheet"] = async (id, credential, replaces) => {
+    this.check(credential);
+    await this.done("teamsOwnerSheet");
+    if (this.place === null) return null;
+    this.change(id, (one) => ({ ...one, members: [...one.members.filter(({ verified }) => !replaces || verified !== "sheet"), SHEET] }));
+    return { file: `${this.place}/countersign-owner-sheet.html`, good: this.#get(id).team.standing.kind === "step" };
   };
 
   teamsRotated = async (id: string, item: string | null): Promise<void> => {

@@ -5,6 +5,7 @@ import { language, t } from "$text";
 import type { Backend, Events } from "./backend";
 import type { CodeSheetDto } from "./bindings/CodeSheetDto";
 import type { FirstDto } from "./bindings/FirstDto";
+import type { OwnerSheetDto } from "./bindings/OwnerSheetDto";
 import type { SheetWordsDto } from "./bindings/SheetWordsDto";
 
 declare global {
@@ -47,6 +48,20 @@ function codeSheetWords(day: string): CodeSheetDto {
     title: t("code-sheet-heading"),
     what: t("code-sheet-what"),
     printed: t("code-sheet-printed", { day }),
+  };
+}
+
+/** And for an owner sheet. */
+function ownerSheetWords(): OwnerSheetDto {
+  return {
+    language,
+    title: t("team-sheet-title"),
+    what: t("team-sheet-what"),
+    team: t("team-sheet-team"),
+    storage: t("team-sheet-storage"),
+    usage: t("team-sheet-use"),
+    label: t("kit-machine-line"),
+    member: t("team-sheet-member"),
   };
 }
 
@@ -189,6 +204,8 @@ export const tauri: Backend = {
   teamsRole: (id, member, role) => invoke("teams_role", { id, member, role }),
   teamsRemove: (id, member) => invoke("teams_remove", { id, member }),
   teamsLeave: (id) => invoke("teams_leave", { id }),
+  teamsOwnerSheet: (id, credential, replaces) =>
+    invoke("teams_owner_sheet", { id, credential, replaces, words: ownerSheetWords() }),
   teamsRotated: (id, item) => invoke("teams_rotated", { id, item }),
   teamsMove: (id, account, home) => invoke("teams_move", { id, account, home }),
   settingsGet: () => invoke("settings_get"),

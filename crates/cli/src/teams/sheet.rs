@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 use session::teams::{self, Held, NewSheet, Outcome, OwnerSheet};
-use session::{Qr, SecretText, escape, unlock};
+use session::{Paper, Qr, SecretText, escape, unlock};
 
 use super::{Changed, open_team, with_way_in};
 use crate::args::{self, Recover, Storage};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::paper::Paper;
 use crate::prompt;
 use crate::unlock::open;
 use crate::words::Words;
@@ -30,7 +29,7 @@ pub(super) fn owner_sheet(
     let sheet = OwnerSheet::new(&mut held, &team)?;
     let (secret, line, qr) = (sheet.words(), sheet.machine_line(), sheet.qr()?);
     let paper = paper(words, (&sheet, team.name()), (&secret, &line, &qr));
-    let text = paper.file(&args.out, words);
+    let text = paper.file(&args.out);
     let new = NewSheet {
         sheet: &sheet,
         name: words.plain("team-sheet-member"),
@@ -65,14 +64,13 @@ fn paper<'a>(
     (sheet, team): (&OwnerSheet, &str),
     (secret, machine_line, qr): (&'a SecretText, &'a SecretText, &'a Qr),
 ) -> Paper<'a> {
-    let storage = sheet.storage();
-    let place = [Some(storage.place.as_str()), storage.endpoint.as_deref()];
-    let place = place.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let place = sheet.place();
     let said = [
         ("team", escape(team).into()),
         ("storage", escape(&place).into()),
     ];
     Paper {
+        language: "en".to_owned(),
         around: (
             words.text("team-sheet-head", &said),
             words.plain("team-sheet-foot"),
@@ -87,6 +85,7 @@ fn paper<'a>(
             ),
         ],
         usage: words.plain("team-sheet-use"),
+        label: words.plain("kit-machine-line"),
         secret,
         machine_line,
         qr,

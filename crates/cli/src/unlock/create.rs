@@ -30,7 +30,7 @@ pub(crate) fn init(context: &mut Context<'_>, args: &Init) -> Result<(), Failure
     let working = spinner(words, "creating");
     let vault = unlock::new_vault(&mut context.effects, &password, names, kit_file.is_some())?;
     let kit = kit_file.zip(vault.kit());
-    let kit = kit.map(|(file, kit)| kit::paper(words, kit, &kit.qr()).file(file, words));
+    let kit = kit.map(|(file, kit)| kit::paper(words, kit, &kit.qr()).file(file));
     let saved = vault.save(&mut context.effects, &path, kit_file.zip(kit.as_ref()));
     saved.map_err(UserError::from)?;
     drop(working);

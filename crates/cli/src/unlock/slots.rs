@@ -116,12 +116,12 @@ fn add_recovery(context: &mut Context<'_>, args: AddRecovery) -> Result<(), Fail
     let name = name_for(&vault, args.name, words, "slot-recovery");
     let mut file = |kit: &Kit| {
         let path = args.recovery_kit.clone()?;
-        let text = kit::paper(words, kit, &kit.qr()).file(&path, words);
+        let text = kit::paper(words, kit, &kit.qr()).file(&path);
         Some((path, text))
     };
     let (id, kit) = unlock::add_recovery_slot(&mut context.effects, &mut vault, name, &mut file)?;
     if to_stdout {
-        let text = kit::paper(words, &kit, &kit.qr()).text(words);
+        let text = kit::paper(words, &kit, &kit.qr()).text();
         return Ok(context.out.text(text.expose())?);
     }
     let file = args.recovery_kit.unwrap_or_default().display().to_string();

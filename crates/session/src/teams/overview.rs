@@ -165,7 +165,11 @@ fn activity(team: &TeamVault, (items, puts): (&BTreeMap<Id, Item>, &Puts<'_>)) -
                     "put" if puts.is_first(line) => "add",
                     op => op,
                 },
-                about: line.about.and_then(|id| label(team, items, id)),
+                about: line
+                    .about
+                    // Whoever made the team vault made it for itself.
+                    .filter(|_| line.op != "created")
+                    .and_then(|id| label(team, items, id)),
             }
         })
         .collect()

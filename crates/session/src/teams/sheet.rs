@@ -72,6 +72,13 @@ impl OwnerSheet {
         let told = self.told.as_ref();
         told.map_or_else(StorageOptions::default, |(_, told)| told.options())
     }
+
+    /// The same for people to read.
+    pub fn place(&self) -> String {
+        let storage = self.storage();
+        let place = [Some(storage.place), storage.endpoint];
+        place.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    }
 }
 
 fn read_told(text: &str) -> Option<(Id, Address)> {

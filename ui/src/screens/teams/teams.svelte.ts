@@ -1,9 +1,11 @@
 /** One team vault at a time, and what is asked about it. One for each time the page is open. */
 import type { Backend } from "$ipc/backend";
+import type { CredentialDto } from "$ipc/bindings/CredentialDto";
 import type { MemberDto } from "$ipc/bindings/MemberDto";
 import type { OverviewDto } from "$ipc/bindings/OverviewDto";
 import type { PendingDto } from "$ipc/bindings/PendingDto";
 import type { RoleDto } from "$ipc/bindings/RoleDto";
+import type { WrittenSheetDto } from "$ipc/bindings/WrittenSheetDto";
 import { Attempt } from "$state/attempt.svelte";
 import { toError } from "$state/errors";
 import type { Teams } from "$state/teams.svelte";
@@ -16,7 +18,7 @@ const LOOK_EVERY = 5_000;
 export type Tab = "members" | "accounts" | "rotate" | "activity";
 
 export type Asked =
-  | { kind: "create" | "join" | "invite" | "leave" | "add" | "key" }
+  | { kind: "create" | "join" | "invite" | "leave" | "add" | "key" | "sheet" }
   | { kind: "approve"; pending: PendingDto }
   | { kind: "remove" | "role"; member: MemberDto };
 
@@ -32,6 +34,7 @@ export class TeamsPage extends Attempt {
   readonly role = $derived(this.overview?.team.role ?? null);
   readonly isStopped = $derived(this.overview?.team.standing.kind === "stopped");
   readonly canAdmin = $derived(!this.isStopped && (this.role === "admin" || this.role === "owner"));
+  readonly canOwn = $derived(!this.isStopped && this.role === "owner");
   readonly canEdit = $derived(!this.isStopped && this.role !== null && this.role !== "viewer");
   readonly toRotate = $derived((this.overview?.rotate ?? []).filter(({ isDone }) => !isDone).length);
 
@@ -127,6 +130,16 @@ export class TeamsPage extends Attempt {
 
   leave(): Promise<boolean> {
     return this.#done((id) => this.backend.teamsLeave(id), t("teams-left"));
+  }
+
+  /** An owner on paper; `null`: no place for it was chosen. Rejects with the error to show. */
+  async ownerSheet(credential: CredentialDto, replaces: boolean): Promise<WrittenSheetDto | null> {
+    const { id } = this;
+    if (id === null) return null;
+    const written = await this.backend.teamsOwnerSheet(id, credential, replaces);
+    await this.teams.reload();
+    await this.load();
+    return written;
   }
 
   rotated(item: string | null): Promise<boolean> {

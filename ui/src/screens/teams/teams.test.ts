@@ -3,7 +3,7 @@ import axe from "axe-core";
 import { expect, test } from "vitest";
 import { loadLater } from "$components/later.svelte";
 import { Fake } from "$ipc/fake";
-import { FAKE_NOW } from "$ipc/fake-data";
+import { FAKE_NOW, FAKE_PASSWORD } from "$ipc/fake-data";
 import { ASKING, FAKE_FOLDER, FAKE_LINK, IN_STEP, OPS, SIX_WORDS } from "$ipc/fake-teams-data";
 import { Accounts } from "$state/accounts.svelte";
 import { Teams } from "$state/teams.svelte";
@@ -243,4 +243,26 @@ test("who has an older copy of the vault asks for the key with six words", async
   await show(stopped("team-key-too-old"));
   await click("teams-ask-key");
   await says("teams-words", /1harbor.*6copper/s);
+});
+
+test("an only owner is told so, and has an owner sheet made, which takes back an earlier one where that is wanted", async () => {
+  const { fake, container } = await show();
+  fake.place = "/home/anna";
+  await click("teams-sole-sheet");
+  await type("reveal-password", FAKE_PASSWORD);
+  await click("reveal-submit");
+  await waitFor(() => expect(plain(screen.getByRole("dialog").textContent)).toMatch(/good from now on.*\/home\/anna.*Print it/s));
+  await click("teams-sheet-close");
+  await says("teams-members", /Owner sheet.*Owner.*owner sheet/s);
+  expect(screen.queryByTestId("teams-sole-sheet")).toBeNull();
+  await choose("teams-more", "teams-sheet");
+  await click("teams-sheet-replace");
+  await type("reveal-password", "not this one");
+  await click("reveal-submit");
+  await alerts("does not open");
+  await type("reveal-password", FAKE_PASSWORD);
+  await click("reveal-submit");
+  await screen.findByTestId("teams-sheet-close");
+  expect(fake.teamVaults[0]?.members.filter(({ verified }) => verified === "sheet")).toHaveLength(1);
+  expect(await violations(container)).toEqual([]);
 });

@@ -4,9 +4,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use session::{Qr, SecretText};
-
-use crate::words::Words;
+use otp::SecretText;
+use transfer::qr::Qr;
 
 /// Room for the whole page at once: a text that grows leaves copies behind. A code has at most 177 modules on a side,
 /// and a run of them takes at most 24 bytes.
@@ -18,37 +17,43 @@ const STYLE: &str = "body{font:12pt/1.5 sans-serif;color:#000;background:#fff;ma
     svg{width:6cm;height:6cm;display:block}.line{font:8pt monospace;overflow-wrap:anywhere}\
     @page{margin:1.5cm}";
 
-/// What is to be printed.
-pub(crate) struct Paper<'a> {
+/// What is to be printed, and what stands around it in the user's language.
+pub struct Paper<'a> {
+    /// Of the page, as BCP 47 has it.
+    pub language: String,
     /// What stands above the words in plain text, and below them.
-    pub(crate) around: (String, String),
-    pub(crate) title: String,
+    pub around: (String, String),
+    /// What the page is called.
+    pub title: String,
     /// What the words do.
-    pub(crate) what: String,
+    pub what: String,
     /// What they belong to: pairs of a name and what it is.
-    pub(crate) about: Vec<(String, String)>,
+    pub about: Vec<(String, String)>,
     /// How they are used.
-    pub(crate) usage: String,
-    pub(crate) secret: &'a SecretText,
+    pub usage: String,
+    /// What stands above the line for machines.
+    pub label: String,
+    /// The words, with a space between each two.
+    pub secret: &'a SecretText,
     /// The same for machines.
-    pub(crate) machine_line: &'a SecretText,
+    pub machine_line: &'a SecretText,
     /// The same as a code.
-    pub(crate) qr: &'a Qr,
+    pub qr: &'a Qr,
 }
 
 impl Paper<'_> {
     /// For this file: a page where its name ends like one, else plain text.
-    pub(crate) fn file(&self, path: &Path, words: &Words) -> SecretText {
+    pub fn file(&self, path: &Path) -> SecretText {
         let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
         if ending == "html" || ending == "htm" {
-            self.page(words)
+            self.page()
         } else {
-            self.text(words)
+            self.text()
         }
     }
 
     /// For people to read, and a line for machines.
-    pub(crate) fn text(&self, words: &Words) -> SecretText {
+    pub fn text(&self) -> SecretText {
         // The whole capacity at once: a text that grows leaves copies behind. For the same reason the
         // catalogue's formatter sees nothing of the secret.
         let (head, foot) = &self.around;
@@ -62,16 +67,18 @@ impl Paper<'_> {
                 text.push('\n');
             }
         }
-        let label = words.plain("kit-machine-line");
         let line = self.machine_line.expose();
-        text.extend(["\n", &label, "\n", line, "\n\n", foot, "\n"]);
+        text.extend(["\n", &self.label, "\n", line, "\n\n", foot, "\n"]);
         SecretText::from(text)
     }
 
-    fn page(&self, words: &Words) -> SecretText {
+    /// A page to print, for a browser.
+    pub fn page(&self) -> SecretText {
         let mut page = String::with_capacity(ROOM);
         let title = escaped(&self.title);
-        page.push_str("<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n");
+        let language = escaped(&self.language);
+        page.extend(["<!DOCTYPE html>\n<html lang=\"", &language, "\">\n"]);
+        page.push_str("<meta charset=\"utf-8\">\n");
         // The page is a secret: it loads nothing and runs nothing, and nothing of it is told to a page it is left for.
         page.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n");
         page.push_str("<meta name=\"referrer\" content=\"no-referrer\">\n");
@@ -84,7 +91,7 @@ impl Paper<'_> {
         for word in self.secret.expose().split(' ') {
             page.extend(["<li>", word, "\n"]);
         }
-        let label = escaped(&words.plain("kit-machine-line"));
+        let label = escaped(&self.label);
         page.extend(["</ol>\n<p>", &escaped(&self.usage), "\n<p>", &label, "\n"]);
         draw(&mut page, self.qr);
         let line = self.machine_line.expose();
@@ -113,5 +120,7 @@ fn draw(page: &mut String, qr: &Qr) {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('"', "&quot;")
 }
