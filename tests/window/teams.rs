@@ -2,7 +2,7 @@
 
 use crate::desktop::Desktop;
 use crate::dialog;
-use crate::vault::{add, assert_code, create, now, unlock};
+use crate::vault::{PASSWORD, add, assert_code, create, now, unlock};
 use crate::window::{Window, by, without_marks};
 use serde_json::{Value, json};
 use std::fs;
@@ -288,4 +288,42 @@ fn whoever_joins_in_the_window_reads_six_words_out_and_is_in_once_they_were_type
     window.wait_for_text(&by("teams-members"), "Bob");
     window.click("nav-codes");
     shows_the_code(&window, "Hetzner", OTHER);
+}
+
+#[test]
+fn the_only_owner_has_a_sheet_printed_by_which_somebody_else_comes_back_as_an_owner() {
+    let test =
+        "teams::the_only_owner_has_a_sheet_printed_by_which_somebody_else_comes_back_as_an_owner";
+    let Some(desktop) = Desktop::start(test) else {
+        return;
+    };
+    let bob = Bob::new(&desktop);
+    let window = open(&desktop);
+    found(&desktop, &window);
+    window.click("teams-tab-accounts");
+    window.click("teams-add-account");
+    window.click_on("[role=dialog] li button");
+    window.wait_for_text(&by("teams-accounts"), "changed by Ada");
+    window.click("teams-tab-members");
+    window.click("teams-sole-sheet");
+    window.fill("reveal-password", PASSWORD);
+    window.click("reveal-submit");
+    let sheet = desktop.file("sheet.html");
+    dialog::choose(desktop.display(), &sheet);
+    window.wait_for_text("[role=dialog]", "good from now on");
+    window.click("teams-sheet-close");
+    window.wait_for_text(&by("teams-members"), "Owner sheet");
+    assert_eq!(window.count(&by("teams-sole-sheet")), 0);
+
+    let sheet = sheet.display().to_string();
+    bob.unlocked(&["team", "recover", "--sheet", &sheet, "--as", "Bob"]);
+    let before = now();
+    let code = bob.unlocked(&["code", "--in", "Ops", "GitHub"]);
+    assert_code(&code, SECRET, before, now());
+    let members = bob.json(&["team", "members", "Ops"]);
+    let bob_is = |one: &Value| one["member"] == "Bob" && one["role"] == "owner";
+    assert!(
+        members.as_array().expect("members").iter().any(bob_is),
+        "{members}"
+    );
 }
