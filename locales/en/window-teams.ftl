@@ -232,6 +232,8 @@ teams-rotate-show = Go to account
 
 ## Activity
 
+teams-export = Export…
+teams-exported = What happened is in { $file }.
 teams-filter = Filter by a name or what was done
 teams-activity-none = Nothing fits.
 teams-did-created = made the team vault

@@ -9,7 +9,7 @@ use crate::dto::{
 };
 use crate::program::{Shared, Turn};
 use crate::teams::{Folder, Teams};
-use session::teams::{self, Approval, Link, NewSheet, Outcome, OwnerSheet, StorageOptions};
+use session::teams::{self, Approval, Hold as _, Link, NewSheet, Outcome, OwnerSheet, StorageOptions};
 use session::{Code, Qr, SecretText, UserError, escape};
 use std::path::PathBuf;
 use tauri::{AppHandle, Manager as _, WebviewWindow, async_runtime};
@@ -289,10 +289,7 @@ pub(crate) async fn teams_owner_sheet(
         return Ok(None);
     };
     beside(app, move |app, teams| {
-        // Not after a lock: who was confirmed may not be there any more.
-        if app.state::<Shared>().open_turn()? != turn {
-            return Err(Code::VaultLocked.into());
-        }
+        still_open(app, turn)?;
         let outcome = teams.with(app, &id, |hold, team| {
             let sheet = OwnerSheet::new(hold, team)?;
             let text = words.page(&sheet, team.name())?;
@@ -309,6 +306,37 @@ pub(crate) async fn teams_owner_sheet(
         }))
     })
     .await
+}
+
+/// Asks for a place and writes all that happened in the team vault to it, for a spreadsheet. Where it is; `None`: no place
+/// was chosen.
+#[tauri::command]
+pub(crate) async fn teams_export_activity(
+    window: WebviewWindow,
+    id: String,
+) -> Result<Option<String>, ErrorDto> {
+    let turn = window.state::<Shared>().open_turn()?;
+    let dialog = dialog(&window).set_file_name("countersign-activity.csv");
+    let Some(path) = asked_for_path(move || dialog.blocking_save_file()).await else {
+        return Ok(None);
+    };
+    let app = window.app_handle().clone();
+    beside(app, move |app, teams| {
+        still_open(app, turn)?;
+        teams.with(app, &id, |hold, team| {
+            hold.hold(|_, open| teams::write_activity(team, open, &path))
+        })?;
+        Ok(Some(escape(&path.display().to_string()).into_owned()))
+    })
+    .await
+}
+
+/// Whoever was there when a dialog opened may not be there any more when it ends.
+fn still_open(app: &AppHandle, turn: u64) -> Result<(), ErrorDto> {
+    match app.state::<Shared>().open_turn()? == turn {
+        true => Ok(()),
+        false => Err(Code::VaultLocked.into()),
+    }
 }
 
 /// Says that an account was given another secret, or with `null` that the storage was given another key.

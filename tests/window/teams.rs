@@ -314,6 +314,16 @@ fn the_only_owner_has_a_sheet_printed_by_which_somebody_else_comes_back_as_an_ow
     window.click("teams-sheet-close");
     window.wait_for_text(&by("teams-members"), "Owner sheet");
     assert_eq!(window.count(&by("teams-sole-sheet")), 0);
+    window.click("teams-tab-activity");
+    window.click("teams-export");
+    let table = desktop.file("activity.csv");
+    dialog::choose(desktop.display(), &table);
+    let table = || fs::read_to_string(&table).unwrap_or_default();
+    crate::window::until("the exported activity", || table().ends_with("\n"));
+    let table = table();
+    let first = table.lines().nth(1).expect("a line").to_owned();
+    assert!(first.ends_with(r#""Ada","add-member","Owner sheet""#), "{table}");
+    assert!(!table.contains(SECRET));
 
     let sheet = sheet.display().to_string();
     bob.unlocked(&["team", "recover", "--sheet", &sheet, "--as", "Bob"]);

@@ -11,6 +11,7 @@ pub mod backup;
 pub mod backup_codes;
 pub mod checkup;
 pub mod codes;
+pub mod csv;
 pub mod keys;
 pub mod scan;
 pub mod settings;

@@ -5,6 +5,7 @@
 //! until it was read back from the storage.
 
 pub mod accounts;
+mod activity;
 mod address;
 mod approving;
 mod budget;
@@ -34,6 +35,7 @@ mod shown;
 mod storage;
 mod sync;
 
+pub use activity::{Activity, write_activity};
 pub use approving::{Approval, Pending, approve, pending};
 pub use devices::{DeviceView, devices, revoke};
 pub use enrolling::{NewSheet, enrol_sheet};
@@ -47,7 +49,7 @@ pub use lines::LogLine;
 pub use link::Link;
 pub use members::{MemberView, leave, members, remove, set_role};
 pub use moving::{move_from, move_to};
-pub use overview::{Activity, Overview, SharedAccount, Standing, overview};
+pub use overview::{Overview, SharedAccount, Standing, overview};
 pub use recovering::recover_by_sheet;
 pub use relocating::set_storage;
 pub use repair::repair;

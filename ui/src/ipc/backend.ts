@@ -395,6 +395,8 @@ export interface Backend {
    * back in the same step. `null`: no place was chosen.
    */
   teamsOwnerSheet(id: string, credential: CredentialDto, replaces: boolean): Promise<WrittenSheetDto | null>;
+  /** Asks for a place and writes all that happened to it, for a spreadsheet. `null`: no place was chosen. */
+  teamsExportActivity(id: string): Promise<string | null>;
   /** Says that an account has a new secret, or with `null` that the storage has a new key. */
   teamsRotated(id: string, item: string | null): Promise<void>;
   /** Moves an account to the team vault, or with `home` back to the user's own. */

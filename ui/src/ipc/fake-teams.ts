@@ -130,6 +130,11 @@ export abstract class FakeTeams extends FakeCheckup {
     return { file: `${this.place}/countersign-owner-sheet.html`, good: this.#get(id).team.standing.kind === "step" };
   };
 
+  teamsExportActivity = async (): Promise<string | null> => {
+    await this.done("teamsExportActivity");
+    return this.place && `${this.place}/countersign-activity.csv`;
+  };
+
   teamsRotated = async (id: string, item: string | null): Promise<void> => {
     const mark = (one: OverviewDto): OverviewDto["rotate"] =>
       one.rotate.map((line) => (line.item === item ? { ...line, isDone: true } : line));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use session::checkup::{self, PersonView, Progress};
-use session::{codes, escape, show_date};
+use session::{codes, csv, escape, show_date};
 
 use crate::args::{ListRoster, RemovePerson, Roster, SetPerson};
 use crate::codes::label_of;
@@ -28,7 +28,7 @@ fn list(context: &mut Context<'_>, args: &ListRoster) -> Result<(), Failure> {
         return Ok(context.out.json(&people)?);
     }
     if args.csv {
-        context.out.text("name,state,since,by\r\n")?;
+        context.out.text(&csv::row(&["name", "state", "since", "by"]))?;
         for person in &people {
             context.out.text(&row(person))?;
         }
@@ -52,22 +52,9 @@ fn list(context: &mut Context<'_>, args: &ListRoster) -> Result<(), Failure> {
     Ok(context.out.table(&rows)?)
 }
 
-/// A line of comma-separated values (RFC 4180).
 fn row(person: &PersonView) -> String {
-    let cells = [
-        person.name.as_str(),
-        person.state.name(),
-        &show_date(person.since),
-        &person.by,
-    ];
-    cells.map(cell).join(",") + "\r\n"
-}
-
-/// In quotation marks. What a spreadsheet would take for a formula begins with an apostrophe.
-fn cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let mark = if is_formula { "'" } else { "" };
-    format!("\"{mark}{}\"", text.replace('"', "\"\""))
+    let since = show_date(person.since);
+    csv::row(&[&person.name, person.state.name(), &since, &person.by])
 }
 
 fn set(context: &mut Context<'_>, args: &SetPerson) -> Result<(), Failure> {
@@ -120,17 +107,5 @@ impl<'a> PersonJson<'a> {
             since: person.since.get(),
             by: &person.by,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_can_neither_end_early_nor_be_a_formula() {
-        assert_eq!(cell("Ada, Countess"), "\"Ada, Countess\"");
-        assert_eq!(cell("say \"hi\"\n"), "\"say \"\"hi\"\"\n\"");
-        assert_eq!(cell("=HYPERLINK(1)"), "\"'=HYPERLINK(1)\"");
     }
 }

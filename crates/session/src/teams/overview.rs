@@ -1,18 +1,16 @@
 //! All that is known of a team vault, for one screen.
 
 use super::accounts;
+use super::activity::{Activity, Puts, activity, by};
 use super::facts::facts_of;
 use super::history::{self, RotateLine};
-use super::lines::LogLine;
 use super::members::{self, MemberView};
 use super::running::{TeamVault, waiting};
-use super::time_of;
 use crate::codes::AccountView;
 use crate::error::UserError;
 use crate::open_vault::OpenVault;
 use otp::UnixTime;
-use std::collections::BTreeMap;
-use team::{Item, Role};
+use team::Role;
 use vault::Id;
 use vault::checkup::TeamFacts;
 
@@ -59,19 +57,6 @@ pub struct SharedAccount {
     pub changed: Option<(String, UnixTime)>,
 }
 
-/// Something that somebody did.
-#[derive(Clone, Debug)]
-pub struct Activity {
-    /// By the author's clock.
-    pub time: UnixTime,
-    /// What the author is called.
-    pub member: String,
-    /// What was done, in one word.
-    pub op: &'static str,
-    /// What the account, member or device is called that it is about.
-    pub about: Option<String>,
-}
-
 /// How what is here stands to what is on the storage.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Standing {
@@ -87,7 +72,7 @@ pub enum Standing {
 
 /// Everything of a team vault. Nothing is asked of the storage.
 pub fn overview(team: &TeamVault, open: &OpenVault) -> Overview {
-    let items = team.items(open);
+    let activity = activity(team, open).take(MOST_LINES).collect();
     let puts = Puts::of(&team.history);
     let accounts = accounts::list(team, open, "").into_iter();
     let accounts = accounts.map(|view| SharedAccount {
@@ -105,7 +90,7 @@ pub fn overview(team: &TeamVault, open: &OpenVault) -> Overview {
         members: members::members(team),
         accounts: accounts.collect(),
         rotate: history::rotate_list(team, open),
-        activity: activity(team, (&items, &puts)),
+        activity,
         standing: standing(team, open),
         warnings: team.warnings(),
         not_written: team.not_written().cloned().collect(),
@@ -121,69 +106,4 @@ fn standing(team: &TeamVault, open: &OpenVault) -> Standing {
         (None, None) if queued > 0 => Standing::Queued(queued),
         (None, None) => Standing::InStep,
     }
-}
-
-/// The first and the last entry that put each account.
-struct Puts<'a>(BTreeMap<Id, (&'a LogLine, &'a LogLine)>);
-
-impl<'a> Puts<'a> {
-    fn of(history: &'a [LogLine]) -> Self {
-        let mut puts = BTreeMap::new();
-        for line in history.iter().filter(|line| line.op == "put") {
-            if let Some(id) = line.about {
-                puts.entry(id).or_insert((line, line)).1 = line;
-            }
-        }
-        Self(puts)
-    }
-
-    fn is_first(&self, line: &LogLine) -> bool {
-        let first = line.about.and_then(|id| self.0.get(&id));
-        first.is_some_and(|(first, _)| first.slot == line.slot)
-    }
-
-    fn last(&self, id: Id) -> Option<&'a LogLine> {
-        self.0.get(&id).map(|(_, last)| *last)
-    }
-}
-
-fn by(team: &TeamVault, line: &LogLine) -> (String, UnixTime) {
-    let member = team.state().members().get(&line.member);
-    let name = member.map_or_else(String::new, |member| member.name.clone());
-    (name, time_of(line.wall_ms))
-}
-
-fn activity(team: &TeamVault, (items, puts): (&BTreeMap<Id, Item>, &Puts<'_>)) -> Vec<Activity> {
-    let lines = team.history.iter().rev().take(MOST_LINES);
-    lines
-        .map(|line| {
-            let (member, time) = by(team, line);
-            Activity {
-                time,
-                member,
-                op: match line.op {
-                    "put" if puts.is_first(line) => "add",
-                    op => op,
-                },
-                about: line
-                    .about
-                    // Whoever made the team vault made it for itself.
-                    .filter(|_| line.op != "created")
-                    .and_then(|id| label(team, items, id)),
-            }
-        })
-        .collect()
-}
-
-/// What people call an account, a member or the owner of a device.
-fn label(team: &TeamVault, items: &BTreeMap<Id, Item>, id: Id) -> Option<String> {
-    if let Some(account) = items.get(&id).and_then(|item| item.account(id).ok()) {
-        let parts = [account.issuer.as_str(), account.name.as_str()];
-        let parts = parts.into_iter().filter(|part| !part.is_empty());
-        return Some(parts.collect::<Vec<_>>().join(" · "));
-    }
-    let device = team.state().devices().get(&id);
-    let member = device.map_or(id, |device| device.member);
-    let member = team.state().members().get(&member)?;
-    Some(member.name.clone())
 }

@@ -142,6 +142,13 @@ export class TeamsPage extends Attempt {
     return written;
   }
 
+  exportActivity(): Promise<boolean> {
+    return this.change(async (id) => {
+      const file = await this.backend.teamsExportActivity(id);
+      if (file !== null) this.#tell(t("teams-exported", { file }));
+    });
+  }
+
   rotated(item: string | null): Promise<boolean> {
     return this.change((id) => this.backend.teamsRotated(id, item));
   }

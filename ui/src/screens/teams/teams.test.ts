@@ -245,6 +245,14 @@ test("who has an older copy of the vault asks for the key with six words", async
   await says("teams-words", /1harbor.*6copper/s);
 });
 
+test("what happened is exported to a place that is chosen", async () => {
+  const { fake, said } = await show();
+  fake.place = "/home/anna";
+  await click("teams-tab-activity");
+  await click("teams-export");
+  await waitFor(() => expect(said).toEqual(["What happened is in /home/anna/countersign-activity.csv."]));
+});
+
 test("an only owner is told so, and has an owner sheet made, which takes back an earlier one where that is wanted", async () => {
   const { fake, container } = await show();
   fake.place = "/home/anna";
