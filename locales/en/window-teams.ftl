@@ -210,7 +210,6 @@ teams-add-title = Move an account to { $name }
 teams-add-text = Every member can read its secret, backup codes and notes then. It leaves your own vault once it was read back from the storage.
 teams-add-find = Find an account
 teams-add-nothing = No account of your own fits.
-teams-open-account = Show { $name }
 teams-changed-by = changed by { $name }, { $time }
 teams-not-written = not on the storage yet
 teams-two-secrets = two secrets

@@ -3,7 +3,7 @@
 use crate::desktop::Desktop;
 use crate::vault::{PASSWORD, add, create, file};
 use crate::window::{Window, by};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::fs;
 
 /// Loads axe into the page, unless it is there, and answers with what it finds.
@@ -19,25 +19,36 @@ const RUN: &str = "
             error => done(String(error)),
         );";
 
-/// Fails where a screen breaks a rule.
-fn check(window: &Window, screen: &str) {
+/// The rules that a screen breaks, and where.
+fn broken(window: &Window) -> Vec<Value> {
     let loaded = window.script("return typeof window.axe", &[]);
     if loaded == "undefined" {
         let axe = fs::read_to_string(file("ui/node_modules/axe-core/axe.min.js"));
         let axe = axe.expect("npm installed axe-core");
         window.script(&format!("{axe}; window.axe = axe;"), &[]);
     }
-    let found = window.script_async(RUN, &[]);
-    assert_eq!(found, json!([]), "{screen}");
+    match window.script_async(RUN, &[]) {
+        Value::Array(broken) => broken,
+        error => vec![error],
+    }
 }
 
 /// The same for the screen as it is now, in light and in dark.
-pub(crate) fn in_both_themes(window: &Window, screen: &str) {
-    for theme in ["light", "dark"] {
+pub(crate) fn broken_in_either_theme(window: &Window, screen: &str) -> Vec<String> {
+    let in_theme = |theme: &str| {
         let set = "document.documentElement.dataset.theme = arguments[0]";
         window.script(set, &[Value::from(theme)]);
-        check(window, &format!("{screen} ({theme})"));
-    }
+        let broken = broken(window).into_iter();
+        broken
+            .map(|rule| format!("{screen} ({theme}): {rule}"))
+            .collect::<Vec<_>>()
+    };
+    ["light", "dark"].into_iter().flat_map(in_theme).collect()
+}
+
+/// Fails where it breaks a rule.
+pub(crate) fn in_both_themes(window: &Window, screen: &str) {
+    assert_eq!(broken_in_either_theme(window, screen), [""; 0]);
 }
 
 #[test]

@@ -308,16 +308,16 @@ fn the_only_owner_has_a_sheet_printed_by_which_somebody_else_comes_back_as_an_ow
     window.click("teams-sole-sheet");
     window.fill("reveal-password", PASSWORD);
     window.click("reveal-submit");
-    let sheet = desktop.file("sheet.html");
-    dialog::choose(desktop.display(), &sheet);
+    // The ending of the name that is offered stays.
+    dialog::choose(desktop.display(), &desktop.file("sheet"));
     window.wait_for_text("[role=dialog]", "good from now on");
     window.click("teams-sheet-close");
     window.wait_for_text(&by("teams-members"), "Owner sheet");
     assert_eq!(window.count(&by("teams-sole-sheet")), 0);
     window.click("teams-tab-activity");
     window.click("teams-export");
+    dialog::choose(desktop.display(), &desktop.file("activity"));
     let table = desktop.file("activity.csv");
-    dialog::choose(desktop.display(), &table);
     let table = || fs::read_to_string(&table).unwrap_or_default();
     crate::window::until("the exported activity", || table().ends_with("\n"));
     let table = table();
@@ -325,7 +325,7 @@ fn the_only_owner_has_a_sheet_printed_by_which_somebody_else_comes_back_as_an_ow
     assert!(first.ends_with(r#""Ada","add-member","Owner sheet""#), "{table}");
     assert!(!table.contains(SECRET));
 
-    let sheet = sheet.display().to_string();
+    let sheet = desktop.file("sheet.html").display().to_string();
     bob.unlocked(&["team", "recover", "--sheet", &sheet, "--as", "Bob"]);
     let before = now();
     let code = bob.unlocked(&["code", "--in", "Ops", "GitHub"]);
