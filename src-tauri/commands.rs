@@ -156,6 +156,7 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         teams::teams_remove,
         teams::teams_leave,
         teams::teams_owner_sheet,
+        teams::teams_recover,
         teams::teams_export_activity,
         teams::teams_rotated,
         teams::teams_move,

@@ -119,17 +119,18 @@ def idle(desktop, program, vault, count):
 
     window = desktop.run("xdotool", "getactivewindow").strip()
     desktop.run("xdotool", "windowminimize", window)
-    processor(f"{count:,} accounts, hidden", process)
+    processor(f"{count:,} accounts, hidden", process, settling=40)
     desktop.run("xdotool", "windowactivate", "--sync", window)
     desktop.press("ctrl+l")
     time.sleep(1)
     desktop.run("xdotool", "windowminimize", window)
-    processor(f"{count:,} accounts, hidden and locked", process)
+    processor(f"{count:,} accounts, hidden and locked", process, settling=40)
     end(process)
 
 
-def processor(what, process, seconds=60):
-    time.sleep(5)
+def processor(what, process, seconds=60, settling=5):
+    """`settling`: for half a minute after a window was hidden, WebKit looks at its own memory, in every window that has it."""
+    time.sleep(settling)
     before = processor_time(process.pid)
     time.sleep(seconds)
     after = processor_time(process.pid)

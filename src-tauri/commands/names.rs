@@ -133,6 +133,7 @@ pub(crate) const COMMANDS: &[&str] = &[
     "teams_remove",
     "teams_leave",
     "teams_owner_sheet",
+    "teams_recover",
     "teams_export_activity",
     "teams_rotated",
     "teams_move",

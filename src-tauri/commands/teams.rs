@@ -9,7 +9,9 @@ use crate::dto::{
 };
 use crate::program::{Shared, Turn};
 use crate::teams::{Folder, Teams};
-use session::teams::{self, Approval, Hold as _, Link, NewSheet, Outcome, OwnerSheet, StorageOptions};
+use session::teams::{
+    self, Approval, Hold as _, Link, NewSheet, Outcome, OwnerSheet, StorageOptions,
+};
 use session::{Code, Qr, SecretText, UserError, escape};
 use std::path::PathBuf;
 use tauri::{AppHandle, Manager as _, WebviewWindow, async_runtime};
@@ -180,19 +182,49 @@ fn storage(
     }
 }
 
-/// What a link says. The folder that it names is where the dialog for choosing one begins.
+/// What a link or an owner sheet says. The folder that it names is where the dialog for choosing one begins.
 #[tauri::command(async)]
 pub(crate) fn teams_read_link(
     app: AppHandle,
     link: Zeroizing<String>,
 ) -> Result<LinkDto, ErrorDto> {
-    let storage = Link::read(&link)?.storage();
+    let sheet = is_sheet(&link);
+    let storage = match sheet {
+        true => OwnerSheet::read(&link)?.storage(),
+        false => Link::read(&link)?.storage(),
+    };
     let suggested = Folder::Suggested(PathBuf::from(&storage.place));
     app.state::<Teams>().choose(suggested);
     Ok(LinkDto {
         bucket: storage.place.starts_with("s3://"),
         place: escape(&storage.place).into_owned(),
+        sheet,
     })
+}
+
+/// A link is one word, also where a letter broke it; an owner sheet is many, or a line that says what it is.
+fn is_sheet(text: &str) -> bool {
+    text.split_whitespace().count() >= 12 || text.contains("countersign-owner-sheet:")
+}
+
+/// Comes back with an owner sheet, as an owner. The id of the team vault.
+#[tauri::command]
+pub(crate) async fn teams_recover(
+    app: AppHandle,
+    sheet: Zeroizing<String>,
+    user: String,
+    bucket: Option<BucketDto>,
+) -> Result<String, ErrorDto> {
+    beside(app, move |app, teams| {
+        let sheet = OwnerSheet::read(&sheet)?;
+        let storage = storage(teams, bucket, sheet.storage())?;
+        let mut turn = turn(app)?;
+        let (id, _) = teams::recover_by_sheet(&mut turn, &sheet, (storage, user.trim()))?;
+        let id = id.to_string();
+        teams.with(app, &id, |_, _| Ok(()))?;
+        Ok(id)
+    })
+    .await
 }
 
 /// Asks to join by a link. The words are for whoever invited.

@@ -282,13 +282,15 @@ pub(crate) struct InviteDto {
     pub(crate) qr: Option<QrDto>,
 }
 
-/// What a link says.
+/// What a link or an owner sheet says.
 #[derive(Serialize, TS)]
 pub(crate) struct LinkDto {
-    /// Where the storage is.
+    /// Where the storage is; empty where the words of a sheet do not say it.
     pub(crate) place: String,
     /// It is a bucket, and a key to it is needed.
     pub(crate) bucket: bool,
+    /// It is an owner sheet.
+    pub(crate) sheet: bool,
 }
 
 /// Whoever asked to join.

@@ -322,7 +322,10 @@ fn the_only_owner_has_a_sheet_printed_by_which_somebody_else_comes_back_as_an_ow
     crate::window::until("the exported activity", || table().ends_with("\n"));
     let table = table();
     let first = table.lines().nth(1).expect("a line").to_owned();
-    assert!(first.ends_with(r#""Ada","add-member","Owner sheet""#), "{table}");
+    assert!(
+        first.ends_with(r#""Ada","add-member","Owner sheet""#),
+        "{table}"
+    );
     assert!(!table.contains(SECRET));
 
     let sheet = desktop.file("sheet.html").display().to_string();
@@ -336,4 +339,38 @@ fn the_only_owner_has_a_sheet_printed_by_which_somebody_else_comes_back_as_an_ow
         members.as_array().expect("members").iter().any(bob_is),
         "{members}"
     );
+}
+
+#[test]
+fn whoever_types_the_words_of_an_owner_sheet_in_the_window_comes_back_as_an_owner() {
+    let test =
+        "teams::whoever_types_the_words_of_an_owner_sheet_in_the_window_comes_back_as_an_owner";
+    let Some(desktop) = Desktop::start(test) else {
+        return;
+    };
+    let bob = Bob::new(&desktop);
+    let storage = desktop.file("storage");
+    fs::create_dir(&storage).expect("the home can be written to");
+    let place = storage.display().to_string();
+    bob.unlocked(&["team", "create", "Ops", "--as", "Bob", "--storage", &place]);
+    bob.unlocked(&["add", "--in", "Ops", HETZNER]);
+    bob.unlocked(&["team", "owner-sheet", "Ops", "--out", "sheet.txt"]);
+    let sheet = fs::read_to_string(bob.home.join("sheet.txt")).expect("it was written");
+    let numbered = |line: &&str| line.trim_start().starts_with(|c: char| c.is_ascii_digit());
+    let lines: Vec<&str> = sheet.lines().filter(numbered).collect();
+
+    let window = open(&desktop);
+    window.click("nav-teams");
+    window.click("teams-join");
+    window.fill("teams-join-link", &lines.join(" "));
+    window.click("teams-join-submit");
+    window.fill("teams-user", "Ada");
+    window.click("teams-folder-choose");
+    dialog::choose(desktop.display(), &storage);
+    window.wait_for_text(&by("teams-folder"), &place);
+    window.click("teams-join-submit");
+    window.wait_for_text(&by("teams-members"), "Ada");
+    assert_eq!(overview(&window)["team"]["role"], "owner");
+    window.click("nav-codes");
+    shows_the_code(&window, "Hetzner", OTHER);
 }

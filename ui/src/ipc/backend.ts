@@ -380,10 +380,12 @@ export interface Backend {
   teamsPickFolder(): Promise<string | null>;
   /** Makes a team vault in a bucket, or with `null` in the folder that was chosen, after it was tried. Its id. */
   teamsCreate(name: string, user: string, bucket: BucketDto | null): Promise<string>;
-  /** What a link says. Its folder is where the dialog for choosing one begins; one that was chosen before is forgotten. */
+  /** What a link or an owner sheet says. Its folder is where the dialog for choosing one begins; one that was chosen before is forgotten. */
   teamsReadLink(link: string): Promise<LinkDto>;
   /** Asks to join. `null`: in the folder that was chosen since. */
   teamsJoin(link: string, user: string, bucket: BucketDto | null): Promise<JoinedDto>;
+  /** Comes back with an owner sheet, as an owner. `null`: in the folder that was chosen since. The id of the team vault. */
+  teamsRecover(sheet: string, user: string, bucket: BucketDto | null): Promise<string>;
   /** Lets somebody in by the six words. `null`: unverified, as a viewer, marked. */
   teamsApprove(id: string, member: string, words: string | null): Promise<void>;
   teamsRole(id: string, member: string, role: RoleDto): Promise<void>;

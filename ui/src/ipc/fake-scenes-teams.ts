@@ -90,6 +90,15 @@ export const TEAM_SCENES: Record<string, Scene> = {
   },
   "teams-unverified": { set: withSomebodyAsking, steps: [...teams, ["teams-type-words", "click"], ["teams-unverified", "click"]] },
   "teams-join": { steps: [...teams, ["teams-join", "click"], ["teams-join-link", "type", FAKE_LINK], ["teams-join-submit", "click"]] },
+  "teams-recover": {
+    steps: [
+      ...teams,
+      ["teams-join", "click"],
+      ["teams-join-link", "type", [...SIX_WORDS, ...SIX_WORDS, ...SIX_WORDS, ...SIX_WORDS].join(" ")],
+      ["teams-join-submit", "click"],
+      ["teams-user", "type", "Anna"],
+    ],
+  },
   "teams-joining": {
     set: (fake) => void fake.teamsJoin(),
     steps: teams,

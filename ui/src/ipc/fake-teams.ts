@@ -19,7 +19,7 @@ export abstract class FakeTeams extends FakeCheckup {
   /** The folder that somebody chooses for a storage. */
   folder: string | null = FAKE_FOLDER;
   /** What a link says. */
-  linked: LinkDto = { place: FAKE_FOLDER, bucket: false };
+  linked: LinkDto = { place: FAKE_FOLDER, bucket: false, sheet: false };
 
   /** Gives the vault the usual team, with the accounts of these numbers. */
   withTeam(...numbers: number[]): OverviewDto {
@@ -73,8 +73,20 @@ export abstract class FakeTeams extends FakeCheckup {
     return id;
   };
 
-  teamsReadLink = (link: string): Promise<LinkDto> =>
-    link.startsWith("countersign-team:1:") ? Promise.resolve(this.linked) : Promise.reject(error("team-link-malformed"));
+  teamsReadLink = (link: string): Promise<LinkDto> => {
+    const words = link.trim().split(/\s+/).length;
+    if (words === 24) return Promise.resolve({ place: "", bucket: false, sheet: true });
+    if (words >= 12) return Promise.reject(error("team-sheet-malformed"));
+    return link.startsWith("countersign-team:1:") ? Promise.resolve(this.linked) : Promise.reject(error("team-link-malformed"));
+  };
+
+  teamsRecover = async (_sheet: string, user: string): Promise<string> => {
+    this.withTeam(3, 2);
+    const me = { ...SHEET, id: "7".repeat(32), name: user, verified: "live" as const, isMe: true };
+    this.change(OPS, (one) => ({ ...one, members: [me, SHEET, ...one.members.map((each) => ({ ...each, isMe: false }))] }));
+    await this.done("teamsRecover");
+    return OPS;
+  };
 
   teamsJoin = async (): Promise<JoinedDto> => {
     const joining = newTeam(OPS, "Ops", "");

@@ -206,6 +206,7 @@ export const tauri: Backend = {
   teamsLeave: (id) => invoke("teams_leave", { id }),
   teamsOwnerSheet: (id, credential, replaces) =>
     invoke("teams_owner_sheet", { id, credential, replaces, words: ownerSheetWords() }),
+  teamsRecover: (sheet, user, bucket) => invoke("teams_recover", { sheet, user, bucket }),
   teamsExportActivity: (id) => invoke("teams_export_activity", { id }),
   teamsRotated: (id, item) => invoke("teams_rotated", { id, item }),
   teamsMove: (id, account, home) => invoke("teams_move", { id, account, home }),

@@ -28,7 +28,9 @@ fn list(context: &mut Context<'_>, args: &ListRoster) -> Result<(), Failure> {
         return Ok(context.out.json(&people)?);
     }
     if args.csv {
-        context.out.text(&csv::row(&["name", "state", "since", "by"]))?;
+        context
+            .out
+            .text(&csv::row(&["name", "state", "since", "by"]))?;
         for person in &people {
             context.out.text(&row(person))?;
         }

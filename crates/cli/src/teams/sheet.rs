@@ -119,7 +119,7 @@ fn by_sheet(context: &mut Context<'_>, args: Recover) -> Result<(), Failure> {
     let mut vault = open(context)?;
     let user = args.user.unwrap_or_default();
     let mut held = Held(&mut context.effects, &mut vault);
-    let name = teams::recover_by_sheet(&mut held, &sheet, (storage, &user))?;
+    let (_, name) = teams::recover_by_sheet(&mut held, &sheet, (storage, &user))?;
     let team = teams::open(&mut held, &name)?;
     super::tell(context, &team);
     let said = [("team", escape(&name).into())];

@@ -27,7 +27,7 @@ const TRIES: usize = 64;
 
 /// Reads the team vault as the sheet's device, and makes the user an owner of it, unless the user is a member who only
 /// lacks its key. What the sheet said is taken over after the whole log was read. Doing it again goes on where an earlier
-/// try ended. Gives the team vault's name.
+/// try ended. Gives the team vault's id, and what names it here.
 ///
 /// # Errors
 /// `team-sheet-unknown`, `team-sheet-replaced`, `team-already-in`, `team-changed-meanwhile`; an alarm, the codes of the
@@ -36,7 +36,7 @@ pub fn recover_by_sheet(
     hold: &mut impl Hold,
     sheet: &OwnerSheet,
     (storage, user): (StorageOptions, &str),
-) -> Result<String, UserError> {
+) -> Result<(Id, String), UserError> {
     check_name(user)?;
     let place = storage.read("")?;
     let objects = place.open()?;
@@ -62,10 +62,8 @@ pub fn recover_by_sheet(
     }
     hold.hold(|effects, open| take_over(effects, open, id, (&log, &welcome)))?;
     let told = Place::read(&welcome.storage);
-    Ok(super::shown_name(
-        id,
-        told.as_ref().map_or("", |place| &place.name),
-    ))
+    let name = told.as_ref().map_or("", |place| &place.name);
+    Ok((id, super::shown_name(id, name)))
 }
 
 /// Which team vault it is: as the sheet says, else as the storage does, which proves nothing and need not.

@@ -7,7 +7,7 @@ import { Attempt } from "$state/attempt.svelte";
 export class Arriving extends Attempt {
   /** The folder that was chosen, as it is called; the program knows where it is. */
   folder = $state<string | null>(null);
-  /** What the link says, once it was read. */
+  /** What the link or the owner sheet says, once it was read. */
   link = $state.raw<LinkDto | null>(null);
 
   readonly #backend: Backend;
@@ -23,7 +23,7 @@ export class Arriving extends Attempt {
     });
   }
 
-  /** What the link says; `null`: it is none. */
+  /** What a link or an owner sheet says; `null`: it is neither. */
   async read(link: string): Promise<LinkDto | null> {
     await this.attempt(async () => {
       this.link = await this.#backend.teamsReadLink(link);
@@ -39,6 +39,14 @@ export class Arriving extends Attempt {
       made = await this.#backend.teamsCreate(name, user, bucket);
     });
     return made;
+  }
+
+  async recover(sheet: string, user: string, bucket: BucketDto | null): Promise<string | null> {
+    let back: string | null = null;
+    await this.attempt(async () => {
+      back = await this.#backend.teamsRecover(sheet, user, bucket);
+    });
+    return back;
   }
 
   async join(link: string, user: string, bucket: BucketDto | null): Promise<string | null> {

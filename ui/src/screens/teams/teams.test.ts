@@ -245,6 +245,25 @@ test("who has an older copy of the vault asks for the key with six words", async
   await says("teams-words", /1harbor.*6copper/s);
 });
 
+test("whoever has the owner sheet comes back as an owner, and the words alone ask where the storage is", async () => {
+  const { fake, said } = await show(() => undefined);
+  await click("teams-join");
+  await type("teams-join-link", [...SIX_WORDS, ...SIX_WORDS].join(" "));
+  await click("teams-join-submit");
+  await alerts("not the 24 words of an owner sheet");
+  const words = [...SIX_WORDS, ...SIX_WORDS, ...SIX_WORDS, ...SIX_WORDS];
+  await type("teams-join-link", words.join("\n"));
+  await click("teams-join-submit");
+  await type("teams-user", "Grace");
+  expect(screen.getByTestId<HTMLButtonElement>("teams-join-submit").disabled).toBe(true);
+  await click("teams-place-folder");
+  await click("teams-folder-choose");
+  await click("teams-join-submit");
+  await says("teams-members", /Grace.*you.*Owner/s);
+  expect(said.join()).toContain("You are an owner now");
+  expect(fake.calls).toContain("teamsRecover");
+});
+
 test("what happened is exported to a place that is chosen", async () => {
   const { fake, said } = await show();
   fake.place = "/home/anna";
