@@ -98,7 +98,7 @@ teams-remove = Remove { $name }
 teams-guard = Reading is guarded by keys: nobody but members can. What a role may change is checked by every member's program.
 teams-sole-owner = You are the only owner.
 teams-sole-owner-hint = If your vault is lost, nobody can let anybody in. Make somebody else an owner too, or print an owner sheet.
-teams-sheet = Owner sheet…
+teams-sheet = Make an owner sheet
 teams-sheet-title = An owner sheet for { $name }
 teams-sheet-text = A page with 24 words that make their holder an owner, for the day when no other owner is left. Whoever has it and can reach the storage has all of the team's codes.
 teams-sheet-replace = Take back the earlier sheet
@@ -151,6 +151,7 @@ teams-join-place = Where the storage is
 teams-join-place-hint = The link says { $place }. Choose that folder, as it is called on this computer.
 teams-join-next = Next
 teams-join-submit = Ask to join
+teams-recover-title = Come back with an owner sheet
 teams-recover-text = The sheet lets you in as an owner. It stays good: replace it afterwards if somebody else may have seen it.
 teams-recover-place-hint = The sheet says { $place }. Choose that folder, as it is called on this computer.
 teams-recover-submit = Come back
@@ -235,7 +236,7 @@ teams-rotate-show = Go to account
 
 ## Activity
 
-teams-export = Export…
+teams-export = Export
 teams-exported = What happened is in { $file }.
 teams-filter = Filter by a name or what was done
 teams-activity-none = Nothing fits.
