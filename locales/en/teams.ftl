@@ -19,7 +19,7 @@ team-asked-back = You asked for the team's key. On another device of yours, or b
 team-sheet-member = Owner sheet
 team-sheet-made = { $team }: the owner sheet is in { $file }, and good from now on. Print it, keep it in a safe place, and delete the file.
 team-sheet-waits = { $team }: the owner sheet is in { $file }, and NOT GOOD YET. Run `countersign team sync` when the storage can be reached.
-team-recovered = You are an owner of { $team }.
+team-recovered = You are in { $team } again.
     The sheet stays good. If somebody else may have seen it, replace it with `countersign team owner-sheet --replace`.
     Whoever lost a computer or left is still a member until you say `countersign team remove`.
 team-sheet-head =
@@ -32,14 +32,14 @@ team-sheet-head =
     Team vault { $team }
     Storage    { $storage }
 team-sheet-foot =
-    To use it, save the words in a file and run
+    To use it, choose Teams, Join or come back in Countersign's window and type the words, or save them in a file and run
 
         countersign team recover --sheet FILE --as NAME
 team-sheet-title = Countersign owner sheet
 team-sheet-what = These words make their holder an owner of a team vault, for the day when no other owner is left. Keep this page where the team keeps what matters most, and delete its file. Whoever has it and can reach the storage has all of the team’s codes.
 team-sheet-team = Team vault
 team-sheet-storage = Storage
-team-sheet-use = To use it, run countersign team recover --sheet - --as NAME and type the 24 words in their order, or the line below.
+team-sheet-use = To use it, choose Teams, Join or come back in Countersign's window, or run countersign team recover --sheet - --as NAME. Type the 24 words in their order, or the line below.
 ask-owner-sheet = Owner sheet (its 24 words, or the line for programs):
 team-repaired = Objects that the storage had lost and that were put back: { $count }
 team-storage-key = the storage's own key

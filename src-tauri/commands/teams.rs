@@ -221,7 +221,8 @@ pub(crate) async fn teams_recover(
         let mut turn = turn(app)?;
         let (id, _) = teams::recover_by_sheet(&mut turn, &sheet, (storage, user.trim()))?;
         let id = id.to_string();
-        teams.with(app, &id, |_, _| Ok(()))?;
+        // Opened anew, with the keys that are known now. What is wrong from then on stands on its page.
+        drop(teams.look_anew(app, &id));
         Ok(id)
     })
     .await
@@ -324,7 +325,7 @@ pub(crate) async fn teams_owner_sheet(
         still_open(app, turn)?;
         let outcome = teams.with(app, &id, |hold, team| {
             let sheet = OwnerSheet::new(hold, team)?;
-            let text = words.page(&sheet, team.name())?;
+            let text = words.file(&sheet, (team.name(), &path))?;
             let new = NewSheet {
                 sheet: &sheet,
                 name: words.member.clone(),
@@ -355,9 +356,10 @@ pub(crate) async fn teams_export_activity(
     let app = window.app_handle().clone();
     beside(app, move |app, teams| {
         still_open(app, turn)?;
-        teams.with(app, &id, |hold, team| {
-            hold.hold(|_, open| teams::write_activity(team, open, &path))
+        let table = teams.with(app, &id, |hold, team| {
+            hold.hold(|_, open| Ok(teams::activity_table(team, open)))
         })?;
+        teams::write_activity(&table, &path)?;
         Ok(Some(escape(&path.display().to_string()).into_owned()))
     })
     .await

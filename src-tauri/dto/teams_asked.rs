@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use session::teams::{OwnerSheet, Role, StorageOptions};
 use session::{Code, Paper, Qr, SecretText, UserError, escape};
+use std::path::Path;
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
@@ -87,26 +88,33 @@ pub(crate) struct OwnerSheetDto {
 }
 
 impl OwnerSheetDto {
-    /// The sheet of the team vault of this name, as a page to print.
-    pub(crate) fn page(&self, sheet: &OwnerSheet, team: &str) -> Result<SecretText, UserError> {
+    /// The sheet of the team vault of this name, for this file: a page to print, or text where its name ends otherwise.
+    pub(crate) fn file(
+        &self,
+        sheet: &OwnerSheet,
+        (team, path): (&str, &Path),
+    ) -> Result<SecretText, UserError> {
         let (words, line, qr): (_, _, Qr) = (sheet.words(), sheet.machine_line(), sheet.qr()?);
-        let shown = |text: &str| escape(text).into_owned();
+        let about = [(&self.team, team), (&self.storage, &sheet.place())];
+        let about = about.map(|(name, what)| (name.clone(), escape(what).into_owned()));
+        let lines = about.iter().map(|(name, what)| format!("{name}: {what}"));
+        let head: Vec<String> = [self.title.clone(), self.what.clone()]
+            .into_iter()
+            .chain(lines)
+            .collect();
         let paper = Paper {
             language: self.language.clone(),
-            around: (self.title.clone(), self.usage.clone()),
+            around: (head.join("\n\n"), self.usage.clone()),
             title: self.title.clone(),
             what: self.what.clone(),
-            about: vec![
-                (self.team.clone(), shown(team)),
-                (self.storage.clone(), shown(&sheet.place())),
-            ],
+            about: about.to_vec(),
             usage: self.usage.clone(),
             label: self.label.clone(),
             secret: &words,
             machine_line: &line,
             qr: &qr,
         };
-        Ok(paper.page())
+        Ok(paper.file(path))
     }
 }
 

@@ -246,3 +246,23 @@ fn a_storage_that_hides_what_came_after_the_sheet_or_shows_another_log_gets_noth
     fs::write(newest, kept).unwrap();
     uses(&team, who, "sheet.txt").done();
 }
+
+#[test]
+fn a_sheet_that_is_not_good_yet_is_so_after_the_next_look_of_whoever_made_it() {
+    let mut team = Team::founded();
+    team.add(ADA, URI).done();
+    // Where the answer for the sheet would lie nothing can be made.
+    let inbox = team.storage.path().join("inbox");
+    fs::create_dir_all(&inbox).unwrap();
+    let answers = inbox.join("0".repeat(32));
+    fs::write(&answers, "").unwrap();
+    let out = team.people[ADA].path("sheet.txt");
+    let make = ["team", "owner-sheet", "Ops", "--out", out.to_str().unwrap()];
+    let made = team.json(ADA, &make);
+    assert_eq!(made["written"], false, "{made}");
+    fs::remove_file(&answers).unwrap();
+    assert_eq!(team.accounts(ADA), ["GitHub"]);
+    let (who, run) = comes_back(&mut team, "sheet.txt");
+    run.done();
+    assert_eq!(team.accounts(who), ["GitHub"]);
+}

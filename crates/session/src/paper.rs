@@ -72,8 +72,7 @@ impl Paper<'_> {
         SecretText::from(text)
     }
 
-    /// A page to print, for a browser.
-    pub fn page(&self) -> SecretText {
+    fn page(&self) -> SecretText {
         let mut page = String::with_capacity(ROOM);
         let title = escaped(&self.title);
         let language = escaped(&self.language);

@@ -35,7 +35,7 @@ mod shown;
 mod storage;
 mod sync;
 
-pub use activity::{Activity, write_activity};
+pub use activity::{Activity, activity_table, write_activity};
 pub use approving::{Approval, Pending, approve, pending};
 pub use devices::{DeviceView, devices, revoke};
 pub use enrolling::{NewSheet, enrol_sheet};

@@ -50,19 +50,24 @@ pub(super) fn activity(team: &TeamVault, open: &OpenVault) -> impl Iterator<Item
     })
 }
 
-/// Writes all that happened to a new file, the newest first: comma-separated values (RFC 4180) for a spreadsheet, times in
-/// UTC (RFC 3339).
-///
-/// # Errors
-/// The codes of saving.
-pub fn write_activity(team: &TeamVault, open: &OpenVault, path: &Path) -> Result<(), UserError> {
+/// All that happened, the newest first: comma-separated values (RFC 4180) for a spreadsheet, times in UTC (RFC 3339).
+pub fn activity_table(team: &TeamVault, open: &OpenVault) -> String {
     let head = csv::row(&["time", "member", "what", "about"]);
     let rows = activity(team, open).map(|one| {
         let about = one.about.unwrap_or_default();
         csv::row(&[&show_time(one.time), &one.member, one.op, &about])
     });
-    let text: String = [head].into_iter().chain(rows).collect();
-    store::write_new(path, text.as_bytes()).map_err(|error| save_error(error, path))
+    // By the mark that is first, spreadsheets know that it is UTF-8.
+    let lines = ["\u{feff}".to_owned(), head].into_iter().chain(rows);
+    lines.collect()
+}
+
+/// Writes that table to a new file.
+///
+/// # Errors
+/// The codes of saving.
+pub fn write_activity(table: &str, path: &Path) -> Result<(), UserError> {
+    store::write_new(path, table.as_bytes()).map_err(|error| save_error(error, path))
 }
 
 /// The first and the last entry that put each account.

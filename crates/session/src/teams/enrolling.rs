@@ -13,7 +13,9 @@ use otp::SecretText;
 use platform::objects::ObjectsError;
 use platform::store;
 use std::path::Path;
-use team::{AddMember, Device, Member, MemberKey, Op, Request, Role, SheetSecret, Verified};
+use team::{
+    AddMember, Change, Device, Member, MemberKey, Op, Request, Role, SheetSecret, Verified,
+};
 use vault::Id;
 
 impl OwnerSheet {
@@ -60,16 +62,14 @@ pub fn enrol_sheet(
     store::write_new(path, text.expose().as_bytes()).map_err(|error| save_error(error, path))?;
     let submitted = team.submit(hold, ops);
     let member = team::member_id(&key.public());
-    if submitted.is_err() && !may_become_one(hold, team, member)? {
+    if submitted.is_err() && !may_become_one(hold, team, member) {
         store::remove_new(path);
     }
-    match submitted? {
-        Outcome::Waiting => Ok(Outcome::Waiting),
-        Outcome::Written => Ok(match post_missing(hold, team) {
-            Ok(()) => Outcome::Written,
-            Err(_posted_by_the_next_sync) => Outcome::Waiting,
-        }),
-    }
+    // The sync that wrote it has posted the answer; if it could not, the next one does.
+    Ok(match (submitted?, team.local.has_answer(member)) {
+        (Outcome::Written, true) => Outcome::Written,
+        (Outcome::Written, false) | (Outcome::Waiting, _) => Outcome::Waiting,
+    })
 }
 
 fn enrolment(team: &TeamVault, key: &MemberKey, new: &NewSheet<'_>) -> Vec<Op> {
@@ -86,15 +86,16 @@ fn enrolment(team: &TeamVault, key: &MemberKey, new: &NewSheet<'_>) -> Vec<Op> {
     removals.chain([Op::AddMember(add)]).collect()
 }
 
-/// Whether the log has the member, or a change that waits adds it.
-fn may_become_one(hold: &mut impl Hold, team: &TeamVault, member: Id) -> Result<bool, UserError> {
+/// Whether the log has the member, or a change that waits adds it: in the vault, or as far as is known where that was locked
+/// meanwhile.
+fn may_become_one(hold: &mut impl Hold, team: &TeamVault, member: Id) -> bool {
     let adds =
         |op: &Op| matches!(op, Op::AddMember(add) if team::member_id(&add.member_key) == member);
-    let waits = hold.hold(|_, open| {
-        let mut waiting = waiting(open, team.id).into_iter();
-        Ok(waiting.any(|change| change.ops.iter().any(adds)))
-    })?;
-    Ok(waits || team.state().members().contains_key(&member))
+    let waits = |changes: &[Change]| changes.iter().any(|change| change.ops.iter().any(adds));
+    let in_vault = hold.hold(|_, open| Ok(waits(&waiting(open, team.id))));
+    waits(team.client.outbox().changes())
+        || in_vault.unwrap_or(false)
+        || team.state().members().contains_key(&member)
 }
 
 /// The owner sheets that are good, each with its only device.
@@ -109,21 +110,38 @@ fn sheets(team: &TeamVault) -> impl Iterator<Item = (Id, &Member, &Device)> {
     })
 }
 
+/// Which sheets are looked after.
+#[derive(Clone, Copy, Eq, PartialEq)]
+pub(super) enum Which {
+    /// Those whose answer this computer never saw on the storage.
+    New,
+    /// All: a storage may have lost one.
+    All,
+}
+
 /// Sees to it that each sheet finds the team's key on the storage. Paper keeps no state: with the key of an epoch it
 /// reads the log, which has the keys of the later ones for it.
 ///
 /// # Errors
 /// The codes of the storage.
-pub(super) fn post_missing(hold: &mut impl Hold, team: &TeamVault) -> Result<(), UserError> {
+pub(super) fn post_missing(
+    hold: &mut impl Hold,
+    team: &TeamVault,
+    which: Which,
+) -> Result<(), UserError> {
     if team.alarm().is_some() || team.offline().is_some() {
         return Ok(());
     }
-    for (_, member, device) in sheets(team) {
+    let is_meant = |id: Id| which == Which::All || !team.local.has_answer(id);
+    for (id, member, device) in sheets(team).filter(|(id, ..)| is_meant(*id)) {
         let name = inbox(NO_INVITATION, device.record.id(), "-welcome")?;
         match team.objects()?.get(&name, super::joining::MAX_MESSAGE) {
             Err(ObjectsError::NotFound) => {}
             Err(error) => return Err(storage_error(error)),
-            Ok(_) => continue,
+            Ok(_) => {
+                team.local.note_answer(id);
+                continue;
+            }
         }
         let request = Request {
             vault: team.id,
@@ -134,6 +152,7 @@ pub(super) fn post_missing(hold: &mut impl Hold, team: &TeamVault) -> Result<(),
             token_key: NO_TOKEN,
         };
         post_welcome(hold, team, &request)?;
+        team.local.note_answer(id);
     }
     Ok(())
 }

@@ -63,6 +63,16 @@ impl Local {
         self.note("told", slot);
     }
 
+    /// Whether this computer saw the answer for this owner sheet on the storage.
+    pub(super) fn has_answer(&self, sheet: Id) -> bool {
+        self.noted(&format!("sheet-{sheet}")).is_some()
+    }
+
+    /// Notes that it did. Without the note the answer is looked for once more.
+    pub(super) fn note_answer(&self, sheet: Id) {
+        self.note(&format!("sheet-{sheet}"), 1);
+    }
+
     fn noted(&self, file: &str) -> Option<u64> {
         let noted = store::read(&self.folder.join(file), 32).ok()?;
         std::str::from_utf8(&noted).ok()?.trim().parse().ok()

@@ -1,12 +1,13 @@
 //! A team vault that is open: its log as far as it was read, and what waits to be written.
 
+use super::enrolling::{self, Which};
 use super::hold::Hold;
 use super::kept::{Beginning, Start};
 use super::lines::{LogLine, lines};
 use super::local::Local;
 use super::refusals::not_written;
 use super::storage::Place;
-use super::{copy_key, enrolling, find, joining, milliseconds, returning, shown_name};
+use super::{copy_key, find, joining, milliseconds, returning, shown_name};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
@@ -68,7 +69,7 @@ pub fn open(hold: &mut impl Hold, name: &str) -> Result<TeamVault, UserError> {
 /// As for [`open`].
 pub fn look_again(hold: &mut impl Hold, name: &str) -> Result<TeamVault, UserError> {
     let mut this = look(hold, name, Start::Kept, TeamVault::look_again)?;
-    this.post_missing(hold);
+    this.post_missing(hold, Which::All);
     Ok(this)
 }
 
@@ -78,7 +79,7 @@ pub fn look_again(hold: &mut impl Hold, name: &str) -> Result<TeamVault, UserErr
 /// As for [`open`].
 pub fn verify(hold: &mut impl Hold, name: &str) -> Result<TeamVault, UserError> {
     let mut this = look(hold, name, Start::FirstEntry, TeamVault::look_again)?;
-    this.post_missing(hold);
+    this.post_missing(hold, Which::All);
     Ok(this)
 }
 
@@ -121,8 +122,8 @@ fn load(hold: &mut impl Hold, name: &str, start: Start) -> Result<TeamVault, Use
 
 impl TeamVault {
     /// Posts for each owner sheet what it lacks, if there is something.
-    fn post_missing(&mut self, hold: &mut impl Hold) {
-        if let Err(error) = enrolling::post_missing(hold, self) {
+    pub(super) fn post_missing(&mut self, hold: &mut impl Hold, which: Which) {
+        if let Err(error) = enrolling::post_missing(hold, self, which) {
             self.offline = Some(error);
         }
     }

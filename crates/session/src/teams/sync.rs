@@ -1,6 +1,7 @@
 //! Reading what is new on the storage, and writing what waits.
 
 use super::budget::Budget;
+use super::enrolling::Which;
 use super::hold::Hold;
 use super::kept::STEP;
 use super::milliseconds;
@@ -153,7 +154,10 @@ impl TeamVault {
             self.store(effects, open)?;
             self.keep_state(effects, open, STEP);
             Ok(())
-        })
+        })?;
+        // An owner sheet that was written is good with its answer.
+        self.post_missing(hold, Which::New);
+        Ok(())
     }
 
     /// Syncs, and makes sure that the newest entry is still on the storage.

@@ -34,7 +34,8 @@ export class TeamsPage extends Attempt {
   readonly role = $derived(this.overview?.team.role ?? null);
   readonly isStopped = $derived(this.overview?.team.standing.kind === "stopped");
   readonly canAdmin = $derived(!this.isStopped && (this.role === "admin" || this.role === "owner"));
-  readonly canOwn = $derived(!this.isStopped && this.role === "owner");
+  /** An owner who reaches the storage. */
+  readonly canOwn = $derived(this.role === "owner" && ["step", "queued"].includes(this.overview?.team.standing.kind ?? ""));
   readonly canEdit = $derived(!this.isStopped && this.role !== null && this.role !== "viewer");
   readonly toRotate = $derived((this.overview?.rotate ?? []).filter(({ isDone }) => !isDone).length);
 

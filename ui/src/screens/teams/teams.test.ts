@@ -260,7 +260,7 @@ test("whoever has the owner sheet comes back as an owner, and the words alone as
   await click("teams-folder-choose");
   await click("teams-join-submit");
   await says("teams-members", /Grace.*you.*Owner/s);
-  expect(said.join()).toContain("You are an owner now");
+  expect(said.join()).toContain("You are in again");
   expect(fake.calls).toContain("teamsRecover");
 });
 
