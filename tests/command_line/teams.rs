@@ -322,7 +322,18 @@ fn the_answers_of_the_other_team_commands_keep_their_shapes() {
     let folder = team.folder();
     let mut said = String::new();
     for (who, args) in [
-        (ADA, &["team", "create", "Two", "--storage", &other_storage, "--as", "Ada"][..]),
+        (
+            ADA,
+            &[
+                "team",
+                "create",
+                "Two",
+                "--storage",
+                &other_storage,
+                "--as",
+                "Ada",
+            ][..],
+        ),
         (ADA, &["team", "approve", "Ops", "Cara", "--words", &twelve]),
         (ADA, &["team", "role", "Ops", "Bob", "viewer"]),
         (ADA, &["team", "keys", "Ops"]),

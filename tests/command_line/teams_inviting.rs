@@ -24,7 +24,9 @@ fn with_card(team: &mut Team, name: &str) -> usize {
 
 /// Invites by a card in Ada's folder.
 fn invites(team: &Team, card: &str, role: &str) -> Run {
-    let invite = ["--json", "team", "invite", "Ops", "--card", card, "--role", role];
+    let invite = [
+        "--json", "team", "invite", "Ops", "--card", card, "--role", role,
+    ];
     team.run(ADA, &invite)
 }
 
@@ -125,7 +127,10 @@ fn three_people_come_in_by_a_link_by_a_card_and_on_a_call() {
     let four = words(&joiner.end("").json());
     assert_eq!(four.split(' ').count(), 4);
     let approved = approver.end(&format!("{four}\n"));
-    assert!(!approved.stdout.contains(&four), "the joiner alone shows them");
+    assert!(
+        !approved.stdout.contains(&four),
+        "the joiner alone shows them"
+    );
     approved.done();
     is_in(&team, dan);
 
@@ -149,7 +154,11 @@ fn a_card_that_is_none_or_was_changed_invites_nobody() {
     let ada = &team.people[ADA];
     let middle = card.len() / 2;
     let mut changed = card.clone();
-    let other = if &card[middle..=middle] == "A" { "B" } else { "A" };
+    let other = if &card[middle..=middle] == "A" {
+        "B"
+    } else {
+        "A"
+    };
     changed.replace_range(middle..=middle, other);
     let mut in_a_mail = card.clone();
     in_a_mail.insert_str(middle, "\r\n  ");
@@ -330,10 +339,16 @@ fn every_key_that_ever_was_in_a_team_vault_is_listed_with_who_let_it_in_and_out(
     // What was kept of the log and the log itself say the same.
     team.run(ADA, &["team", "verify", "Ops"]).done();
     assert_eq!(team.json(ADA, &["team", "keys", "Ops"]), keys);
-    insta::assert_snapshot!("team_keys", redacted(&serde_json::to_string_pretty(&keys[6]).unwrap()));
+    insta::assert_snapshot!(
+        "team_keys",
+        redacted(&serde_json::to_string_pretty(&keys[6]).unwrap())
+    );
     let text = team.run(ADA, &["team", "keys", "Ops"]).done();
     let names: Vec<&str> = text.lines().filter(|line| !line.starts_with(' ')).collect();
     assert_eq!(names, ["Ada", "Bob", "Cara"]);
     assert_eq!(text.lines().count(), 10);
-    assert!(text.contains("ended ") && text.contains(" by Bob"), "{text}");
+    assert!(
+        text.contains("ended ") && text.contains(" by Bob"),
+        "{text}"
+    );
 }

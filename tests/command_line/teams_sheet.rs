@@ -32,7 +32,9 @@ fn comes_back(team: &mut Team, file: &str) -> (usize, Run) {
 fn uses(team: &Team, who: usize, file: &str) -> Run {
     let sheet = team.people[ADA].path(file);
     let sheet = sheet.to_str().unwrap();
-    let recover = ["--json", "team", "recover", "--sheet", sheet, "--as", "Grace"];
+    let recover = [
+        "--json", "team", "recover", "--sheet", sheet, "--as", "Grace",
+    ];
     team.run(who, &recover)
 }
 

@@ -196,9 +196,8 @@ impl Request {
     /// Whether it answers this invitation of this vault: by its token key, and where the invitation is for a card, with the
     /// card's member key; where it is a link, with another one.
     pub fn answers(&self, vault: Id, invitation: Id, token_key: &[u8; 32]) -> bool {
-        let names_it = self.vault == vault
-            && self.invitation == invitation
-            && self.token_key == *token_key;
+        let names_it =
+            self.vault == vault && self.invitation == invitation && self.token_key == *token_key;
         let has_its_key = self.member_key == *token_key;
         names_it && has_its_key == is_for_card(vault, invitation, token_key)
     }

@@ -178,7 +178,10 @@ fn a_call_has_the_words_of_another_program() {
         joiner: request.member_key,
         device: &request.device,
     };
-    let (joiner, inviter) = (vector.bytes("nonce-of-joiner"), vector.bytes("nonce-of-inviter"));
+    let (joiner, inviter) = (
+        vector.bytes("nonce-of-joiner"),
+        vector.bytes("nonce-of-inviter"),
+    );
     assert_eq!(nonce_commitment(&joiner), vector.bytes("hash"));
     let four = words(&introduction, &Words::Live { joiner, inviter }).join(" ");
     assert_eq!(four, vector.fields["words"]);

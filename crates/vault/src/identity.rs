@@ -86,7 +86,7 @@ pub(crate) fn read(value: &[u8]) -> Result<Identity, OpenError> {
         }
         Ok::<(), OpenError>(())
     })?;
-    let is_ascending = this.seeds.is_sorted_by(|one, next| one < next);
+    let is_ascending = this.seeds.is_sorted_by(|one, next| **one < **next);
     match is_ascending && this.count <= MAX_COUNT {
         true => Ok(this),
         false => Err(OpenError::Damaged),
@@ -157,7 +157,11 @@ mod tests {
         let seed = |byte| [&[0x58, 0x20], [byte; 32].as_slice()].concat();
         let two = |one: u8, other: u8| [&[0xa1, 0x00, 0x82], &*seed(one), &seed(other)].concat();
         assert!(read(&two(1, 2)).is_ok());
-        let too_often = [&[0xa1, 0x02, 0x1b], (MAX_COUNT + 1).to_be_bytes().as_slice()].concat();
+        let too_often = [
+            &[0xa1, 0x02, 0x1b],
+            (MAX_COUNT + 1).to_be_bytes().as_slice(),
+        ]
+        .concat();
         for wrong in [
             two(2, 1),
             two(1, 1),

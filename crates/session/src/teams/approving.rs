@@ -11,6 +11,7 @@ use super::{copy_key, time_of};
 use crate::error::{Code, UserError};
 use otp::UnixTime;
 use platform::objects::{Name, ObjectsError};
+use std::cmp::Reverse;
 use team::{
     AddMember, Introduction, Invitation, Op, Request, Role, State, Verified, Welcome, Words,
     is_for_card, words,
@@ -211,7 +212,8 @@ pub fn approve(
         // What was answered stays in the inbox.
         asking.retain(|one| !one.is_answered(state));
     }
-    let mut asking = asking.into_iter();
+    let now = hold.hold(|effects, _| effects.now())?;
+    let mut asking = newest_of_each(asking, now.get()).into_iter();
     let one = match (asking.next(), asking.next()) {
         (Some(one), None) => one,
         (None, _) => return Err(UserError::new(Code::TeamNoRequest).with("name", name)),
@@ -234,6 +236,19 @@ pub fn approve(
     post_welcome(hold, team, &one.request)
 }
 
+/// Whoever asked by several invitations asks with the same keys, and for a contact card with the same words: of those requests
+/// counts the one by the newest invitation that is good.
+fn newest_of_each(mut asking: Vec<Asking>, now: u64) -> Vec<Asking> {
+    let device = |one: &Asking| one.request.device.id();
+    asking.sort_by_cached_key(|one| {
+        let invitation = one.invitation.as_ref();
+        let newest = invitation.map(|one| (one.is_open && one.expires >= now, one.expires));
+        (device(one), Reverse(newest))
+    });
+    asking.dedup_by_key(|one| device(one));
+    asking
+}
+
 /// What is said of words that are not those of the request; `way` says how many they should be.
 pub(super) fn words_wrong(name: &str, way: &str) -> UserError {
     UserError::new(Code::TeamWordsWrong)
@@ -245,10 +260,7 @@ pub(super) fn words_wrong(name: &str, way: &str) -> UserError {
 ///
 /// # Errors
 /// `team-link-used`, `team-link-expired`.
-pub(super) fn check_open(
-    hold: &mut impl Hold,
-    invitation: &Invitation,
-) -> Result<(), UserError> {
+pub(super) fn check_open(hold: &mut impl Hold, invitation: &Invitation) -> Result<(), UserError> {
     if !invitation.is_open {
         return Err(Code::TeamLinkUsed.into());
     }

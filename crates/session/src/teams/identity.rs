@@ -39,11 +39,7 @@ pub fn contact_card(hold: &mut impl Hold, user: Option<&str>) -> Result<ContactC
 }
 
 /// Keeps a member key where there is none, and what the user is called.
-fn keep(
-    effects: &mut Effects,
-    open: &mut OpenVault,
-    user: Option<&str>,
-) -> Result<(), UserError> {
+fn keep(effects: &mut Effects, open: &mut OpenVault, user: Option<&str>) -> Result<(), UserError> {
     let identity = open.document().identity();
     let new_name = user.filter(|user| *user != identity.name());
     if identity.name().is_empty() && new_name.is_none() {
@@ -67,10 +63,7 @@ fn keep(
 }
 
 /// The seed of the member key in a contact card of this vault's user, of any that was ever made.
-pub(super) fn seed_of(
-    open: &OpenVault,
-    card: &[u8; 32],
-) -> Result<Zeroizing<[u8; 32]>, UserError> {
+pub(super) fn seed_of(open: &OpenVault, card: &[u8; 32]) -> Result<Zeroizing<[u8; 32]>, UserError> {
     let mut seeds = open.document().identity().seeds().iter();
     let seed = seeds.find(|seed| MemberKey::from_seed(seed).public() == *card);
     seed.cloned().ok_or(Code::TeamCardOther.into())

@@ -54,8 +54,7 @@ pub fn invite_card(
         return Err(UserError::new(Code::TeamCardMember).with("name", card.name()));
     }
     let (id, key) = (team.id, *card.member_key());
-    let invitation =
-        hold.hold(|effects, _| Ok(new_card_invitation(id, &key, effects.random())))?;
+    let invitation = hold.hold(|effects, _| Ok(new_card_invitation(id, &key, effects.random())))?;
     let place = team.place.as_ref().ok_or(Code::TeamStorageMalformed)?;
     let genesis = team.state().hash_at(0).ok_or(Code::TeamLogDamaged)?;
     let address = place.address().to_bytes().to_vec();

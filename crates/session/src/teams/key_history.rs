@@ -66,7 +66,8 @@ pub fn keys(team: &TeamVault) -> Vec<KeyView> {
         let member = state.members().get(&id);
         member.map_or_else(|| id.to_string(), |member| member.name.clone())
     };
-    let said = |line: Option<&&LogLine>| line.map(|line| (time_of(line.wall_ms), name(line.member)));
+    let said =
+        |line: Option<&&LogLine>| line.map(|line| (time_of(line.wall_ms), name(line.member)));
     let members = state.members().iter().map(|(id, member)| KeyView {
         member_id: *id,
         member: member.name.clone(),
@@ -96,7 +97,13 @@ pub fn keys(team: &TeamVault) -> Vec<KeyView> {
     keys.sort_by_cached_key(|key| {
         // Before the devices that came later is the one that came with the member, of which there is no line.
         let is_device = key.kind == KeyKind::Device;
-        (came(&key.member_id), key.member_id, is_device, came(&key.id), key.id)
+        (
+            came(&key.member_id),
+            key.member_id,
+            is_device,
+            came(&key.id),
+            key.id,
+        )
     });
     keys
 }

@@ -180,7 +180,11 @@ mod tests {
 
     #[test]
     fn a_link_is_read_as_it_was_made_and_not_when_a_part_is_missing() {
-        for link in [link(folder("/srv/team")), link(bucket()), for_card(bucket())] {
+        for link in [
+            link(folder("/srv/team")),
+            link(bucket()),
+            for_card(bucket()),
+        ] {
             let text = link.to_text();
             let read = Link::read(&format!(" {}\n", *text)).unwrap();
             assert_eq!(*read.to_text(), *text);

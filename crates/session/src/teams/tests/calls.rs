@@ -80,7 +80,10 @@ fn four_words_let_in_exactly_who_called_and_each_side_shows_its_nonce_when_it_ma
         .unwrap();
     let members = teams::members(&team);
     let bob_is = members.iter().find(|member| member.name == "Bob").unwrap();
-    assert_eq!((bob_is.role, bob_is.verified), (Role::Admin, Verified::Live));
+    assert_eq!(
+        (bob_is.role, bob_is.verified),
+        (Role::Admin, Verified::Live)
+    );
     assert_eq!(bob.issuers(), ["Bank", "Site 0"]);
     let again = Call::of(&mut ada.held(), &team, "Bob");
     assert_eq!(code(again), Some(Code::TeamNoRequest));
@@ -125,7 +128,10 @@ fn whoever_sits_in_between_with_the_link_and_the_storage_is_told_by_the_words() 
     let answered = answers(&mut ada, &team).unwrap();
     // Ada's own nonce is handed on to Bob, as nobody's could fit better.
     let adas_nonce = fs::read(file(ada.storage.path(), &link, (1, "inviter"))).unwrap();
-    write_over(&file(theirs.storage.path(), &link, (1, "inviter")), &adas_nonce);
+    write_over(
+        &file(theirs.storage.path(), &link, (1, "inviter")),
+        &adas_nonce,
+    );
     let bobs_words = words(&bobs_call);
     let bobs_nonce = fs::read(file(theirs.storage.path(), &link, (1, "joiner"))).unwrap();
 
@@ -257,8 +263,8 @@ fn a_call_that_somebody_else_answered_is_given_up_and_the_next_one_is_answered()
 #[test]
 fn a_joiner_goes_on_only_with_what_it_showed_itself() {
     let (ada, _, mut bob, link) = invited();
-    let asked = || teams::joining::ask(&mut bob.held(), &link, (ada.place(), "Bob")).unwrap();
-    let mut asked = asked();
+    let who = (ada.place(), "Bob");
+    let mut asked = teams::joining::ask(&mut bob.held(), &link, who).unwrap();
     asked.objects = Box::new(Overtaken {
         inner: ada.objects(),
         what: "-joiner",
@@ -270,7 +276,11 @@ fn a_joiner_goes_on_only_with_what_it_showed_itself() {
     assert_eq!(code(calling.look()), Some(Code::TeamCallBroken));
     assert!(!file(ada.storage.path(), &link, (1, "joiner")).exists());
     write_over(&file(ada.storage.path(), &link, (1, "inviter")), &[9; 32]);
-    assert_eq!(code(calling.look()), Some(Code::TeamCallTaken), "no words are shown");
+    assert_eq!(
+        code(calling.look()),
+        Some(Code::TeamCallTaken),
+        "no words are shown"
+    );
 }
 
 #[test]
@@ -279,7 +289,11 @@ fn nobody_waits_for_ever_and_nothing_is_lost_by_it() {
     let alone = teams::join_on_call(&mut bob.held(), &link, (ada.place(), "Bob"));
     assert_eq!(code(alone), Some(Code::TeamCallNoAnswer));
     let alone = teams::answer_call(&mut ada.held(), &team, "Bob");
-    assert_eq!(code(alone), Some(Code::TeamCallNoAnswer), "Bob's nonce is gone");
+    assert_eq!(
+        code(alone),
+        Some(Code::TeamCallNoAnswer),
+        "Bob's nonce is gone"
+    );
     let calling = calls(&mut bob, &link, ada.place());
     let answered = answers(&mut ada, &team).unwrap();
     let four = words(&calling);

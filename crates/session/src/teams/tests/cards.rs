@@ -9,7 +9,6 @@ use crate::teams::{self, Approval, ContactCard, Link, Role, TeamVault, Verified}
 use std::fs;
 use team::{DeviceKey, MemberKey, Request, Token, Words, member_id};
 use vault::Id;
-use vault::primitives::Key;
 
 /// Ada's team vault, and Bob, who has a contact card.
 fn ada_and_bob() -> (Bed, TeamVault, Bed, ContactCard) {
@@ -51,7 +50,10 @@ fn post(ada: &Bed, link: &Link, (member, token): (&MemberKey, &Token)) -> Id {
         name: "Bob".to_owned(),
         token_key: token.public(),
     };
-    let inbox = ada.storage.path().join(format!("inbox/{}", link.invitation));
+    let inbox = ada
+        .storage
+        .path()
+        .join(format!("inbox/{}", link.invitation));
     fs::create_dir_all(&inbox).unwrap();
     fs::write(
         inbox.join(device.id().to_string()),
@@ -67,14 +69,22 @@ fn whoever_has_the_card_joins_with_its_key_by_twelve_words_and_never_by_six() {
     let link = invite(&mut ada, &mut team, &card);
     let words = join(&ada, &mut bob, &link);
     assert_eq!(words.split(' ').count(), 12);
-    assert_eq!(join(&ada, &mut bob, &link), words, "asking again asks the same");
+    assert_eq!(
+        join(&ada, &mut bob, &link),
+        words,
+        "asking again asks the same"
+    );
     let again = teams::joining_words(&mut bob.effects, &bob.open, link.vault);
     assert_eq!(again.unwrap().join(" "), words);
 
     let one = asking(&team).pop().unwrap();
     let invitation = one.invitation.unwrap();
     let six = words_of(team.state(), (&one.request, &invitation), &Words::Link);
-    for wrong in [six.unwrap().join(" "), words.replace(' ', ""), String::new()] {
+    for wrong in [
+        six.unwrap().join(" "),
+        words.replace(' ', ""),
+        String::new(),
+    ] {
         let refused = approve(&mut ada, &mut team, &wrong);
         assert_eq!(refused, Err(Code::TeamWordsWrong), "{wrong}");
     }
@@ -102,7 +112,10 @@ fn an_invitation_for_a_card_is_of_use_to_nobody_else_and_tells_a_storage_nothing
             teams::contact_card(&mut mallory.held(), Some("Bob")).unwrap();
         }
         let joined = teams::join(&mut mallory.held(), &link, (ada.place(), "Bob"));
-        assert_eq!(joined.err().map(|error| error.code()), Some(Code::TeamCardOther));
+        assert_eq!(
+            joined.err().map(|error| error.code()),
+            Some(Code::TeamCardOther)
+        );
     }
     assert!(!ada.storage.path().join("inbox").exists());
     assert!(teams::list(&mallory.open).is_empty(), "nothing was kept");
@@ -130,7 +143,7 @@ fn a_link_does_not_become_an_invitation_for_a_card_by_joining_with_its_token() {
     };
     let context = b"countersign/v1/team/token".as_slice();
     let seed = vault::primitives::sha256(&[context, seed.as_slice(), &address].concat());
-    let member = MemberKey::from_seed(Key::new(seed.into()).expose());
+    let member = MemberKey::from_seed(&seed);
     let token = Token::of_card(&member);
     assert_eq!(token.public(), link.token_key());
     post(&ada, &link, (&member, &token));
@@ -144,7 +157,10 @@ fn a_request_is_looked_for_at_the_name_of_its_own_device() {
     let (mut ada, mut team, mut bob, card) = ada_and_bob();
     let link = invite(&mut ada, &mut team, &card);
     let words = join(&ada, &mut bob, &link);
-    let inbox = ada.storage.path().join(format!("inbox/{}", link.invitation));
+    let inbox = ada
+        .storage
+        .path()
+        .join(format!("inbox/{}", link.invitation));
     let request = fs::read_dir(&inbox).unwrap().next().unwrap().unwrap();
     // Two of one kind would be told apart by nothing.
     fs::copy(request.path(), inbox.join("0".repeat(32))).unwrap();
@@ -164,7 +180,10 @@ fn a_key_that_was_a_members_once_is_not_invited_again_by_its_card() {
         }
         let before = team.state().head();
         let again = teams::invite_card(&mut ada.held(), &mut team, (&card, Role::Viewer));
-        assert_eq!(again.err().map(|error| error.code()), Some(Code::TeamCardMember));
+        assert_eq!(
+            again.err().map(|error| error.code()),
+            Some(Code::TeamCardMember)
+        );
         assert_eq!(team.state().head(), before);
     }
 }
@@ -178,8 +197,9 @@ fn an_invitation_for_a_card_is_good_once_and_for_a_day() {
     ada.wait(day + 1);
     let refused = approve(&mut ada, &mut team, &words);
     assert_eq!(refused, Err(Code::TeamLinkExpired));
+    // The words say nothing of which invitation it is: the keys are the same.
     let link = invite(&mut ada, &mut team, &card);
-    let words = join(&ada, &mut bob, &link);
+    assert_eq!(join(&ada, &mut bob, &link), words);
     approve(&mut ada, &mut team, &words).unwrap();
     // A copy of the vault on another computer is another device: the invitation was used.
     let mut copy = Bed::alone(4);
@@ -190,7 +210,10 @@ fn an_invitation_for_a_card_is_good_once_and_for_a_day() {
     });
     added.unwrap();
     let words = join(&ada, &mut copy, &link);
-    assert_eq!(approve(&mut ada, &mut team, &words), Err(Code::TeamLinkUsed));
+    assert_eq!(
+        approve(&mut ada, &mut team, &words),
+        Err(Code::TeamLinkUsed)
+    );
 }
 
 #[test]
