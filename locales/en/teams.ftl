@@ -19,7 +19,7 @@ team-joining = You asked to join. Tell whoever invited you these { $way ->
        *[link] six words, on the phone or in person
     }:
     { $words }
-    Once you are let in, run `countersign team sync { $team }`.
+    Once they say that you are in, run `countersign team sync { $team }`. If they say that the words are wrong, do not: it would be another vault.
 team-call-waits-for-answer = Waiting for whoever invited you to run `countersign team approve --call`
 team-call-waits-for-joiner = Waiting for the person's program, which runs `countersign team join --call`
 ask-four-words = The four words that the person's program shows:

@@ -7,6 +7,8 @@ use super::calling::{CallNames, Shown, until};
 use super::hold::Hold;
 use super::running::TeamVault;
 use crate::error::{Code, UserError};
+use std::cell::Cell;
+use std::cmp::Reverse;
 use team::{Hash, Invitation, Request, Verified, Words, nonce_commitment};
 
 /// Those who may be called: their keys are fixed from here on.
@@ -23,6 +25,8 @@ pub struct Answered {
     /// As it was read before this side's nonce was shown.
     commitment: Hash,
     nonce: [u8; 32],
+    /// Words are compared once.
+    is_compared: Cell<bool>,
 }
 
 /// A call of which everything is known but whether both sides see the same. It is good for one answer.
@@ -76,9 +80,15 @@ impl Call {
         let objects = team.objects()?;
         let mut calls = Vec::new();
         for (request, invitation) in &self.asking {
-            let newest = CallNames::newest(objects, request)?;
-            calls.extend(newest.map(|call| (request, invitation, call)));
+            if let Some((names, commitment)) = CallNames::newest(objects, request)?
+                && names.read(objects, Shown::Inviter)?.is_none()
+            {
+                calls.push((request, invitation, (names, commitment)));
+            }
         }
+        // Whoever calls by a new link has ended the call by the one before.
+        calls.sort_by_key(|(request, invitation, _)| (request.member(), Reverse(invitation.expires)));
+        calls.dedup_by_key(|(request, ..)| request.member());
         let mut calls = calls.into_iter();
         let (request, invitation, (names, commitment)) = match (calls.next(), calls.next()) {
             (Some(call), None) => call,
@@ -88,9 +98,6 @@ impl Call {
                 return Err(error.with("name", &self.name));
             }
         };
-        if names.read(objects, Shown::Inviter)?.is_some() {
-            return Ok(None);
-        }
         let mut nonce = [0; 32];
         hold.hold(|effects, _| {
             effects.random().fill_bytes(&mut nonce);
@@ -103,6 +110,7 @@ impl Call {
                 names,
                 commitment,
                 nonce,
+                is_compared: Cell::new(false),
             })),
             false => Err(Code::TeamCallTaken.into()),
         }
@@ -113,13 +121,13 @@ impl Answered {
     /// Looks whether the joiner showed its nonce.
     ///
     /// # Errors
-    /// `team-call-broken`: it is not the one that was committed to; the codes of the storage.
+    /// `team-call-broken`: it is not the one that was committed to, or was compared before; the codes of the storage.
     pub fn compare(&self, team: &TeamVault) -> Result<Option<Compared>, UserError> {
         let joiner = self.names.read(team.objects()?, Shown::Joiner)?;
         let Some(joiner) = joiner else {
             return Ok(None);
         };
-        if nonce_commitment(&joiner) != self.commitment {
+        if nonce_commitment(&joiner) != self.commitment || self.is_compared.replace(true) {
             return Err(Code::TeamCallBroken.into());
         }
         let inviter = self.nonce;

@@ -236,16 +236,19 @@ pub fn approve(
     post_welcome(hold, team, &one.request)
 }
 
-/// Whoever asked by several invitations asks with the same keys, and for a contact card with the same words: of those requests
-/// counts the one by the newest invitation that is good.
+/// Whoever asked by several invitations asks with the same member key, and for a contact card with the same words: of those
+/// requests counts the one by the newest invitation that is good. Without an invitation each device asks for itself.
 fn newest_of_each(mut asking: Vec<Asking>, now: u64) -> Vec<Asking> {
-    let device = |one: &Asking| one.request.device.id();
+    let who = |one: &Asking| match one.invitation {
+        Some(_) => one.request.member(),
+        None => one.request.device.id(),
+    };
     asking.sort_by_cached_key(|one| {
         let invitation = one.invitation.as_ref();
         let newest = invitation.map(|one| (one.is_open && one.expires >= now, one.expires));
-        (device(one), Reverse(newest))
+        (who(one), Reverse(newest))
     });
-    asking.dedup_by_key(|one| device(one));
+    asking.dedup_by_key(|one| who(one));
     asking
 }
 

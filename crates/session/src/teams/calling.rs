@@ -7,6 +7,7 @@ use super::link::Link;
 use super::storage::{StorageOptions, storage_error};
 use crate::error::{Code, UserError};
 use platform::objects::{Creation, Name, Objects, ObjectsError};
+use std::cell::OnceCell;
 use std::time::Duration;
 use team::{Hash, Request, Words, nonce_commitment};
 use vault::Id;
@@ -92,7 +93,8 @@ impl CallNames {
         }
     }
 
-    /// The highest number that has a commitment, and that commitment. `None`: nobody called yet.
+    /// The last number that has a commitment, before the first that has nothing, and that commitment. `None`: nobody called
+    /// yet. What is no commitment is no call, and the joiner took the next number.
     pub(super) fn newest(
         objects: &dyn Objects,
         request: &Request,
@@ -100,10 +102,12 @@ impl CallNames {
         let mut newest = None;
         for number in 1..=MOST_CALLS {
             let names = Self::of(request, number);
-            let Some(hash) = names.read(objects, Shown::Hash)? else {
-                break;
-            };
-            newest = Some((names, hash));
+            match names.read(objects, Shown::Hash) {
+                Ok(Some(hash)) => newest = Some((names, hash)),
+                Ok(None) => break,
+                Err(error) if error.code() == Code::TeamCallBroken => newest = None,
+                Err(error) => return Err(error),
+            }
         }
         Ok(newest)
     }
@@ -115,6 +119,8 @@ pub struct Calling<'a> {
     asked: Asked,
     names: CallNames,
     nonce: [u8; SAID],
+    /// The inviter's, as it was read before this side's was shown.
+    inviter: OnceCell<[u8; SAID]>,
 }
 
 impl<'a> Calling<'a> {
@@ -153,6 +159,7 @@ impl<'a> Calling<'a> {
                     asked,
                     names,
                     nonce,
+                    inviter: OnceCell::new(),
                 });
             }
         }
@@ -165,9 +172,14 @@ impl<'a> Calling<'a> {
     /// `team-call-broken`, `team-call-taken`, the codes of the storage.
     pub fn look(&self) -> Result<Option<Vec<&'static str>>, UserError> {
         let objects = &*self.asked.objects;
-        let Some(inviter) = self.names.read(objects, Shown::Inviter)? else {
+        let Some(shown) = self.names.read(objects, Shown::Inviter)? else {
             return Ok(None);
         };
+        // Whoever knows this side's nonce could search for another one.
+        let inviter = *self.inviter.get_or_init(|| shown);
+        if inviter != shown {
+            return Err(Code::TeamCallTaken.into());
+        }
         if !self.names.show(objects, (Shown::Joiner, &self.nonce))? {
             return Err(Code::TeamCallTaken.into());
         }

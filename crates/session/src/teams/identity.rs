@@ -16,7 +16,7 @@ use vault::Id;
 use zeroize::Zeroizing;
 
 /// In the place of a team vault: the device is that of the contact card.
-const NO_TEAM: Id = Id::from_bytes([0; 16]);
+pub(super) const NO_TEAM: Id = Id::from_bytes([0; 16]);
 
 /// The contact card of the user and of this installation. Its keys are made, and kept durably, with the first one; `user` is
 /// what it is to say from now on, and may be left out once that was said.

@@ -152,8 +152,11 @@ fn words_for(
     words(&introduction, way)
 }
 
-/// The member key and the device of who joins: those of an earlier try with the same link, else new ones, kept durably. By
+/// The member key and the device of who joins: those of an earlier try with the same link, else a new device, kept durably. By
 /// an invitation for a contact card nobody joins with another member key than the card's.
+///
+/// Each link gets a device of its own: whoever saw the keys that another one was answered with could search for a link whose
+/// words fit other keys.
 fn keys_to_join(
     effects: &mut Effects,
     open: &mut OpenVault,
@@ -167,7 +170,10 @@ fn keys_to_join(
     let of_card = of_card.transpose()?;
     let text = link.to_text();
     let is_same = |team: &Team| !team.seeds().is_empty() && team.joining() == text.as_str();
+    let local = Local::of(effects, open.id(), link.vault)?;
     if !known.is_some_and(is_same) {
+        // Before the link is kept: what was kept with a link is what it was answered with.
+        local.new_device(effects, open)?;
         let seed = new_seed(effects);
         open.change(effects, |vault, _| {
             let document = vault.document_mut();
@@ -187,7 +193,6 @@ fn keys_to_join(
             Ok(())
         })?;
     }
-    let local = Local::of(effects, open.id(), link.vault)?;
     let device = local.device(effects, open)?.key;
     Ok((joining_key(open, link)?, device))
 }

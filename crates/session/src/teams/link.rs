@@ -1,6 +1,7 @@
 //! What somebody is sent to join by: a link, or an invitation for a contact card (docs/team-log.md, "Invitations").
 
 use super::address::Address;
+use super::identity;
 use super::storage::StorageOptions;
 use crate::error::{Code, UserError};
 use data_encoding::BASE64URL_NOPAD;
@@ -62,6 +63,7 @@ impl Link {
 
     /// An invitation for a contact card.
     pub(super) fn for_card(invitation: CardInvitation) -> Option<Self> {
+        is_team(invitation.vault).then_some(())?;
         Some(Self {
             vault: invitation.vault,
             genesis: invitation.genesis,
@@ -123,14 +125,21 @@ fn parse(text: &str) -> Option<Link> {
     let (inviter, rest) = rest.split_first_chunk()?;
     let (invitation, rest) = rest.split_first_chunk()?;
     let (token_seed, address) = rest.split_first_chunk()?;
+    let vault = Id::from_bytes(*vault);
+    is_team(vault).then_some(())?;
     Some(Link {
-        vault: Id::from_bytes(*vault),
+        vault,
         genesis: *genesis,
         inviter: *inviter,
         invitation: Id::from_bytes(*invitation),
         address: Address::read(address)?,
         good_for: GoodFor::Holder(Zeroizing::new(*token_seed)),
     })
+}
+
+/// The id of zero bytes is that of contact cards, whose keys come into no log.
+fn is_team(vault: Id) -> bool {
+    vault != identity::NO_TEAM
 }
 
 #[cfg(test)]
