@@ -29,6 +29,8 @@ pub struct Pending {
     pub since: Option<UnixTime>,
     /// The role that the invitation gives, or that the member has.
     pub role: Role,
+    /// How many words are to be typed.
+    pub words: usize,
 }
 
 /// How the joiner's keys were checked.
@@ -59,6 +61,7 @@ impl Asking {
     /// As it is shown; `None` where it was answered.
     fn pending(self, state: &State) -> Option<Pending> {
         let is_answered = self.is_answered(state);
+        let words = if self.is_for_card() { 12 } else { 6 };
         let member = state.members().get(&self.request.member());
         let (since, role) = match (self.invitation, member) {
             (Some(invitation), None) if invitation.is_open => {
@@ -69,7 +72,12 @@ impl Asking {
             _ => return None,
         };
         let name = member.map_or(self.request.name, |member| member.name.clone());
-        Some(Pending { name, since, role })
+        Some(Pending {
+            name,
+            since,
+            role,
+            words,
+        })
     }
 
     pub(super) fn is_answered(&self, state: &State) -> bool {
