@@ -127,6 +127,8 @@ def check_document(document):
     need(len(document.get(6, bytes(32))) == 32, "damaged: keyring_secret")
     need(all(len(name.get(4, bytes(16))) == 16 for name in document.get(2, [])), "damaged: model of a security key")
     need(all(type(root) is bytes for root in document.get(10, [])), "damaged: state_roots")
+    seeds = document.get(13, {}).get(0, [])
+    need(all(len(seed) == 32 for seed in seeds) and seeds == sorted(set(seeds)), "damaged: seeds of the identity")
 
 def show_key_slots(header):
     for _, _, _, _, (credential, site, uv, salt), _ in (s.values() for s in header[5] if s[0] == FIDO2):

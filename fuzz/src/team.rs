@@ -55,7 +55,33 @@ pub fn links() -> Vec<Vec<u8>> {
         let said = data_encoding::BASE64URL_NOPAD.encode(&said);
         format!("countersign-team:1:{said}").into_bytes()
     };
-    [folder, service, b""].map(link).to_vec()
+    let cards = texts_of_cards().into_iter();
+    let for_cards = cards.filter(|text| text.starts_with(b"countersign-team-card:"));
+    let links = [folder, service, b""].map(link).into_iter();
+    links.chain(for_cards).collect()
+}
+
+/// Contact cards, whole and not.
+pub fn cards() -> Vec<Vec<u8>> {
+    let cards = texts_of_cards().into_iter();
+    cards
+        .filter(|text| text.starts_with(b"countersign-card:"))
+        .collect()
+}
+
+/// What the vectors in `tests/vectors/cards` have behind their empty line: a card, or an invitation for one.
+fn texts_of_cards() -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors/cards");
+    let files = fs::read_dir(folder).expect("the vectors are there");
+    let texts = files.map(|file| {
+        let path = file.expect("the folder can be read").path();
+        fs::read_to_string(path).expect("a vector is text")
+    });
+    let behind = texts.map(|text| {
+        let (_, rest) = text.split_once("\n\n").expect("an empty line");
+        rest.trim_end().as_bytes().to_vec()
+    });
+    behind.collect()
 }
 
 /// A folder and a bucket, as vaults keep them.

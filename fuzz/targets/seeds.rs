@@ -20,7 +20,7 @@ fn main() {
     let Some(mut seeds) = seeds(target) else {
         eprintln!(
             "`{target}` is no fuzz target; they are otpauth, backup_codes, directory, migration, import, picture, pixels, \
-             video, vault_format, vault_document, recovery_kit, security_key, team_entry, team_content, team_link, \
+             video, vault_format, vault_document, recovery_kit, security_key, team_card, team_entry, team_content, team_link, \
              team_place, team_change, team_kept_state, lease, symbol_text, cli_arguments, command_shapes."
         );
         process::exit(2);
@@ -47,6 +47,7 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
         "vault_document" => documents(),
         "recovery_kit" => kits(),
         "security_key" => security_key::conversations(),
+        "team_card" => team::cards(),
         "team_entry" => team::objects(),
         "team_content" => team::contents(),
         "team_link" => team::links(),

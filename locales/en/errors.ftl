@@ -758,7 +758,7 @@ team-changed-meanwhile = Somebody else changed the team vault at the same moment
     .hint = Nothing was changed by you. Look at it again, then repeat it.
 team-waits = That waits until the storage can be reached.
     .hint = It is kept here, and written when the storage can be reached.
-team-link-malformed = This is not a whole link to join a team vault.
+team-link-malformed = This is not a whole link or invitation to join a team vault.
     .hint = Nothing was changed. Copy it again, from its first to its last character.
 team-link-used = This link was used or taken back.
     .hint = Nobody was let in. Make a new link.
@@ -767,7 +767,7 @@ team-link-expired = This link has expired.
 team-already-in = You are in this team vault already.
     .hint = Nothing was changed.
 team-not-approved = You asked to join { $name }, and nobody has let you in yet.
-    .hint = Tell whoever invited you the six words, then try again.
+    .hint = Tell whoever invited you the words that you were shown, then try again.
 team-welcome = The answer to your request is not by an admin of this team.
     .hint = Nothing was taken over. Call whoever invited you, and ask for a new link.
 team-not-verified = These are the accounts as whoever invited you says they are, up to slot { $slot }; the log was not verified yet.
@@ -779,12 +779,44 @@ team-no-request = Nobody called { $name } asked to join.
     .hint = Nobody was let in. Ask the person to open the link first.
     .command = Nobody was let in. `countersign team pending` shows who asked.
 team-request-ambiguous = Several requests are by { $name }.
-    .hint = Nobody was let in. Type the six words of the one that you mean: nobody else has those.
-team-words-needed = Without the six words nobody knows who is behind this request.
-    .hint = Nobody was let in. Ask the person for the six words, on the phone or in person.
-    .command = Nobody was let in. Ask the person for the six words and give them with --words. With --unverified whoever it is becomes a viewer, who can read every secret of the team.
-team-words-wrong = These are not the six words of { $name }.
-    .hint = Nobody was let in. Ask for them again, on the phone. If they still differ, somebody else has the link: make a new one.
+    .hint = Nobody was let in. Type the words that the one you mean was shown when asking without a call: nobody else has those.
+team-words-needed = Without the words that the person's program shows nobody knows who is behind this request.
+    .hint = Nobody was let in. Ask the person for the words, on the phone or in person.
+    .command = Nobody was let in. Ask the person for the words and give them with --words, or compare four words on a call with --call. With --unverified whoever it is becomes a viewer, who can read every secret of the team.
+team-words-wrong = These are not the { $way ->
+        [call] four
+        [card] twelve
+       *[link] six
+    } words of { $name }.
+    .hint = Nobody was let in. { $way ->
+        [call] Begin the call anew on both sides. If the words differ again, somebody is between you: make a new link.
+        [card] Ask for them again, on the phone. If they still differ, somebody changed the card or the invitation on its way.
+       *[link] Ask for them again, on the phone. If they still differ, somebody else has the link: make a new one.
+    }
+identity-name-missing = The contact card needs your name, as others are to see it.
+    .hint = Nothing was changed. Say your name once: it is kept.
+    .command = Nothing was changed. Say it once with --as: it is kept.
+team-card-malformed = This is not a whole contact card.
+    .hint = Nobody was invited. Ask for the card again, from its first to its last character.
+team-card-changed = This contact card was changed: its own keys did not sign what it says.
+    .hint = Nobody was invited. Ask for the card again, in another way.
+team-card-member = The key in the contact card of { $name } is or was a member's here, and no key comes in twice.
+    .hint = Nobody was invited. Whoever was removed comes in with a vault of their own that is new.
+team-card-other = This invitation is for another contact card than those of your vault.
+    .hint = Nothing was changed, and nothing was sent. Send your contact card to whoever invited you, and ask for another invitation.
+    .command = Nothing was changed, and nothing was sent. `countersign identity` shows your contact card: ask for an invitation for that.
+team-call-card = An invitation for a contact card is compared by twelve words, and not on a call.
+    .hint = Nobody was let in. Compare the twelve words.
+    .command = Nobody was let in. Leave out --call, and give the twelve words that the joiner's program shows with --words.
+team-call-no-answer = The other side of the call did not answer for ten minutes.
+    .hint = Nobody was let in, and nothing is lost. Begin anew on both sides while you are on the phone.
+    .command = Nobody was let in, and nothing is lost. Begin anew while you are on the phone: `countersign team join --call` there, then `countersign team approve --call` here.
+team-call-taken = Somebody else answered this call, or the storage shows somebody else's answer.
+    .hint = Nobody was let in. Begin the call anew on both sides. If it happens again, ask who can write to the storage.
+team-call-broken = What the storage shows of the other side of the call is not what that side has committed to.
+    .hint = Nobody was let in. Begin the call anew on both sides. If it happens again, somebody who can write to the storage is between you.
+team-call-too-often = There were too many calls with this link.
+    .hint = Nobody was let in. Ask for a new link.
 team-sheet-malformed = These are not the 24 words of an owner sheet, in their order.
     .hint = Nothing was changed. Compare them with the sheet, word by word.
 team-sheet-word = Word { $position } is not a word of an owner sheet.

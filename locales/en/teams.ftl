@@ -10,9 +10,26 @@ team-kept = { $team }: kept here, and written when the storage can be reached.
 team-link = Send this link to one person. It is good until { $until }, for one person:
     { $link }
     It lets nobody in by itself. Ask for the six words that the person's program shows, on the phone or in person, then type them with `countersign team approve`.
-team-joining = You asked to join. Tell whoever invited you these six words, on the phone or in person:
+team-card-invited = Send this to { $name }, in any way: it is no secret, and nobody can use it without the vault that the card is of. It is good until { $until }:
+    { $invitation }
+    It lets nobody in by itself. Ask for the twelve words that { $name }'s program shows, on the phone or in person, then type them with `countersign team approve`.
+team-joining = You asked to join. Tell whoever invited you these { $way ->
+        [call] four words, now, on the call
+        [card] twelve words, on the phone or in person
+       *[link] six words, on the phone or in person
+    }:
     { $words }
-    Once you are let in, run `countersign team sync { $team }`.
+    Once they say that you are in, run `countersign team sync { $team }`. If they say that the words are wrong, do not: it would be another vault.
+team-call-waits-for-answer = Waiting for whoever invited you to run `countersign team approve --call`
+team-call-waits-for-joiner = Waiting for the person's program, which runs `countersign team join --call`
+ask-four-words = The four words that the person's program shows:
+card-shown = Your contact card. It is no secret. Send it to whoever wants to invite you:
+    { $card }
+card-saved = Wrote your contact card to { $file }. It is no secret. Send it to whoever wants to invite you.
+key-of-member = member key
+key-of-device = device
+key-added = added { $time } by { $by }
+key-ended = ended { $time } by { $by }
 team-asked-back = You asked for the team's key. On another device of yours, or by an owner, these six words are to be typed with `countersign team approve`:
     { $words }
     Then run `countersign team sync { $team }`.

@@ -129,12 +129,21 @@ teams-invite-qr-fold = Show as QR code
 teams-invite-wait = Waiting for somebody to open it. Then their program shows six words: ask for them on the phone or in person.
 teams-asks = { $name } asks to be let in
 teams-asks-device = A device of { $name } asks for the team's key
-teams-asks-text = As { $role }, once you typed the six words that { $name }'s program shows.
+teams-asks-text = As { $role }, once you typed the { $of ->
+        [12] twelve
+       *[6] six
+    } words that { $name }'s program shows.
 teams-type-words = Type the words
 teams-approve-title = Let { $name } in
-teams-approve-text = Call { $name }, or meet. { $name }'s program shows six words: type them here. This program does not show them, so that they can only come from { $name }.
-teams-approve-words = The six words
-teams-approve-count = { $count } of 6 words
+teams-approve-text = Call { $name }, or meet. { $name }'s program shows { $of ->
+        [12] twelve
+       *[6] six
+    } words: type them here. This program does not show them, so that they can only come from { $name }.
+teams-approve-words = The { $of ->
+        [12] twelve
+       *[6] six
+    } words
+teams-approve-count = { $count } of { $of } words
 teams-approve-submit = Let in
 teams-approve-fold = { $name } cannot be reached
 teams-unverified-text = Without the words nobody knows who is behind this request: whoever has the link may be. They can read every secret of this team vault from then on, as a viewer, and are marked as not verified.
@@ -144,7 +153,7 @@ teams-is-in = { $name } is in.
 ## Joining
 
 teams-join-title = Join a team vault
-teams-join-text = Paste the link that you were sent. If no owner is left, type the 24 words of an owner sheet.
+teams-join-text = Paste the link or invitation that you were sent. If no owner is left, type the 24 words of an owner sheet.
 teams-join-link = Link, or words of an owner sheet
 teams-join-user = Your name, as the others see it
 teams-join-place = Where the storage is
@@ -157,8 +166,14 @@ teams-recover-place-hint = The sheet says { $place }. Choose that folder, as it 
 teams-recover-submit = Come back
 teams-recovered = You are in again. Remove whoever left or lost a computer.
 teams-joining-title = You asked to join { $name }
-teams-joining-text = Read these six words to whoever invited you, on the phone or in person. They type them, and you are in. Do not send them in the same way as the link came.
-teams-joining-words = Your six words
+teams-joining-text = Read these { $of ->
+        [12] twelve
+       *[6] six
+    } words to whoever invited you, on the phone or in person. They type them, and you are in. Do not send them in the same way as the link came. If they say that the words are wrong, somebody changed it on its way.
+teams-joining-words = Your { $of ->
+        [12] twelve
+       *[6] six
+    } words
 teams-joining-wait = Nobody has let you in yet. This page notices when somebody does.
 
 ## A new one

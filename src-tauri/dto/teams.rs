@@ -172,6 +172,8 @@ pub(crate) struct PendingDto {
     /// When the link was made: Unix seconds. `null`: a member's own device asks.
     since: Option<u64>,
     role: RoleDto,
+    /// How many words are to be typed.
+    words: usize,
 }
 
 impl From<&Pending> for PendingDto {
@@ -180,6 +182,7 @@ impl From<&Pending> for PendingDto {
             name: shown(&pending.name),
             since: pending.since.map(UnixTime::get),
             role: pending.role.into(),
+            words: pending.words,
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::program::Home;
 
 /// Every command that people see.
-const COMMANDS: [&str; 58] = [
+const COMMANDS: [&str; 60] = [
     "init",
     "add",
     "list",
@@ -41,6 +41,7 @@ const COMMANDS: [&str; 58] = [
     "backup list",
     "backup prove",
     "backup restore",
+    "identity",
     "team create",
     "team list",
     "team invite",
@@ -48,6 +49,7 @@ const COMMANDS: [&str; 58] = [
     "team pending",
     "team approve",
     "team members",
+    "team keys",
     "team role",
     "team remove",
     "team leave",

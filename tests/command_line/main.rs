@@ -21,6 +21,9 @@ mod clipboard;
 mod codes;
 mod damage;
 mod everyday;
+#[cfg(target_os = "linux")]
+#[path = "../reliability/faketime.rs"]
+mod faketime;
 mod help;
 mod json;
 #[cfg(target_os = "linux")]
@@ -44,6 +47,7 @@ mod site;
 mod slots;
 mod team;
 mod teams;
+mod teams_inviting;
 mod teams_moving;
 mod teams_returning;
 mod teams_sheet;

@@ -248,7 +248,8 @@ fn a_device_that_is_taken_out_reads_nothing_that_is_written_afterwards() {
         .failed(6);
     team.run(ADA, &["team", "revoke", "Ops", "00000000"])
         .failed(5);
-    team.run(ADA, &["team", "revoke", "Ops", &id(false)]).done();
+    let revoked = team.json(ADA, &["team", "revoke", "Ops", &id(false)]);
+    assert_eq!(revoked.to_string(), r#"{"team":"Ops","written":true}"#);
     team.add(ADA, &uri("Bank")).done();
     team.run(1, &["team", "sync", "Ops"]).failed(6);
     let seen = team.run(1, &["list", "--in", "Ops", "--json"]);
@@ -300,6 +301,70 @@ fn the_answers_of_the_team_commands_keep_their_shapes() {
         said += &format!("{asked}\n{}\n", redacted(&answer));
     }
     insta::assert_snapshot!("team", said);
+}
+
+#[test]
+fn the_answers_of_the_other_team_commands_keep_their_shapes() {
+    let mut team = Team::founded();
+    let cara = tempfile::tempdir().unwrap();
+    let other_storage = cara.path().to_str().unwrap().to_owned();
+    let card = team.json(ADA, &["identity", "--as", "Ada"]);
+    team.invite("Bob", "editor");
+    team.people.push(Home::with_vault());
+    team.run(CARA, &["identity", "--as", "Cara", "--out", "card"])
+        .done();
+    let their_card = team.people[CARA].read("card");
+    team.people[ADA].write("card", their_card);
+    let invited = team.json(ADA, &["team", "invite", "Ops", "--card", "card"]);
+    let invitation = invited["invitation"].as_str().unwrap().to_owned();
+    let joined = team.json(CARA, &["team", "join", &invitation, "--as", "Cara"]);
+    let twelve = words(&joined);
+    let folder = team.folder();
+    let mut said = String::new();
+    for (who, args) in [
+        (
+            ADA,
+            &[
+                "team",
+                "create",
+                "Two",
+                "--storage",
+                &other_storage,
+                "--as",
+                "Ada",
+            ][..],
+        ),
+        (ADA, &["team", "approve", "Ops", "Cara", "--words", &twelve]),
+        (ADA, &["team", "role", "Ops", "Bob", "viewer"]),
+        (ADA, &["team", "keys", "Ops"]),
+        (ADA, &["team", "owner-sheet", "Ops", "--out", "sheet"]),
+        (ADA, &["team", "storage", "Ops", "--storage", &folder]),
+        (ADA, &["add", "--in", "Ops", URI]),
+        (ADA, &["show", "--in", "Ops", "GitHub"]),
+        (ADA, &["code", "--in", "Ops", "GitHub", "--at", "59"]),
+        (ADA, &["edit", "--in", "Ops", "GitHub", "--tag", "+work"]),
+        (ADA, &["team", "remove", "Ops", "Cara"]),
+        (ADA, &["team", "rotate-done", "Ops", "storage"]),
+        (ADA, &["remove", "--in", "Ops", "GitHub"]),
+        (ADA, &["team", "sync", "Ops"]),
+        (ADA, &["team", "verify", "Ops"]),
+    ] {
+        let answer = team.run(who, &[&["--json"], args].concat()).done();
+        said += &format!("{}\n{}\n", args.join(" "), redacted(&answer));
+    }
+    let folded = |words: &str| words.replace(' ', "\",\"");
+    let shapes = format!(
+        "identity {card}\ninvite {}\njoin {joined}\n{said}",
+        redacted(&invited.to_string())
+    );
+    let shapes = shapes
+        .replace(card["card"].as_str().unwrap(), "[card]")
+        .replace(&invitation, "[invitation]")
+        .replace(&folded(&twelve), "twelve words")
+        .replace(&twelve, "[words]")
+        .replace(&other_storage, "[folder]")
+        .replace(&folder, "[folder]");
+    insta::assert_snapshot!("team_more", shapes);
 }
 
 #[test]

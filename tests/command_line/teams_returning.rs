@@ -64,6 +64,15 @@ fn an_older_copy_of_a_vault_gets_the_key_from_an_owner_who_typed_its_words_and_g
     let words = asks_for_the_key(&team);
     assert_eq!(words, asks_for_the_key(&team));
     assert_it_is_behind(&team);
+    let asked = team
+        .run(BACKUP, &["--json", "team", "recover", "Ops"])
+        .done();
+    let shape: String = asked.split_whitespace().collect();
+    let listed = words.replace(' ', "\",\"");
+    assert_eq!(
+        shape.replace(&listed, "six words"),
+        "{\"words\":[\"six words\"]}"
+    );
 
     let pending = team.json(ADA, &["team", "pending", "Ops"]);
     assert_eq!(pending.as_array().unwrap().len(), 1);

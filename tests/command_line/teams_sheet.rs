@@ -32,7 +32,10 @@ fn comes_back(team: &mut Team, file: &str) -> (usize, Run) {
 fn uses(team: &Team, who: usize, file: &str) -> Run {
     let sheet = team.people[ADA].path(file);
     let sheet = sheet.to_str().unwrap();
-    team.run(who, &["team", "recover", "--sheet", sheet, "--as", "Grace"])
+    let recover = [
+        "--json", "team", "recover", "--sheet", sheet, "--as", "Grace",
+    ];
+    team.run(who, &recover)
 }
 
 fn names(team: &Team, who: usize) -> Vec<String> {
@@ -72,7 +75,8 @@ fn plays(mut team: Team) {
     team.add(ADA, &uri("Bank")).done();
 
     let (grace, run) = comes_back(&mut team, "sheet.txt");
-    run.done();
+    let answer: String = run.done().split_whitespace().collect();
+    assert_eq!(answer, "{\"team\":\"Ops\",\"written\":true}");
     assert_eq!(team.accounts(grace), ["Bank", "GitHub"]);
     assert_eq!(
         names(&team, grace),

@@ -24,7 +24,7 @@ pub(crate) fn command(home: &Home, args: &str) -> Command {
     script
 }
 
-fn script_is_missing(test: &str) -> bool {
+pub(crate) fn script_is_missing(test: &str) -> bool {
     let is_missing = Command::new("script").arg("--version").output().is_err();
     if is_missing {
         println!("SKIPPED {test}: script is not installed");

@@ -14,7 +14,7 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-covera
 const FOLDER: &str = "target/fuzz";
 
 /// The targets: the files of `fuzz/targets`, but for the program that writes their first inputs.
-const TARGETS: [&str; 22] = [
+const TARGETS: [&str; 23] = [
     "backup_codes",
     "cli_arguments",
     "command_shapes",
@@ -28,6 +28,7 @@ const TARGETS: [&str; 22] = [
     "recovery_kit",
     "security_key",
     "symbol_text",
+    "team_card",
     "team_change",
     "team_content",
     "team_entry",

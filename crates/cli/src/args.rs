@@ -26,8 +26,8 @@ pub(crate) use keys::{
 };
 pub(crate) use roster::{ListRoster, RemovePerson, Roster, SetPerson};
 pub(crate) use team::{
-    Approve, CreateTeam, Invite, Join, MoveAccount, OfDevice, OfMember, OfTeam, OwnerSheet,
-    Recover, RotateDone, Service, SetRole, SetStorage, Storage, TeamCommand,
+    Approve, CreateTeam, Identity, Invite, Join, MoveAccount, OfDevice, OfMember, OfTeam,
+    OwnerSheet, Recover, RotateDone, Service, SetRole, SetStorage, Storage, TeamCommand,
 };
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, value_parser};
@@ -98,6 +98,7 @@ pub(crate) enum Command {
     Backup(BackupCommand),
     #[command(subcommand)]
     BackupCodes(BackupCodes),
+    Identity(Identity),
     #[command(subcommand)]
     Team(TeamCommand),
     Check(Check),

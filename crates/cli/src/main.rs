@@ -86,6 +86,7 @@ fn dispatch(context: &mut Context<'_>, command: Command) -> Result<(), Failure> 
         Command::Init(args) => unlock::create::init(context, &args),
         Command::Add(args) => codes::add::add(context, *args),
         Command::List(args) => codes::list(context, &args),
+        Command::Identity(args) => teams::identity::identity(context, &args),
         Command::Team(command) => teams::team(context, command),
         Command::Show(args) => codes::show::show(context, &args),
         Command::Code(args) => codes::code::code(context, &args),

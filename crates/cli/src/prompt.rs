@@ -80,6 +80,14 @@ pub(crate) fn shown(words: &Words, question: &str) -> Result<SecretText, Failure
     text(bytes)
 }
 
+/// The next line of standard input; where that is a terminal, what is typed there may be seen.
+pub(crate) fn seen(words: &Words, question: &str) -> Result<SecretText, Failure> {
+    match io::stdin().is_terminal() {
+        true => shown(words, question),
+        false => line(words, question),
+    }
+}
+
 /// Everything that is left of standard input; where that is a terminal, one line typed there without echo.
 pub(crate) fn rest(words: &Words, question: &str) -> Result<SecretText, Failure> {
     if io::stdin().is_terminal() {

@@ -2,6 +2,8 @@
 
 pub(crate) mod accounts;
 mod devices;
+pub(crate) mod identity;
+mod keys;
 mod members;
 mod sheet;
 
@@ -28,6 +30,7 @@ pub(crate) fn team(context: &mut Context<'_>, command: TeamCommand) -> Result<()
         TeamCommand::Pending(args) => members::pending(context, &args),
         TeamCommand::Approve(args) => members::approve(context, &args),
         TeamCommand::Members(args) => members::members(context, &args),
+        TeamCommand::Keys(args) => keys::keys(context, &args),
         TeamCommand::Devices(args) => devices::devices(context, &args),
         TeamCommand::Revoke(args) => devices::revoke(context, &args),
         TeamCommand::Storage(args) => devices::storage(context, args),

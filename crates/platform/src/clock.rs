@@ -2,6 +2,7 @@
 
 mod server;
 
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 pub use server::{CompareError, ahead_of};
@@ -13,6 +14,15 @@ pub trait Clock {
 
     /// Does `work` once and says how long it took, unmoved by changes of the wall clock.
     fn elapsed(&self, work: &mut dyn FnMut()) -> Duration;
+
+    /// Begins to wait for somebody else, at most this long.
+    fn wait(&self, most: Duration) -> Box<dyn Wait + Send>;
+}
+
+/// Waits, a moment at a time.
+pub trait Wait {
+    /// Lets a moment pass. `false`: the time is over.
+    fn moment(&mut self) -> bool;
 }
 
 /// The machine's own clock.
@@ -28,6 +38,27 @@ impl Clock for SystemClock {
         let start = Instant::now();
         work();
         start.elapsed()
+    }
+
+    fn wait(&self, most: Duration) -> Box<dyn Wait + Send> {
+        let began = Stopwatch::start();
+        Box::new(Waiting { began, most })
+    }
+}
+
+/// How long a moment lasts: whoever waits looks at a storage after each.
+const MOMENT: Duration = Duration::from_secs(1);
+
+struct Waiting {
+    began: Stopwatch,
+    most: Duration,
+}
+
+impl Wait for Waiting {
+    fn moment(&mut self) -> bool {
+        let left = self.most.saturating_sub(self.began.elapsed());
+        thread::sleep(left.min(MOMENT));
+        !left.is_zero()
     }
 }
 
@@ -48,6 +79,21 @@ impl Clock for FixedClock {
     fn elapsed(&self, work: &mut dyn FnMut()) -> Duration {
         work();
         self.each_takes
+    }
+
+    fn wait(&self, most: Duration) -> Box<dyn Wait + Send> {
+        Box::new(Moments(most.as_secs()))
+    }
+}
+
+/// So many moments that take no time.
+struct Moments(u64);
+
+impl Wait for Moments {
+    fn moment(&mut self) -> bool {
+        let is_left = self.0 > 0;
+        self.0 = self.0.saturating_sub(1);
+        is_left
     }
 }
 
@@ -126,6 +172,16 @@ mod tests {
     #[test]
     fn the_system_clock_measures_what_passes() {
         let nap = Duration::from_millis(20);
-        assert!(SystemClock.elapsed(&mut || std::thread::sleep(nap)) >= nap);
+        assert!(SystemClock.elapsed(&mut || thread::sleep(nap)) >= nap);
+    }
+
+    #[test]
+    fn whoever_waits_waits_as_long_as_it_was_told_and_no_longer() {
+        let nap = Duration::from_millis(20);
+        let mut waiting = SystemClock.wait(nap);
+        let waited = SystemClock.elapsed(&mut || while waiting.moment() {});
+        assert!((nap..MOMENT).contains(&waited), "{waited:?}");
+        let mut fixed = FixedClock::default().wait(Duration::from_secs(2));
+        assert_eq!([(); 3].map(|()| fixed.moment()), [true, true, false]);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Code, UserError};
 use otp::UnixTime;
-use platform::clock::{Clock, SystemClock};
+use platform::clock::{Clock, SystemClock, Wait};
 use platform::keyring::{Keyring, NoKeyring, SystemKeyring};
 use platform::random;
 use rand_core::CryptoRng;
@@ -76,6 +76,11 @@ impl Effects {
 
     pub(crate) fn memory(&self) -> u64 {
         self.memory
+    }
+
+    /// Begins to wait for somebody else, at most this long; the vault is not needed meanwhile.
+    pub(crate) fn wait(&self, most: Duration) -> Box<dyn Wait + Send> {
+        self.clock.wait(most)
     }
 
     pub(crate) fn measure(&self, work: &mut dyn FnMut()) -> Duration {

@@ -343,7 +343,7 @@ codes! {
     BackupVaultThere "backup-vault-there" Refused,
     BackupOtherVault "backup-other-vault" Refused,
 
-    // Team vaults. name: of a vault, member, account or request; member; slot: a number; program: that copies a folder.
+    // Team vaults. name: of a vault, member, account or request; way: link, card or call; member; slot: a number; program: that copies a folder.
     TeamNotFound "team-not-found" NotFound,
     TeamAmbiguous "team-ambiguous" NotFound,
     TeamExists "team-exists" Refused,
@@ -390,6 +390,16 @@ codes! {
     TeamRequestAmbiguous "team-request-ambiguous" NotFound,
     TeamWordsNeeded "team-words-needed" Refused,
     TeamWordsWrong "team-words-wrong" Refused,
+    IdentityNameMissing "identity-name-missing" Usage,
+    TeamCardMalformed "team-card-malformed" Usage,
+    TeamCardChanged "team-card-changed" Refused,
+    TeamCardMember "team-card-member" Refused,
+    TeamCardOther "team-card-other" Refused,
+    TeamCallCard "team-call-card" Refused,
+    TeamCallNoAnswer "team-call-no-answer" Failed,
+    TeamCallTaken "team-call-taken" Refused,
+    TeamCallBroken "team-call-broken" Damaged,
+    TeamCallTooOften "team-call-too-often" Refused,
     TeamSheetMalformed "team-sheet-malformed" WrongCredential,
     TeamSheetWord "team-sheet-word" WrongCredential,
     TeamSheetUnknown "team-sheet-unknown" NotFound,

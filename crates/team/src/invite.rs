@@ -1,8 +1,9 @@
 //! How somebody joins (docs/team-log.md, "Invitations").
 
 use crate::Hash;
+use crate::card_invitation::is_for_card;
 use crate::entry::{expect_array, fixed, integer};
-use crate::keys::{DeviceKey, DeviceRecord, is_signed, key_of, member_id};
+use crate::keys::{DeviceKey, DeviceRecord, MemberKey, is_signed, key_of, member_id};
 use crate::ops::{id, text};
 use crate::state::Pin;
 use bip39::Language;
@@ -36,7 +37,7 @@ pub enum Words {
 pub struct Introduction<'a> {
     /// The hash of slot 0.
     pub genesis: Hash,
-    /// The public key of the link's token, 32 zero bytes without a link.
+    /// The invitation's token key; 32 zero bytes without an invitation.
     pub token_key: [u8; 32],
     /// The inviter's member key.
     pub inviter: [u8; 32],
@@ -46,10 +47,11 @@ pub struct Introduction<'a> {
     pub device: &'a DeviceRecord,
 }
 
-/// The secret of a link; whoever has it may ask to join.
+/// What signs a request beside the device: the secret of a link, or the member key in a contact card.
 pub struct Token(SigningKey);
 
 /// What a joiner posts.
+#[derive(Clone)]
 pub struct Request {
     /// The vault.
     pub vault: Id,
@@ -61,7 +63,7 @@ pub struct Request {
     pub device: DeviceRecord,
     /// What the joiner wants to be called.
     pub name: String,
-    /// The public key of the token, 32 zero bytes without a link.
+    /// The invitation's token key; 32 zero bytes without an invitation.
     pub token_key: [u8; 32],
 }
 
@@ -127,6 +129,11 @@ impl Token {
         Self(SigningKey::from_bytes(&Zeroizing::new(sha256(&hashed))))
     }
 
+    /// The member key of whoever was invited by a contact card: nobody else can ask.
+    pub fn of_card(member: &MemberKey) -> Self {
+        Self(member.signing().clone())
+    }
+
     /// What is on the log.
     pub fn public(&self) -> [u8; 32] {
         self.0.verifying_key().to_bytes()
@@ -184,6 +191,15 @@ impl Request {
         };
         r.end()?;
         Ok(this)
+    }
+
+    /// Whether it answers this invitation of this vault: by its token key, and where the invitation is for a card, with the
+    /// card's member key; where it is a link, with another one.
+    pub fn answers(&self, vault: Id, invitation: Id, token_key: &[u8; 32]) -> bool {
+        let names_it =
+            self.vault == vault && self.invitation == invitation && self.token_key == *token_key;
+        let has_its_key = self.member_key == *token_key;
+        names_it && has_its_key == is_for_card(vault, invitation, token_key)
     }
 
     /// The joiner's id once it is a member.

@@ -63,17 +63,21 @@ impl MemberKey {
         self.0.verifying_key().to_bytes()
     }
 
+    pub(crate) fn signing(&self) -> &SigningKey {
+        &self.0
+    }
+
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).to_bytes()
     }
 
     /// The record of a device of this member. For the genesis, `vault` is 16 zero bytes.
     pub fn certify(&self, vault: Id, device: &DeviceKey, name: String) -> DeviceRecord {
-        let signing = device.signing.verifying_key().to_bytes();
-        let signed = certified(vault, &self.public(), &signing, &device.sealing);
+        let (signing, sealing) = device.public();
+        let signed = certified(vault, &self.public(), &signing, &sealing);
         DeviceRecord {
             signing,
-            sealing: Arc::clone(&device.sealing),
+            sealing,
             certificate: self.0.sign(&signed).to_bytes(),
             name,
         }
@@ -106,7 +110,8 @@ impl DeviceKey {
 
     /// Names the device.
     pub fn id(&self) -> Id {
-        device_id(&self.signing.verifying_key().to_bytes(), &self.sealing)
+        let (signing, sealing) = self.public();
+        device_id(&signing, &sealing)
     }
 
     /// What [`Self::from_seeds`] takes.
@@ -114,6 +119,12 @@ impl DeviceKey {
         let mut opening = Zeroizing::new([0; 32]);
         self.opening.write_exact(opening.as_mut_slice());
         (Zeroizing::new(self.signing.to_bytes()), opening)
+    }
+
+    /// The public keys: Ed25519 and X-Wing.
+    pub(crate) fn public(&self) -> ([u8; 32], Arc<[u8]>) {
+        let signing = self.signing.verifying_key().to_bytes();
+        (signing, Arc::clone(&self.sealing))
     }
 
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
@@ -160,9 +171,9 @@ impl DeviceRecord {
         self.is_certified_by(vault, member) || self.is_certified_by(nowhere, member)
     }
 
-    /// Whether something can be sealed for it: the encoding of ML-KEM's part is the only one of its key.
+    /// Whether something can be sealed for it.
     pub(crate) fn can_be_sealed_to(&self) -> bool {
-        <XWing as Kem>::PublicKey::from_bytes(&self.sealing).is_ok()
+        can_be_sealed_to(&self.sealing)
     }
 
     pub(crate) fn seal(
@@ -202,7 +213,13 @@ pub fn member_id(member: &[u8; 32]) -> Id {
     id_of(&[b"countersign/v1/team/member".as_slice(), member].concat())
 }
 
-fn device_id(signing: &[u8; 32], sealing: &[u8]) -> Id {
+/// Whether something can be sealed to an X-Wing key: the encoding of ML-KEM's part is the only one of its key.
+pub(crate) fn can_be_sealed_to(sealing: &[u8]) -> bool {
+    <XWing as Kem>::PublicKey::from_bytes(sealing).is_ok()
+}
+
+/// Names a device: the first 16 bytes of a hash of its keys.
+pub(crate) fn device_id(signing: &[u8; 32], sealing: &[u8]) -> Id {
     let hashed = [b"countersign/v1/team/device".as_slice(), signing, sealing];
     id_of(&hashed.concat())
 }

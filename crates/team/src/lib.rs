@@ -10,12 +10,15 @@
 //! - [`Client`] and [`plan`]: what to ask of the storage next, and what was not yet written.
 //! - [`Snapshot`]: what somebody says that the log says, to be shown until it was read.
 //! - [`KeptDevice`], [`KeptState`]: what an installation keeps of its device, and of a log that it verified.
+//! - [`ContactCard`], [`CardInvitation`]: who somebody is, and an invitation for nobody else.
 //! - [`Request`], [`Welcome`], [`words`]: how somebody joins.
 //! - [`SheetSecret`]: an owner on paper.
 //! - [`Grant`] and [`LeaseSlice`]: codes for somebody who never gets the secret (`docs/code-leases.md`).
 #![forbid(unsafe_code)]
 
 mod author;
+mod card;
+mod card_invitation;
 mod client;
 mod draft;
 mod entry;
@@ -37,6 +40,8 @@ mod state;
 mod verify;
 
 pub use author::{Change, NotSealed, create, seal, seal_branch};
+pub use card::{ContactCard, MAX_CARD, NotACard};
+pub use card_invitation::{CardInvitation, is_for_card, new_card_invitation};
 pub use client::{Action, Client, Listing, Outbox, Returned, plan};
 pub use entry::MAX_ENTRY;
 pub use invite::{Introduction, Request, Token, Welcome, Words, nonce_commitment, words};

@@ -8,6 +8,7 @@ use crate::error::{Limit, OpenError};
 use crate::fields::{MapWriter, Unknown, read_list, read_map};
 use crate::header::DOCUMENT_VERSION;
 use crate::id::Id;
+use crate::identity::{self, Identity};
 use crate::keyring::KeyringSecret;
 use crate::security_keys::{self, SecurityKeys};
 use crate::teams::{self, Teams};
@@ -41,6 +42,7 @@ pub struct Document {
     pub(crate) worklist: Worklist,
     pub(crate) dismissed: Dismissed,
     pub(crate) security_keys: SecurityKeys,
+    pub(crate) identity: Identity,
     pub(crate) unknown: Unknown,
 }
 
@@ -126,6 +128,9 @@ impl Document {
         if !self.dismissed.is_empty() {
             map.field(12, |w| dismissed::write(w, &self.dismissed));
         }
+        if !self.identity.is_empty() {
+            map.field(13, |w| identity::write(w, &self.identity));
+        }
         map.end();
         writer.into_bytes()
     }
@@ -148,6 +153,7 @@ impl Document {
                 10 => this.state_roots = read_list(value, read_root)?,
                 11 => this.worklist = worklist::read(value)?,
                 12 => this.dismissed = dismissed::read(value)?,
+                13 => this.identity = identity::read(value.item()?)?,
                 _ => this.unknown.keep(number, value.item()?),
             }
             Ok::<(), OpenError>(())

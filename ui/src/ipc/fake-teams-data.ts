@@ -36,7 +36,7 @@ export function usualMembers(): MemberDto[] {
 /** An owner on paper. */
 export const SHEET: MemberDto = member(8, "Owner sheet", { role: "owner", verified: "sheet", lastSeen: null });
 
-export const ASKING: PendingDto = { name: "Dev", since: FAKE_NOW - 600, role: "editor" };
+export const ASKING: PendingDto = { name: "Dev", since: FAKE_NOW - 600, role: "editor", words: 6 };
 
 export function did(member: string, op: string, about: string | null, ago: number): ActivityDto {
   return { at: FAKE_NOW - ago, member, op, about };

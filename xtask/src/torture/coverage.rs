@@ -24,6 +24,7 @@ const PARSERS: [(&str, &[&str]); 11] = [
             "crates/vault/src/fields.rs",
             "crates/vault/src/format.rs",
             "crates/vault/src/header.rs",
+            "crates/vault/src/identity.rs",
             "crates/vault/src/kdf.rs",
             "crates/vault/src/otp_fields.rs",
             "crates/vault/src/padding.rs",
@@ -69,6 +70,8 @@ const PARSERS: [(&str, &[&str]); 11] = [
     (
         "team log",
         &[
+            "crates/team/src/card.rs",
+            "crates/team/src/card_invitation.rs",
             "crates/team/src/client.rs",
             "crates/team/src/entry.rs",
             "crates/team/src/envelope.rs",

@@ -15,6 +15,7 @@ pub(crate) enum TeamCommand {
     Pending(OfTeam),
     Approve(Approve),
     Members(OfTeam),
+    Keys(OfTeam),
     Devices(OfTeam),
     Revoke(OfDevice),
     Storage(SetStorage),
@@ -68,19 +69,24 @@ pub(crate) struct OfTeam {
 }
 
 #[derive(Args)]
+#[command(group = ArgGroup::new("way").required(true))]
 pub(crate) struct Invite {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
-    #[arg(long, required = true)]
+    #[arg(long, group = "way")]
     pub(crate) link: bool,
+    #[arg(long, value_name = "FILE", group = "way")]
+    pub(crate) card: Option<PathBuf>,
     #[arg(long, value_name = "ROLE", default_value = "viewer")]
     pub(crate) role: String,
 }
 
 #[derive(Args)]
 pub(crate) struct Join {
-    #[arg(value_name = "LINK")]
+    #[arg(value_name = "LINK or INVITATION")]
     pub(crate) link: String,
+    #[arg(long)]
+    pub(crate) call: bool,
     // Where the link does not say it as this computer sees it.
     #[arg(long, value_name = "FOLDER or s3://BUCKET/PREFIX")]
     pub(crate) storage: Option<String>,
@@ -99,6 +105,8 @@ pub(crate) struct Approve {
     pub(crate) member: String,
     #[arg(long, value_name = "WORDS", group = "checked")]
     pub(crate) words: Option<String>,
+    #[arg(long, group = "checked")]
+    pub(crate) call: bool,
     #[arg(long, group = "checked")]
     pub(crate) unverified: bool,
 }
@@ -162,6 +170,15 @@ pub(crate) struct SetStorage {
     pub(crate) name: String,
     #[command(flatten)]
     pub(crate) storage: Storage,
+}
+
+// The contact card of the user.
+#[derive(Args)]
+pub(crate) struct Identity {
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    #[arg(long = "as", value_name = "NAME")]
+    pub(crate) user: Option<String>,
 }
 
 // Accounts of the user's own that go to a team vault, or the other way round.

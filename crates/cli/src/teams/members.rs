@@ -1,13 +1,16 @@
 //! Members of a team: inviting, joining, letting in, roles, removing.
 
+use std::path::Path;
+
 use serde::Serialize;
 use session::escape;
-use session::teams::{self, Approval, Held, Link, Outcome, Verified};
+use session::teams::{self, Approval, Held, Link, Outcome, Role, Verified};
 
 use super::{changed, open_team, read_role, role_name, with_way_in};
 use crate::args::{Approve, Invite, Join, OfMember, OfTeam, SetRole, Storage};
-use crate::context::Context;
+use crate::context::{Context, spinner};
 use crate::failure::Failure;
+use crate::prompt;
 use crate::unlock::open;
 
 pub(super) fn invite(context: &mut Context<'_>, args: &Invite) -> Result<(), Failure> {
@@ -17,6 +20,9 @@ pub(super) fn invite(context: &mut Context<'_>, args: &Invite) -> Result<(), Fai
         expires: u64,
     }
     let role = read_role(&args.role)?;
+    if let Some(file) = &args.card {
+        return invite_card(context, args, (file, role));
+    }
     let (mut vault, mut team) = open_team(context, &args.name)?;
     let (link, expires) =
         teams::invite(&mut Held(&mut context.effects, &mut vault), &mut team, role)?;
@@ -29,6 +35,33 @@ pub(super) fn invite(context: &mut Context<'_>, args: &Invite) -> Result<(), Fai
         expires: expires.get(),
     };
     context.done("team-link", &said, &json)
+}
+
+/// Invites whoever has the keys of a contact card.
+fn invite_card(
+    context: &mut Context<'_>,
+    args: &Invite,
+    (file, role): (&Path, Role),
+) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Json<'a> {
+        invitation: &'a str,
+        expires: u64,
+    }
+    let card = teams::read_card(file)?;
+    let (mut vault, mut team) = open_team(context, &args.name)?;
+    let mut held = Held(&mut context.effects, &mut vault);
+    let (invitation, expires) = teams::invite_card(&mut held, &mut team, (&card, role))?;
+    let said = [
+        ("name", escape(card.name()).into()),
+        ("invitation", invitation.as_str().into()),
+        ("until", session::show_time(expires).into()),
+    ];
+    let json = Json {
+        invitation: &invitation,
+        expires: expires.get(),
+    };
+    context.done("team-card-invited", &said, &json)
 }
 
 pub(super) fn join(context: &mut Context<'_>, args: Join) -> Result<(), Failure> {
@@ -45,10 +78,26 @@ pub(super) fn join(context: &mut Context<'_>, args: Join) -> Result<(), Failure>
         None => with_way_in(context.words, link.storage(), args.service)?,
     };
     let mut vault = open(context)?;
-    let user = args.user.as_str();
+    let who = (storage, args.user.as_str());
+    let waits = args
+        .call
+        .then(|| spinner(context.words, "team-call-waits-for-answer"));
     let mut held = Held(&mut context.effects, &mut vault);
-    let joined = teams::join(&mut held, &link, (storage, user))?;
+    let joined = match args.call {
+        true => teams::join_on_call(&mut held, &link, who),
+        false => teams::join(&mut held, &link, who),
+    };
+    if let Some(waits) = waits {
+        waits.finish_and_clear();
+    }
+    let joined = joined?;
+    let way = match (args.call, link.is_for_card()) {
+        (true, _) => "call",
+        (false, true) => "card",
+        (false, false) => "link",
+    };
     let said = [
+        ("way", way.into()),
         ("words", joined.words.join(" ").into()),
         ("team", escape(&joined.name).into()),
     ];
@@ -84,6 +133,9 @@ pub(super) fn pending(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Fa
 }
 
 pub(super) fn approve(context: &mut Context<'_>, args: &Approve) -> Result<(), Failure> {
+    if args.call {
+        return approve_on_call(context, args);
+    }
     let approval = match (&args.words, args.unverified) {
         (Some(words), _) => Approval::Words(words),
         (None, true) => Approval::Unverified,
@@ -94,6 +146,19 @@ pub(super) fn approve(context: &mut Context<'_>, args: &Approve) -> Result<(), F
     let (mut vault, mut team) = open_team(context, &args.name)?;
     let who = (args.member.as_str(), &approval);
     teams::approve(&mut Held(&mut context.effects, &mut vault), &mut team, who)?;
+    changed(context, team.name(), Outcome::Written)
+}
+
+/// Lets somebody in who is on the phone, by four words that only the joiner's program shows.
+fn approve_on_call(context: &mut Context<'_>, args: &Approve) -> Result<(), Failure> {
+    let (mut vault, mut team) = open_team(context, &args.name)?;
+    let mut held = Held(&mut context.effects, &mut vault);
+    let waits = spinner(context.words, "team-call-waits-for-joiner");
+    let compared = teams::answer_call(&mut held, &team, &args.member);
+    waits.finish_and_clear();
+    let compared = compared?;
+    let said = prompt::seen(context.words, "ask-four-words")?;
+    compared.admit(&mut held, &mut team, said.expose())?;
     changed(context, team.name(), Outcome::Written)
 }
 
@@ -136,7 +201,7 @@ pub(super) fn members(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Fa
     Ok(context.out.table(&rows.collect::<Vec<_>>())?)
 }
 
-fn verified_name(verified: Verified) -> &'static str {
+pub(super) fn verified_name(verified: Verified) -> &'static str {
     match verified {
         Verified::No => "no",
         Verified::Live => "live",

@@ -2,7 +2,8 @@
 
 use super::glancing;
 use super::hold::Hold;
-use super::joining::{LINK_LASTS, MAX_MESSAGE, inbox, written};
+use super::inviting::LINK_LASTS;
+use super::joining::{MAX_MESSAGE, inbox, written};
 use super::returning::{self, NO_INVITATION};
 use super::running::TeamVault;
 use super::storage::storage_error;
@@ -10,8 +11,10 @@ use super::{copy_key, time_of};
 use crate::error::{Code, UserError};
 use otp::UnixTime;
 use platform::objects::{Name, ObjectsError};
+use std::cmp::Reverse;
 use team::{
-    AddMember, Introduction, Invitation, Op, Request, Role, State, Verified, Welcome, Words, words,
+    AddMember, Introduction, Invitation, Op, Request, Role, State, Verified, Welcome, Words,
+    is_for_card, words,
 };
 use vault::Id;
 
@@ -22,25 +25,27 @@ const MOST_REQUESTS: usize = 1000;
 pub struct Pending {
     /// What the joiner wants to be called.
     pub name: String,
-    /// When the link was made. `None`: a member's device asks, without a link.
+    /// When the invitation was made. `None`: a member's device asks, without one.
     pub since: Option<UnixTime>,
-    /// The role that the link gives, or that the member has.
+    /// The role that the invitation gives, or that the member has.
     pub role: Role,
+    /// How many words are to be typed.
+    pub words: usize,
 }
 
 /// How the joiner's keys were checked.
 pub enum Approval<'a> {
-    /// By these six words.
+    /// By these words: six where a link was used, twelve where a contact card was invited.
     Words(&'a str),
     /// Not at all: the joiner becomes a viewer, marked.
     Unverified,
 }
 
 /// A request, and what it answers.
-struct Asking {
-    request: Request,
+pub(super) struct Asking {
+    pub(super) request: Request,
     /// `None`: a member's device asks.
-    invitation: Option<Invitation>,
+    pub(super) invitation: Option<Invitation>,
 }
 
 /// Those who asked to join and were not let in yet, and devices of members that ask for the team's key.
@@ -56,6 +61,7 @@ impl Asking {
     /// As it is shown; `None` where it was answered.
     fn pending(self, state: &State) -> Option<Pending> {
         let is_answered = self.is_answered(state);
+        let words = if self.is_for_card() { 12 } else { 6 };
         let member = state.members().get(&self.request.member());
         let (since, role) = match (self.invitation, member) {
             (Some(invitation), None) if invitation.is_open => {
@@ -66,15 +72,35 @@ impl Asking {
             _ => return None,
         };
         let name = member.map_or(self.request.name, |member| member.name.clone());
-        Some(Pending { name, since, role })
+        Some(Pending {
+            name,
+            since,
+            role,
+            words,
+        })
     }
 
-    fn is_answered(&self, state: &State) -> bool {
+    pub(super) fn is_answered(&self, state: &State) -> bool {
         state.devices().contains_key(&self.request.device.id())
     }
 
+    /// Whether it is asked for by a contact card, so that twelve words are compared and never less.
+    pub(super) fn is_for_card(&self) -> bool {
+        let request = &self.request;
+        self.invitation.is_some()
+            && is_for_card(request.vault, request.invitation, &request.token_key)
+    }
+
+    /// How the words are told to be wrong.
+    fn way(&self) -> &'static str {
+        match self.is_for_card() {
+            true => "card",
+            false => "link",
+        }
+    }
+
     /// What the member is called, or wants to be.
-    fn name<'a>(&'a self, state: &'a State) -> &'a str {
+    pub(super) fn name<'a>(&'a self, state: &'a State) -> &'a str {
         let member = state.members().get(&self.request.member());
         match (&self.invitation, member) {
             (None, Some(member)) => &member.name,
@@ -84,19 +110,28 @@ impl Asking {
 
     /// Whether these are the words that the joiner was shown. Only who is being let in decides which they are.
     fn fits(&self, state: &State, said: &str) -> bool {
+        let way = match self.is_for_card() {
+            true => Words::Pasted,
+            false => Words::Link,
+        };
         let words = match &self.invitation {
-            Some(invitation) => words_of(state, &self.request, invitation),
+            Some(invitation) => words_of(state, (&self.request, invitation), &way),
             None => returning::words_of(state, &self.request),
         };
-        let said = said.to_lowercase();
-        words.is_some_and(|words| said.split_whitespace().eq(words))
+        words.is_some_and(|words| are(&words, said))
     }
 }
 
-fn words_of(
+/// Whether these are the words, however they are typed.
+pub(super) fn are(words: &[&str], said: &str) -> bool {
+    let said = said.to_lowercase();
+    said.split_whitespace().eq(words.iter().copied())
+}
+
+pub(super) fn words_of(
     state: &State,
-    request: &Request,
-    invitation: &Invitation,
+    (request, invitation): (&Request, &Invitation),
+    way: &Words,
 ) -> Option<Vec<&'static str>> {
     let introduction = Introduction {
         genesis: state.hash_at(0)?,
@@ -105,22 +140,18 @@ fn words_of(
         joiner: request.member_key,
         device: &request.device,
     };
-    Some(words(&introduction, &Words::Link))
+    Some(words(&introduction, way))
 }
 
 /// What was posted for a wanted invitation of this log, or by a member, and is signed as it must be.
-fn requests(
+pub(super) fn requests(
     team: &TeamVault,
     wanted: impl Fn(&Invitation) -> bool,
 ) -> Result<Vec<Asking>, UserError> {
     let mut found = Vec::new();
     let invitations = team.state().invitations().iter();
     for (id, invitation) in invitations.filter(|(_, invitation)| wanted(invitation)) {
-        let is_its = |request: &Request| {
-            request.vault == team.id
-                && request.invitation == *id
-                && request.token_key == invitation.token_key
-        };
+        let is_its = |request: &Request| request.answers(team.id, *id, &invitation.token_key);
         let asking = posted(team, *id)?.into_iter().filter(is_its);
         found.extend(asking.map(|request| Asking {
             request,
@@ -144,12 +175,17 @@ fn posted(team: &TeamVault, invitation: Id) -> Result<Vec<Request>, UserError> {
         .list(&folder, MOST_REQUESTS)
         .map_err(storage_error)?;
     let mut found = Vec::new();
-    for name in names
-        .iter()
-        .filter(|name| !name.as_str().ends_with("-welcome"))
-    {
-        match objects.get(name, MAX_MESSAGE) {
-            Ok(posted) => found.extend(Request::read(&posted)),
+    for name in names {
+        // Answers and what is shown on a call lie under other names.
+        let place = name.as_str().rsplit('/').next();
+        let Some(device) = place.and_then(|device| device.parse::<Id>().ok()) else {
+            continue;
+        };
+        match objects.get(&name, MAX_MESSAGE) {
+            Ok(posted) => {
+                let request = Request::read(&posted);
+                found.extend(request.filter(|request| request.device.id() == device));
+            }
             // Whoever posted it is no joiner.
             Err(ObjectsError::TooLarge | ObjectsError::Unfit) => {}
             Err(error) => return Err(storage_error(error)),
@@ -174,15 +210,18 @@ pub fn approve(
     asking.retain(|one| one.name(state).to_lowercase() == name.to_lowercase());
     if let Approval::Words(said) = approval {
         // Of several with one name only one has these words.
-        if !asking.is_empty() && !asking.iter().any(|one| one.fits(state, said)) {
-            return Err(UserError::new(Code::TeamWordsWrong).with("name", name));
+        if let Some(first) = asking.first()
+            && !asking.iter().any(|one| one.fits(state, said))
+        {
+            return Err(words_wrong(name, first.way()));
         }
         asking.retain(|one| one.fits(state, said));
     } else if asking.iter().any(|one| !one.is_answered(state)) {
         // What was answered stays in the inbox.
         asking.retain(|one| !one.is_answered(state));
     }
-    let mut asking = asking.into_iter();
+    let now = hold.hold(|effects, _| effects.now())?;
+    let mut asking = newest_of_each(asking, now.get()).into_iter();
     let one = match (asking.next(), asking.next()) {
         (Some(one), None) => one,
         (None, _) => return Err(UserError::new(Code::TeamNoRequest).with("name", name)),
@@ -192,26 +231,68 @@ pub fn approve(
     };
     match &one.invitation {
         Some(_) if state.members().contains_key(&one.request.member()) => {}
-        Some(invitation) => admit(hold, team, (&one.request, invitation, approval))?,
+        Some(invitation) => {
+            let verified = match (approval, one.is_for_card()) {
+                (Approval::Unverified, _) => Verified::No,
+                (Approval::Words(_), true) => Verified::TwelveWords,
+                (Approval::Words(_), false) => Verified::SixWords,
+            };
+            admit(hold, team, (&one.request, invitation, verified))?;
+        }
         None => admit_device(hold, team, (&one.request, approval))?,
     }
     post_welcome(hold, team, &one.request)
 }
 
-fn admit(
-    hold: &mut impl Hold,
-    team: &mut TeamVault,
-    (request, invitation, approval): (&Request, &Invitation, &Approval<'_>),
-) -> Result<(), UserError> {
+/// Whoever asked by several invitations asks with the same member key, and for a contact card with the same words: of those
+/// requests counts the one by the newest invitation that is good. Without an invitation each device asks for itself.
+fn newest_of_each(mut asking: Vec<Asking>, now: u64) -> Vec<Asking> {
+    let who = |one: &Asking| match one.invitation {
+        Some(_) => one.request.member(),
+        None => one.request.device.id(),
+    };
+    asking.sort_by_cached_key(|one| {
+        let invitation = one.invitation.as_ref();
+        let newest = invitation.map(|one| (one.is_open && one.expires >= now, one.expires));
+        (who(one), Reverse(newest))
+    });
+    asking.dedup_by_key(|one| who(one));
+    asking
+}
+
+/// What is said of words that are not those of the request; `way` says how many they should be.
+pub(super) fn words_wrong(name: &str, way: &str) -> UserError {
+    UserError::new(Code::TeamWordsWrong)
+        .with("name", name)
+        .with("way", way)
+}
+
+/// Whether somebody may still be let in by it.
+///
+/// # Errors
+/// `team-link-used`, `team-link-expired`.
+pub(super) fn check_open(hold: &mut impl Hold, invitation: &Invitation) -> Result<(), UserError> {
     if !invitation.is_open {
         return Err(Code::TeamLinkUsed.into());
     }
-    if invitation.expires < hold.hold(|effects, _| effects.now())?.get() {
-        return Err(Code::TeamLinkExpired.into());
+    match invitation.expires < hold.hold(|effects, _| effects.now())?.get() {
+        true => Err(Code::TeamLinkExpired.into()),
+        false => Ok(()),
     }
-    let (role, verified) = match approval {
-        Approval::Words(_) => (invitation.role, Verified::SixWords),
-        Approval::Unverified => (Role::Viewer, Verified::No),
+}
+
+/// Makes exactly this request a member; whose keys were not verified becomes a viewer.
+pub(super) fn admit(
+    hold: &mut impl Hold,
+    team: &mut TeamVault,
+    (request, invitation, verified): (&Request, &Invitation, Verified),
+) -> Result<(), UserError> {
+    check_open(hold, invitation)?;
+    let role = match verified {
+        Verified::No => Role::Viewer,
+        Verified::Live | Verified::TwelveWords | Verified::SixWords | Verified::OwnerSheet => {
+            invitation.role
+        }
     };
     let add = AddMember {
         member_key: request.member_key,

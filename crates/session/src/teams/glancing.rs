@@ -97,7 +97,7 @@ pub(super) fn snapshot_for(
 fn is_welcomed(sealed: &[u8], link: &Link, device: &DeviceKey, snapshot: &Snapshot) -> bool {
     let signer = snapshot.signer();
     let is_signer = |by: Id| (by == signer.id()).then_some(signer.signing);
-    let token_key = link.token().public();
+    let token_key = link.token_key();
     let welcome = Welcome::open(sealed, (link.vault, &token_key), device, is_signer);
     welcome
         .is_some_and(|welcome| welcome.genesis == link.genesis && welcome.head == snapshot.head())

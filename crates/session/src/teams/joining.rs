@@ -1,4 +1,4 @@
-//! Letting somebody in: a link, a request, words that both sides compare, a welcome.
+//! Asking to be let in: a request, words that both sides compare, and the welcome.
 
 use super::founding::{check_name, new_seed};
 use super::glancing::snapshot_for;
@@ -7,20 +7,17 @@ use super::link::Link;
 use super::local::Local;
 use super::running::{Outcome, TeamVault};
 use super::storage::{Place, StorageOptions, slot_error, storage_error};
-use super::{copy_key, shown_name, time_of};
+use super::{copy_key, identity, shown_name};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
-use otp::UnixTime;
 use platform::objects::{Name, Objects, ObjectsError};
 use team::{
-    DeviceKey, EpochKeys, Introduction, Invite, MemberKey, Op, Request, Role, Welcome, Words, words,
+    DeviceKey, DeviceRecord, EpochKeys, Introduction, MemberKey, Op, Request, Role, Welcome, Words,
+    words,
 };
 use vault::{Id, Team};
-use zeroize::Zeroizing;
 
-/// How long a link is good, in seconds.
-pub(super) const LINK_LASTS: u64 = 24 * 60 * 60;
 /// Longest request or welcome, in bytes.
 pub(super) const MAX_MESSAGE: usize = 65_536;
 
@@ -32,40 +29,6 @@ pub struct Joined {
     pub name: String,
     /// What whoever invited has to type.
     pub words: Vec<&'static str>,
-}
-
-/// Makes a link that lets one person ask to join. Gives it back with the time it ends.
-///
-/// # Errors
-/// `team-not-allowed`; an alarm; `team-storage-no-answer` where the invitation waits, which is of no use.
-pub fn invite(
-    hold: &mut impl Hold,
-    team: &mut TeamVault,
-    role: Role,
-) -> Result<(Zeroizing<String>, UnixTime), UserError> {
-    let mut token_seed = Zeroizing::new([0; 16]);
-    let (expires, invitation) = hold.hold(|effects, _| {
-        effects.random().fill_bytes(token_seed.as_mut_slice());
-        let expires = effects.now()?.get().saturating_add(LINK_LASTS);
-        Ok((expires, Id::generate(effects.random())))
-    })?;
-    let place = team.place.as_ref().ok_or(Code::TeamStorageMalformed)?;
-    let link = Link {
-        vault: team.id,
-        genesis: team.state().hash_at(0).ok_or(Code::TeamLogDamaged)?,
-        inviter: team.member_key()?.public(),
-        invitation,
-        token_seed,
-        address: place.address(),
-    };
-    let invite = Invite {
-        invitation,
-        token_key: link.token().public(),
-        role,
-        expires,
-    };
-    written(team, hold, vec![Op::Invite(invite)])?;
-    Ok((link.to_text(), time_of(expires.saturating_mul(1000))))
 }
 
 /// A change that is of no use before it is on the storage.
@@ -83,37 +46,74 @@ pub(super) fn written(
     }
 }
 
-/// Asks to join by a link: posts this installation's keys and gives the words that whoever invited has to type. Asking again
-/// posts the same.
+/// Asks to join by a link or an invitation: posts this installation's keys and gives the words that whoever invited has to
+/// type. Asking again posts the same.
 ///
 /// # Errors
-/// `team-link-malformed`, `team-already-in`, the codes of the storage, or not saved.
+/// `team-link-malformed`, `team-card-other`, `team-already-in`, the codes of the storage, or not saved.
 pub fn join(
     hold: &mut impl Hold,
     link: &Link,
     (storage, user): (StorageOptions, &str),
 ) -> Result<Joined, UserError> {
+    let asked = ask(hold, link, (storage, user))?;
+    Ok(Joined {
+        id: link.vault,
+        words: asked.words(link, &way_of(link)),
+        name: asked.known_as,
+    })
+}
+
+/// A request that was posted.
+pub(super) struct Asked {
+    pub(super) objects: Box<dyn Objects>,
+    pub(super) request: Request,
+    /// What names the team vault here.
+    pub(super) known_as: String,
+}
+
+impl Asked {
+    /// What is compared with whoever invited.
+    pub(super) fn words(&self, link: &Link, way: &Words) -> Vec<&'static str> {
+        words_for(link, &self.request.member_key, &self.request.device, way)
+    }
+}
+
+/// How many words are compared, where nobody is on the phone at the same time.
+fn way_of(link: &Link) -> Words {
+    match link.is_for_card() {
+        true => Words::Pasted,
+        false => Words::Link,
+    }
+}
+
+/// Posts the request of who joins.
+pub(super) fn ask(
+    hold: &mut impl Hold,
+    link: &Link,
+    (storage, user): (StorageOptions, &str),
+) -> Result<Asked, UserError> {
     check_name(user)?;
     let place = storage.read("")?;
     let objects = place.open()?;
     let (member, device) =
         hold.hold(|effects, open| keys_to_join(effects, open, (link, &place)))?;
-    let token = link.token();
     let request = Request {
         vault: link.vault,
         invitation: link.invitation,
         member_key: member.public(),
         device: member.certify(link.vault, &device, "computer".to_owned()),
         name: user.to_owned(),
-        token_key: token.public(),
+        token_key: link.token_key(),
     };
     let name = inbox(link.invitation, device.id(), "")?;
-    let posted = objects.create(&name, &request.sign(Some(&token), &device));
+    let posted = objects.create(&name, &request.sign(Some(&link.signer(&member)), &device));
     posted.map_err(storage_error)?;
-    Ok(Joined {
-        id: link.vault,
-        name: hold.hold(|_, open| Ok(known_as(open, link)))?,
-        words: words_for(link, &member, &device),
+    let known_as = hold.hold(|_, open| Ok(known_as(open, link)))?;
+    Ok(Asked {
+        objects,
+        request,
+        known_as,
     })
 }
 
@@ -131,22 +131,32 @@ pub fn joining_words(
     let device = Local::of(effects, open.id(), id)?
         .device(effects, open)?
         .key;
-    Ok(words_for(&link, &joining_key(open, id)?, &device))
+    let member = joining_key(open, &link)?;
+    let record = member.certify(id, &device, "computer".to_owned());
+    Ok(words_for(&link, &member.public(), &record, &way_of(&link)))
 }
 
-fn words_for(link: &Link, member: &MemberKey, device: &DeviceKey) -> Vec<&'static str> {
-    let certified = member.certify(link.vault, device, "computer".to_owned());
+fn words_for(
+    link: &Link,
+    joiner: &[u8; 32],
+    device: &DeviceRecord,
+    way: &Words,
+) -> Vec<&'static str> {
     let introduction = Introduction {
         genesis: link.genesis,
-        token_key: link.token().public(),
+        token_key: link.token_key(),
         inviter: link.inviter,
-        joiner: member.public(),
-        device: &certified,
+        joiner: *joiner,
+        device,
     };
-    words(&introduction, &Words::Link)
+    words(&introduction, way)
 }
 
-/// The member key and the device of who joins: those of an earlier try with the same link, else new ones, kept durably.
+/// The member key and the device of who joins: those of an earlier try with the same link, else a new device, kept durably. By
+/// an invitation for a contact card nobody joins with another member key than the card's.
+///
+/// Each link gets a device of its own: whoever saw the keys that another one was answered with could search for a link whose
+/// words fit other keys.
 fn keys_to_join(
     effects: &mut Effects,
     open: &mut OpenVault,
@@ -156,9 +166,14 @@ fn keys_to_join(
     if known.is_some_and(|team| team.epoch_keys().next().is_some()) {
         return Err(Code::TeamAlreadyIn.into());
     }
+    let of_card = link.card().map(|card| identity::seed_of(open, card));
+    let of_card = of_card.transpose()?;
     let text = link.to_text();
     let is_same = |team: &Team| !team.seeds().is_empty() && team.joining() == text.as_str();
+    let local = Local::of(effects, open.id(), link.vault)?;
     if !known.is_some_and(is_same) {
+        // Before the link is kept: what was kept with a link is what it was answered with.
+        local.new_device(effects, open)?;
         let seed = new_seed(effects);
         open.change(effects, |vault, _| {
             let document = vault.document_mut();
@@ -168,17 +183,18 @@ fn keys_to_join(
                 return Err(Code::VaultFull.into());
             }
             let team = document.team_mut(link.vault).ok_or(Code::TeamNotFound)?;
-            if team.seeds().is_empty() {
-                team.add_seed(seed);
+            match of_card {
+                Some(seed) => team.add_seed(seed),
+                None if team.seeds().is_empty() => team.add_seed(seed),
+                None => {}
             }
             team.set_joining(text);
             team.set_storage(place.to_bytes());
             Ok(())
         })?;
     }
-    let local = Local::of(effects, open.id(), link.vault)?;
     let device = local.device(effects, open)?.key;
-    Ok((joining_key(open, link.vault)?, device))
+    Ok((joining_key(open, link)?, device))
 }
 
 fn known_as(open: &OpenVault, link: &Link) -> String {
@@ -188,10 +204,14 @@ fn known_as(open: &OpenVault, link: &Link) -> String {
     }
 }
 
-fn joining_key(open: &OpenVault, id: Id) -> Result<MemberKey, UserError> {
-    let team = open.document().team(id).ok_or(Code::TeamNotFound)?;
-    let seed = team.seeds().last().ok_or(Code::TeamLogDamaged)?;
-    Ok(MemberKey::from_seed(seed))
+fn joining_key(open: &OpenVault, link: &Link) -> Result<MemberKey, UserError> {
+    let team = open.document().team(link.vault).ok_or(Code::TeamNotFound)?;
+    let mut keys = team.seeds().iter().map(|seed| MemberKey::from_seed(seed));
+    let key = match link.card() {
+        Some(card) => keys.find(|key| key.public() == *card),
+        None => keys.next_back(),
+    };
+    key.ok_or(Code::TeamLogDamaged.into())
 }
 
 pub(super) fn inbox(invitation: Id, device: Id, ending: &str) -> Result<Name, UserError> {
@@ -242,7 +262,7 @@ pub(super) fn finish(hold: &mut impl Hold, id: Id) -> Result<(), UserError> {
         let member = state.members().get(&device.member)?;
         (device.is_active && member.role >= Role::Admin).then_some(device.record.signing)
     };
-    let token_key = link.token().public();
+    let token_key = link.token_key();
     let welcome = Welcome::open(&sealed, (id, &token_key), &device, may_welcome);
     let welcome = welcome.ok_or(Code::TeamWelcome)?;
     let is_ours = state.hash_at(0) == Some(link.genesis)

@@ -6,6 +6,8 @@
 
 mod bad_storage;
 mod bed;
+mod calls;
+mod cards;
 mod glancing;
 mod kept;
 mod requests;

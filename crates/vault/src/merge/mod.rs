@@ -12,6 +12,7 @@ mod slots;
 use crate::dismissed;
 use crate::document::{Document, SlotName};
 use crate::error::OpenError;
+use crate::identity;
 use crate::security_keys;
 use crate::teams;
 use crate::tombstone;
@@ -44,6 +45,7 @@ pub(crate) fn merge(
         worklist,
         dismissed,
         security_keys,
+        identity,
         unknown,
     } = theirs;
     let mut merged = ours;
@@ -80,6 +82,7 @@ pub(crate) fn merge(
     merged.worklist = worklist::merge(merged.worklist, worklist);
     merged.dismissed = dismissed::merge(merged.dismissed, dismissed);
     merged.security_keys = security_keys::merge(merged.security_keys, security_keys);
+    merged.identity = identity::merge(merged.identity, identity);
     merged.unknown = merged.unknown.joined(unknown);
     Ok(merged)
 }

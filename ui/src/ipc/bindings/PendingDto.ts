@@ -8,4 +8,8 @@ export type PendingDto = { name: string,
 /**
  * When the link was made: Unix seconds. `null`: a member's own device asks.
  */
-since: number | null, role: RoleDto, };
+since: number | null, role: RoleDto, 
+/**
+ * How many words are to be typed.
+ */
+words: number, };

@@ -245,6 +245,19 @@ test("who has an older copy of the vault asks for the key with six words", async
   await says("teams-words", /1harbor.*6copper/s);
 });
 
+test("six words are not enough for whoever was invited by a contact card", async () => {
+  await show((fake) => {
+    fake.withTeam(3);
+    fake.change(OPS, (one) => ({ ...one, pending: [{ ...ASKING, words: 12 }] }));
+  });
+  await says("teams-asking", "once you typed the twelve words");
+  await click("teams-type-words");
+  await type("teams-words-typed", SIX_WORDS.join(" "));
+  expect(screen.getByTestId<HTMLButtonElement>("teams-approve-submit").disabled).toBe(true);
+  await type("teams-words-typed", [...SIX_WORDS, ...SIX_WORDS].join(" "));
+  expect(screen.getByTestId<HTMLButtonElement>("teams-approve-submit").disabled).toBe(false);
+});
+
 test("whoever has the owner sheet comes back as an owner, and the words alone ask where the storage is", async () => {
   const { fake, said } = await show(() => undefined);
   await click("teams-join");

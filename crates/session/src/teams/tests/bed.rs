@@ -80,6 +80,17 @@ impl Bed {
         }
     }
 
+    /// The same computer after so many seconds.
+    pub(super) fn wait(&mut self, seconds: i64) {
+        let clock = FixedClock {
+            unix_seconds: 1_780_000_000 + seconds,
+            each_takes: Duration::from_secs(1),
+        };
+        let random = SeededRandom::new(seconds.unsigned_abs());
+        let effects = Effects::new(Box::new(clock), Box::new(random), 0);
+        self.effects = effects.remembering_in(self.computer.path().join("state"));
+    }
+
     pub(super) fn place(&self) -> StorageOptions {
         StorageOptions {
             place: self.storage.path().to_str().unwrap().to_owned(),
