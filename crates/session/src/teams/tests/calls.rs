@@ -44,8 +44,8 @@ fn code<T>(result: Result<T, UserError>) -> Option<Code> {
 fn file(storage: &Path, link: &Link, (number, what): (u32, &str)) -> PathBuf {
     let inbox = storage.join(format!("inbox/{}", link.invitation));
     let names = fs::read_dir(&inbox).unwrap();
-    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let joiner = names.filter(|name| name.len() == 32).next().unwrap();
+    let mut names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let joiner = names.find(|name| name.len() == 32).unwrap();
     inbox.join(format!("{joiner}-call-{number}-{what}"))
 }
 
