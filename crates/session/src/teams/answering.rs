@@ -87,7 +87,9 @@ impl Call {
             }
         }
         // Whoever calls by a new link has ended the call by the one before.
-        calls.sort_by_key(|(request, invitation, _)| (request.member(), Reverse(invitation.expires)));
+        calls.sort_by_key(|(request, invitation, _)| {
+            (request.member(), Reverse(invitation.expires))
+        });
         calls.dedup_by_key(|(request, ..)| request.member());
         let mut calls = calls.into_iter();
         let (request, invitation, (names, commitment)) = match (calls.next(), calls.next()) {
