@@ -197,10 +197,13 @@ fn an_invitation_for_a_card_is_good_once_and_for_a_day() {
     ada.wait(day + 1);
     let refused = approve(&mut ada, &mut team, &words);
     assert_eq!(refused, Err(Code::TeamLinkExpired));
-    // The words say nothing of which invitation it is: the keys are the same.
     let link = invite(&mut ada, &mut team, &card);
-    assert_eq!(join(&ada, &mut bob, &link), words);
-    approve(&mut ada, &mut team, &words).unwrap();
+    let again = join(&ada, &mut bob, &link);
+    assert_eq!(
+        approve(&mut ada, &mut team, &words),
+        Err(Code::TeamLinkExpired)
+    );
+    approve(&mut ada, &mut team, &again).unwrap();
     // A copy of the vault on another computer is another device: the invitation was used.
     let mut copy = Bed::alone(4);
     let seed = seed_of(&bob.open, card.member_key()).unwrap();
@@ -214,6 +217,24 @@ fn an_invitation_for_a_card_is_good_once_and_for_a_day() {
         approve(&mut ada, &mut team, &words),
         Err(Code::TeamLinkUsed)
     );
+}
+
+#[test]
+fn whoever_is_asked_by_another_link_answers_with_other_keys_and_the_same_ones_for_the_same_link() {
+    let (mut ada, mut team, mut bob, _) = ada_and_bob();
+    let mut link = || {
+        let invited = teams::invite(&mut ada.held(), &mut team, Role::Viewer);
+        Link::read(&invited.unwrap().0).unwrap()
+    };
+    let (first, second) = (link(), link());
+    for link in [&first, &first, &second] {
+        join(&ada, &mut bob, link);
+    }
+    let asking = asking(&team);
+    let mut devices: Vec<Id> = asking.iter().map(|one| one.request.device.id()).collect();
+    devices.sort_unstable();
+    devices.dedup();
+    assert_eq!((asking.len(), devices.len()), (2, 2));
 }
 
 #[test]
