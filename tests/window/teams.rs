@@ -58,6 +58,16 @@ impl<'a> Bob<'a> {
         self.done(&[&["--recovery-file", "kit"], args].concat())
     }
 
+    /// A team vault of his with an account in it; where its storage is.
+    fn founds(&self) -> PathBuf {
+        let storage = self.desktop.file("storage");
+        fs::create_dir(&storage).expect("the home can be written to");
+        let place = storage.display().to_string();
+        self.unlocked(&["team", "create", "Ops", "--as", "Bob", "--storage", &place]);
+        self.unlocked(&["add", "--in", "Ops", HETZNER]);
+        storage
+    }
+
     fn json(&self, args: &[&str]) -> Value {
         let said = self.unlocked(&[&["--json"], args].concat());
         serde_json::from_str(&said).expect("it is JSON")
@@ -257,11 +267,8 @@ fn whoever_joins_in_the_window_reads_six_words_out_and_is_in_once_they_were_type
         return;
     };
     let bob = Bob::new(&desktop);
-    let storage = desktop.file("storage");
-    fs::create_dir(&storage).expect("the home can be written to");
+    let storage = bob.founds();
     let place = storage.display().to_string();
-    bob.unlocked(&["team", "create", "Ops", "--as", "Bob", "--storage", &place]);
-    bob.unlocked(&["add", "--in", "Ops", HETZNER]);
     let invited = bob.json(&["team", "invite", "Ops", "--link", "--role", "editor"]);
     let link = invited["link"].as_str().expect("a link");
 
@@ -349,11 +356,8 @@ fn whoever_types_the_words_of_an_owner_sheet_in_the_window_comes_back_as_an_owne
         return;
     };
     let bob = Bob::new(&desktop);
-    let storage = desktop.file("storage");
-    fs::create_dir(&storage).expect("the home can be written to");
+    let storage = bob.founds();
     let place = storage.display().to_string();
-    bob.unlocked(&["team", "create", "Ops", "--as", "Bob", "--storage", &place]);
-    bob.unlocked(&["add", "--in", "Ops", HETZNER]);
     bob.unlocked(&["team", "owner-sheet", "Ops", "--out", "sheet.txt"]);
     let sheet = fs::read_to_string(bob.home.join("sheet.txt")).expect("it was written");
     let numbered = |line: &&str| line.trim_start().starts_with(|c: char| c.is_ascii_digit());
