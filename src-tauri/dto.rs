@@ -10,6 +10,7 @@ mod error;
 mod export;
 mod first;
 mod keys;
+mod owner_sheet;
 mod scan;
 mod settings;
 mod slots;
@@ -32,6 +33,7 @@ pub(crate) use keys::{
     CandidateDto, KeyDto, KeyFoundDto, KeyOfAccountDto, KeyStepDto, KeysDto, OnDto, OnOneDto,
     PasskeyDto, PluggedDto, WithoutKeyDto,
 };
+pub(crate) use owner_sheet::{OwnerSheetDto, WrittenSheetDto};
 pub(crate) use scan::{
     AreaDto, CameraDto, FoundDto, FrameDto, PictureDto, ScanDto, ScanEventDto, ScanStartedDto,
     SymbolDto,
@@ -39,7 +41,7 @@ pub(crate) use scan::{
 pub(crate) use settings::{CheckDto, SettingsDto, ThemeDto};
 pub(crate) use slots::{RenewedDto, SlotDto};
 pub(crate) use teams::{InviteDto, JoinedDto, LinkDto, OverviewDto, TeamDto};
-pub(crate) use teams_asked::{BucketDto, OwnerSheetDto, RoleDto, WrittenSheetDto};
+pub(crate) use teams_asked::{BucketDto, RoleDto};
 pub(crate) use transfer::{PlanDto, SourceDto, TaskDto};
 pub(crate) use unlock::{CredentialDto, KitDto, QrDto, StateDto, StateKind, StrengthDto, VaultDto};
 

@@ -27,9 +27,10 @@ fn broken(window: &Window) -> Vec<Value> {
         let axe = axe.expect("npm installed axe-core");
         window.script(&format!("{axe}; window.axe = axe;"), &[]);
     }
-    match window.script_async(RUN, &[]) {
-        Value::Array(broken) => broken,
-        error => vec![error],
+    let answer = window.script_async(RUN, &[]);
+    match answer.as_array() {
+        Some(broken) => broken.clone(),
+        None => vec![answer],
     }
 }
 
