@@ -349,6 +349,10 @@ pub(crate) async fn teams_export_activity(
     id: String,
 ) -> Result<Option<String>, ErrorDto> {
     let turn = window.state::<Shared>().open_turn()?;
+    let teams = window.state::<Teams>().of(turn);
+    if !teams.iter().any(|team| team.id().to_string() == id) {
+        return Err(Code::TeamNotFound.into());
+    }
     let dialog = dialog(&window).set_file_name("countersign-activity.csv");
     let Some(path) = asked_for_path(move || dialog.blocking_save_file()).await else {
         return Ok(None);
