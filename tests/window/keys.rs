@@ -82,6 +82,8 @@ fn a_key_is_registered_in_the_window_and_stands_on_the_page_of_the_account_that_
         let window = Window::open(&desktop);
         crate::vault::unlock(&window);
         window.click("nav-keys");
+        // The key that is plugged in is noticed, and what stands below moves.
+        window.wait_for("[data-testid=keys-register-stranger]");
         window.click("keys-register");
         window.fill("register-name", "Blue");
         window.click("register-submit");

@@ -165,6 +165,8 @@ fn two_people_share_accounts_until_one_of_them_is_removed() {
 
     // From the window to the other.
     window.click("nav-codes");
+    // What the checkup found comes last, above the button.
+    window.wait_for(&by("facts-grade"));
     window.click_on("[data-testid^=pane-menu-move-]");
     window.wait_for_text("[role=dialog]", "Every member of Ops can read its secret");
     window.click("move-submit");

@@ -61,7 +61,7 @@ fn a_file_that_is_dropped_is_shown_first_and_imported_and_deleted_when_that_is_w
     window.click("import-delete");
     window.click("import-delete-yes");
     window.wait_for_text("body", "is deleted");
-    assert!(!export.exists());
+    until("the end of the file", || !export.exists());
     window.click("import-codes");
     shows_the_code_of_example(&window);
 
