@@ -177,7 +177,7 @@ fn a_code_comes_into_the_page_alone_and_only_after_asking_who_is_there() {
     window.click("sets-more");
     window.click("sets-print");
     confirm(&window, PASSWORD);
-    dialog::choose(desktop.display(), &desktop.file("sheet"));
+    dialog::choose(desktop.display(), &desktop.file("sheet.html"));
     window.wait_for(&by("code-sheet-close"));
     let sheet = fs::read_to_string(desktop.file("sheet.html")).expect("it was written");
     assert!(CODES.iter().all(|code| sheet.contains(code)));

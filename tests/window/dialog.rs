@@ -3,7 +3,7 @@
 use crate::window::until;
 use crate::x11;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{
     ConnectionExt as _, InputFocus, KEY_PRESS_EVENT, KEY_RELEASE_EVENT, Window,
@@ -14,15 +14,25 @@ use x11rb::rust_connection::RustConnection;
 const RETURN: u32 = 0xff0d;
 const ESCAPE: u32 = 0xff1b;
 const SHIFT: u32 = 0xffe1;
+const CONTROL: u32 = 0xffe3;
 
-/// Waits for a dialog, types the path of a file and presses Enter.
+/// The longest that a dialog thinks about a path.
+const THOUGHT: Duration = Duration::from_secs(15);
+
+/// Waits for a dialog, types the whole path of a file in place of what is offered, and presses Enter.
 pub(crate) fn choose(display: &str, file: &Path) {
+    let path = file.display().to_string();
     at_the_dialog(
         display,
         |keyboard| {
-            let path = file.display().to_string();
-            path.chars()
-                .for_each(|letter| keyboard.press(u32::from(letter)));
+            keyboard.press_with(CONTROL, u32::from('a'));
+            for (place, letter) in path.chars().enumerate() {
+                keyboard.press(u32::from(letter));
+                // The first opens a field, and the next would be lost while it does.
+                if place == 0 {
+                    std::thread::sleep(Duration::from_secs(1));
+                }
+            }
         },
         RETURN,
     );
@@ -33,8 +43,9 @@ pub(crate) fn cancel(display: &str) {
     at_the_dialog(display, |_| {}, ESCAPE);
 }
 
-/// `end`: the key that ends it. It is pressed again while the dialog is still busy with what was typed.
-fn at_the_dialog(display: &str, work: impl FnOnce(&Keyboard), end: u32) {
+/// `end`: the key that ends it. It is pressed again while the dialog is still busy with what was typed; where that is of
+/// no use, a letter was lost on the way, and all is typed again.
+fn at_the_dialog(display: &str, work: impl Fn(&Keyboard), end: u32) {
     let (server, _) = x11::connect(display);
     let mut dialog = None;
     until("a dialog", || {
@@ -42,13 +53,19 @@ fn at_the_dialog(display: &str, work: impl FnOnce(&Keyboard), end: u32) {
         dialog.is_some()
     });
     let dialog = dialog.expect("it was found");
-    // There is no window manager to do it. A dialog that was just opened may not take it at once.
-    until("the keyboard in the dialog", || has_focus(&server, dialog));
+    let is_over = || x11::find_dialog(&server) != Some(dialog);
     let keyboard = Keyboard::of(&server);
-    work(&keyboard);
     until("the end of the dialog", || {
-        keyboard.press(end);
-        x11::find_dialog(&server) != Some(dialog)
+        // There is no window manager to do it. A dialog that was just opened may not take it at once.
+        until("the keyboard in the dialog", || {
+            is_over() || has_focus(&server, dialog)
+        });
+        work(&keyboard);
+        let typed = Instant::now();
+        while !is_over() && typed.elapsed() < THOUGHT {
+            keyboard.press(end);
+        }
+        is_over()
     });
 }
 
@@ -90,16 +107,25 @@ impl<'a> Keyboard<'a> {
     /// Presses and lets go; with Shift where the letter needs it.
     fn press(&self, symbol: u32) {
         let (key, column) = self.find(symbol);
-        let (shift, _) = self.find(SHIFT);
         if column == 1 {
-            self.send(KEY_PRESS_EVENT, shift);
+            self.press_with(SHIFT, symbol);
+        } else {
+            self.press_and_let_go(key);
         }
+    }
+
+    /// The same while another key is held.
+    fn press_with(&self, held: u32, symbol: u32) {
+        let (held, _) = self.find(held);
+        self.send(KEY_PRESS_EVENT, held);
+        self.press_and_let_go(self.find(symbol).0);
+        self.send(KEY_RELEASE_EVENT, held);
+    }
+
+    fn press_and_let_go(&self, key: u8) {
         self.send(KEY_PRESS_EVENT, key);
         self.send(KEY_RELEASE_EVENT, key);
-        if column == 1 {
-            self.send(KEY_RELEASE_EVENT, shift);
-        }
-        // Whoever types faster than a dialog opens its field loses letters.
+        // Whoever types faster than a dialog reads loses letters.
         std::thread::sleep(Duration::from_millis(60));
     }
 

@@ -317,15 +317,14 @@ fn the_only_owner_has_a_sheet_printed_by_which_somebody_else_comes_back_as_an_ow
     window.click("teams-sole-sheet");
     window.fill("reveal-password", PASSWORD);
     window.click("reveal-submit");
-    // The ending of the name that is offered stays.
-    dialog::choose(desktop.display(), &desktop.file("sheet"));
+    dialog::choose(desktop.display(), &desktop.file("sheet.html"));
     window.wait_for_text("[role=dialog]", "good from now on");
     window.click("teams-sheet-close");
     window.wait_for_text(&by("teams-members"), "Owner sheet");
     assert_eq!(window.count(&by("teams-sole-sheet")), 0);
     window.click("teams-tab-activity");
     window.click("teams-export");
-    dialog::choose(desktop.display(), &desktop.file("activity"));
+    dialog::choose(desktop.display(), &desktop.file("activity.csv"));
     let table = desktop.file("activity.csv");
     let table = || fs::read_to_string(&table).unwrap_or_default();
     crate::window::until("the exported activity", || table().ends_with("\n"));

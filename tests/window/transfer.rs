@@ -175,9 +175,8 @@ fn what_is_exported_can_be_read_by_others_and_nobody_else_may_read_it() {
     window.wait_for_text("[role=dialog]", "That password does not open");
     window.fill("export-who-password", PASSWORD);
     window.click("export-who-submit");
-    // The ending of the name that is offered stays.
-    dialog::choose(desktop.display(), &desktop.file("exported"));
     let target = desktop.file("exported.txt");
+    dialog::choose(desktop.display(), &target);
     window.wait_for_text(&by("export-done"), "Exported 1 account");
     assert_eq!(
         window.text(&by("export-path")),

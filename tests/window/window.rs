@@ -23,6 +23,28 @@ const CALL: &str = "
     );
     setTimeout(() => done({ silence: seconds }), 1000 * seconds);";
 
+const STANDS_STILL: &str = "
+    const [css, done] = arguments;
+    const place = () => {
+        const thing = document.querySelector(css);
+        const { x, y, width, height } = thing?.getBoundingClientRect() ?? {};
+        return [thing, [x, y, width, height].join()];
+    };
+    const [before, there] = place();
+    setTimeout(() => {
+        const [thing, here] = place();
+        const stands = thing !== null && thing === before && here === there;
+        window.clickedOn = stands ? { thing, landed: false } : undefined;
+        const note = () => { if (window.clickedOn?.thing === thing) window.clickedOn.landed = true; };
+        if (stands) thing.addEventListener('click', note, { capture: true, once: true });
+        done(stands);
+    }, 50);";
+
+/// Whether the last click reached its thing, or the thing went away because of it.
+const LANDED: &str = "
+    const clicked = window.clickedOn;
+    return clicked === undefined || clicked.landed || !clicked.thing.isConnected;";
+
 /// The window of a program that is running.
 pub(crate) struct Window {
     runtime: Runtime,
@@ -125,14 +147,24 @@ impl Window {
         self.click_on(&by(id));
     }
 
+    /// A click that went elsewhere, because the page moved meanwhile, is made again.
     pub(crate) fn click_on(&self, css: &str) {
         self.wait_for(css);
         until(&format!("a click on {css}"), || {
-            let clicked = self
-                .runtime
-                .block_on(async { self.client.find(Locator::Css(css)).await?.click().await });
-            clicked.is_ok()
+            self.stands_still(css) && self.clicked(css) && self.script(LANDED, &[]) == json!(true)
         });
+    }
+
+    /// Whether the thing is where it was a moment ago; from now on it is noted whether a click reaches it.
+    fn stands_still(&self, css: &str) -> bool {
+        self.script_async(STANDS_STILL, &[json!(css)]) == json!(true)
+    }
+
+    fn clicked(&self, css: &str) -> bool {
+        let clicked = self
+            .runtime
+            .block_on(async { self.client.find(Locator::Css(css)).await?.click().await });
+        clicked.is_ok()
     }
 
     /// Types into the field with this test id, in place of what is there.
