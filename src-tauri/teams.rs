@@ -6,7 +6,7 @@ use crate::program::{Program, Shared, Turn};
 use session::checkup::TeamFacts;
 use session::codes::AccountView;
 use session::teams::{self, Hold as _, Overview, Pending, Shown, Standing, TeamVault};
-use session::{Code, Id, OpenVault, UserError, escape};
+use session::{Code, Id, OpenVault, UnixTime, UserError, escape};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -273,8 +273,8 @@ impl Team {
     /// Reads what is new on the storage and writes what waits.
     fn sync(&self, hold: &mut Turn, vault: &mut Option<TeamVault>) {
         let synced = match vault {
-            Some(open) => open.sync(hold),
-            None => self.open(hold, vault).map(drop),
+            Some(open) if !open.waits_for_an_answer() => open.sync(hold),
+            _ => self.open(hold, vault).map(drop),
         };
         if let Err(error) = synced {
             self.face().problem = Some(error);
@@ -284,7 +284,9 @@ impl Team {
 
     /// Makes the face anew. It is put in place while the vault is held: none appears after the lock.
     fn show(&self, hold: &mut Turn, vault: &mut Option<TeamVault>) {
-        let pending = vault.as_ref().and_then(asking);
+        let now = hold.hold(|effects, _| effects.now());
+        let pending = vault.as_ref().zip(now.ok());
+        let pending = pending.and_then(|(vault, now)| asking(vault, now));
         let shown = hold.hold(|effects, open| {
             let mut face = self.face();
             if let Some(team) = &*vault {
@@ -303,9 +305,9 @@ impl Team {
 }
 
 /// Those who ask to be let in; `None`: that is not known now.
-fn asking(team: &TeamVault) -> Option<Vec<Pending>> {
+fn asking(team: &TeamVault, now: UnixTime) -> Option<Vec<Pending>> {
     match team.role() >= Some(teams::Role::Admin) && team.alarm().is_none() {
-        true => teams::pending(team).ok(),
+        true => teams::pending(team, now).ok(),
         false => Some(Vec::new()),
     }
 }

@@ -1,5 +1,6 @@
 //! An older copy of a member's vault, from before the team's key was changed.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -151,4 +152,68 @@ fn a_false_answer_to_an_older_copy_is_refused_and_its_codes_keep_working() {
     team.run(ADA, &["team", "approve", "Ops", "Bob", "--words", &words])
         .done();
     assert_it_is_back(&team);
+}
+
+/// Bob asks to come back by a new link, and is let in.
+fn comes_back(team: &Team) {
+    let link = new_link(team);
+    let words = team.joins(BOB, &link, "Bob");
+    assert_eq!(words, team.joins(BOB, &link, "Bob"), "the same request");
+    // Until then what was read before is here, and nothing else.
+    team.run(BOB, &["team", "sync", "Ops"]).failed(6);
+    assert_eq!(team.accounts(BOB), ["GitHub"]);
+    team.run(ADA, &["team", "approve", "Ops", "Bob", "--words", &words])
+        .done();
+    team.run(BOB, &["team", "sync", "Ops"]).done();
+}
+
+fn new_link(team: &Team) -> String {
+    let invited = team.json(
+        ADA,
+        &["team", "invite", "Ops", "--link", "--role", "editor"],
+    );
+    invited["link"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn whoever_was_removed_comes_back_by_a_new_invitation_with_another_key_and_nothing_that_waited_is_lost()
+ {
+    let mut team = Team::founded();
+    team.invite("Bob", "editor");
+    team.add(BOB, URI).done();
+    let refused = team.run(BOB, &["team", "join", &new_link(&team), "--as", "Bob"]);
+    refused.failed(6);
+    team.out_of_reach(|| team.add(BOB, &uri("Door")).done());
+    team.run(ADA, &["team", "remove", "Ops", "Bob"]).done();
+    team.add(ADA, &uri("Bank")).done();
+    let said = team.run(BOB, &["team", "sync", "Ops"]).failed(6);
+    assert!(said.contains("invite you again"), "{said}");
+
+    comes_back(&team);
+    assert_eq!(team.accounts(BOB), ["Bank", "Door", "GitHub"]);
+    assert_eq!(team.accounts(ADA), ["Bank", "Door", "GitHub"]);
+    let keys = team.json(ADA, &["team", "keys", "Ops"]);
+    let bobs: BTreeSet<&str> = keys
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|key| key["member"] == "Bob" && key["kind"] == "member")
+        .map(|key| key["key"].as_str().unwrap())
+        .collect();
+    assert_eq!(bobs.len(), 2, "{keys}");
+}
+
+#[test]
+fn whoever_was_removed_again_and_again_comes_back_again_and_again() {
+    let mut team = Team::founded();
+    team.invite("Bob", "editor");
+    team.add(BOB, URI).done();
+    for _ in 0..3 {
+        team.run(ADA, &["team", "remove", "Ops", "Bob"]).done();
+        team.run(BOB, &["team", "sync", "Ops"]).failed(6);
+        comes_back(&team);
+        team.run(BOB, &["code", "--in", "Ops", "GitHub"]).done();
+    }
+    let members = team.json(ADA, &["team", "members", "Ops"]);
+    assert_eq!(members.as_array().unwrap().len(), 2, "{members}");
 }

@@ -32,9 +32,8 @@ fn comes_back(team: &mut Team, file: &str) -> (usize, Run) {
 fn uses(team: &Team, who: usize, file: &str) -> Run {
     let sheet = team.people[ADA].path(file);
     let sheet = sheet.to_str().unwrap();
-    let recover = [
-        "--json", "team", "recover", "--sheet", sheet, "--as", "Grace",
-    ];
+    let name = if who == ADA { "Ada" } else { "Grace" };
+    let recover = ["--json", "team", "recover", "--sheet", sheet, "--as", name];
     team.run(who, &recover)
 }
 
@@ -96,6 +95,15 @@ fn plays(mut team: Team) {
     let (next, run) = comes_back(&mut team, "sheet.txt");
     run.done();
     assert_eq!(team.accounts(next), ["Bank", "Cloud", "GitHub"]);
+    // Who was removed comes back with another key, as often as it takes.
+    for _ in 0..3 {
+        uses(&team, ADA, "sheet.txt").done();
+        assert_eq!(team.accounts(ADA), ["Bank", "Cloud", "GitHub"]);
+        let remove = ["team", "remove", "Ops", "Ada"];
+        let removed = team.run(grace, &remove);
+        removed.done();
+        team.run(ADA, &["team", "sync", "Ops"]).failed(6);
+    }
 }
 
 #[test]

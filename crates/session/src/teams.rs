@@ -31,6 +31,7 @@ mod moving;
 mod overview;
 mod recovering;
 mod refusals;
+mod rejoining;
 mod relocating;
 mod repair;
 mod returning;
@@ -73,6 +74,7 @@ pub use team::{ContactCard, Role, Verified};
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::UnixTime;
+use rejoining::was_let_in;
 use vault::Id;
 use zeroize::Zeroizing;
 
@@ -95,7 +97,7 @@ pub fn list(open: &OpenVault) -> Vec<TeamView> {
         id,
         name: shown_name(id, team.name()),
         waiting: team.waiting().len(),
-        is_joining: team.epoch_keys().next().is_none(),
+        is_joining: !was_let_in(team),
     });
     let mut teams: Vec<TeamView> = teams.collect();
     teams.sort_by_cached_key(|team| (team.name.to_lowercase(), team.id));

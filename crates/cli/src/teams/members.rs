@@ -113,7 +113,7 @@ pub(super) fn pending(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Fa
         link_role: &'static str,
     }
     let (_, team) = open_team(context, &args.name)?;
-    let pending = teams::pending(&team)?;
+    let pending = teams::pending(&team, context.effects.now()?)?;
     if context.global.json {
         let pending = pending.into_iter().map(|one| Json {
             member: one.name,

@@ -48,12 +48,13 @@ pub(super) struct Asking {
     pub(super) invitation: Option<Invitation>,
 }
 
-/// Those who asked to join and were not let in yet, and devices of members that ask for the team's key.
+/// Those who asked to join and were not let in yet, each once, and devices of members that ask for the team's key.
 ///
 /// # Errors
 /// The codes of the storage.
-pub fn pending(team: &TeamVault) -> Result<Vec<Pending>, UserError> {
-    let asking = requests(team, |invitation| invitation.is_open)?.into_iter();
+pub fn pending(team: &TeamVault, now: UnixTime) -> Result<Vec<Pending>, UserError> {
+    let asking = requests(team, |invitation| invitation.is_open)?;
+    let asking = newest_of_each(asking, now.get()).into_iter();
     Ok(asking.filter_map(|one| one.pending(team.state())).collect())
 }
 

@@ -1,6 +1,7 @@
 //! What the checkup wants to know of team vaults.
 
 use super::kept::Start;
+use super::rejoining::was_let_in;
 use super::running::TeamVault;
 use crate::effects::Effects;
 use crate::open_vault::OpenVault;
@@ -13,7 +14,7 @@ use vault::checkup::TeamFacts;
 pub fn facts(effects: &mut Effects, open: &OpenVault) -> TeamFacts {
     let teams = open.document().teams();
     let ids: Vec<Id> = teams
-        .filter(|(_, team)| team.epoch_keys().next().is_some())
+        .filter(|(_, team)| was_let_in(team))
         .map(|(id, _)| id)
         .collect();
     let mut facts = TeamFacts::default();

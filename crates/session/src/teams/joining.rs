@@ -5,6 +5,8 @@ use super::glancing::snapshot_for;
 use super::hold::Hold;
 use super::link::Link;
 use super::local::Local;
+use super::rejoining::{read_as_member, unused_key};
+use super::returning::has_all_pins;
 use super::running::{Outcome, TeamVault};
 use super::storage::{Place, StorageOptions, slot_error, storage_error};
 use super::{copy_key, identity, shown_name};
@@ -131,7 +133,8 @@ pub fn joining_words(
     let device = Local::of(effects, open.id(), id)?
         .device(effects, open)?
         .key;
-    let member = joining_key(open, &link)?;
+    let before = read_as_member(effects, open, id)?;
+    let member = joining_key(open, &link, before.as_ref())?;
     let record = member.certify(id, &device, "computer".to_owned());
     Ok(words_for(&link, &member.public(), &record, &way_of(&link)))
 }
@@ -162,16 +165,17 @@ fn keys_to_join(
     open: &mut OpenVault,
     (link, place): (&Link, &Place),
 ) -> Result<(MemberKey, DeviceKey), UserError> {
+    let before = read_as_member(effects, open, link.vault)?;
+    let log = before.as_ref().map(TeamVault::state);
     let known = open.document().team(link.vault);
-    if known.is_some_and(|team| team.epoch_keys().next().is_some()) {
-        return Err(Code::TeamAlreadyIn.into());
-    }
     let of_card = link.card().map(|card| identity::seed_of(open, card));
     let of_card = of_card.transpose()?;
     let text = link.to_text();
-    let is_same = |team: &Team| !team.seeds().is_empty() && team.joining() == text.as_str();
+    let is_posted = before.as_ref().is_none_or(|team| !team.knows_this_device());
+    let has_key = known.is_some_and(|team| unused_key(team, log).is_some());
+    let is_same = has_key && is_posted && known.is_some_and(|team| team.joining() == text.as_str());
     let local = Local::of(effects, open.id(), link.vault)?;
-    if !known.is_some_and(is_same) {
+    if !is_same {
         // Before the link is kept: what was kept with a link is what it was answered with.
         local.new_device(effects, open)?;
         let seed = new_seed(effects);
@@ -185,7 +189,7 @@ fn keys_to_join(
             let team = document.team_mut(link.vault).ok_or(Code::TeamNotFound)?;
             match of_card {
                 Some(seed) => team.add_seed(seed),
-                None if team.seeds().is_empty() => team.add_seed(seed),
+                None if !has_key => team.add_seed(seed),
                 None => {}
             }
             team.set_joining(text);
@@ -194,7 +198,7 @@ fn keys_to_join(
         })?;
     }
     let device = local.device(effects, open)?.key;
-    Ok((joining_key(open, link)?, device))
+    Ok((joining_key(open, link, before.as_ref())?, device))
 }
 
 fn known_as(open: &OpenVault, link: &Link) -> String {
@@ -204,12 +208,17 @@ fn known_as(open: &OpenVault, link: &Link) -> String {
     }
 }
 
-fn joining_key(open: &OpenVault, link: &Link) -> Result<MemberKey, UserError> {
+/// `before`: what was read as a member, where the user was one.
+fn joining_key(
+    open: &OpenVault,
+    link: &Link,
+    before: Option<&TeamVault>,
+) -> Result<MemberKey, UserError> {
     let team = open.document().team(link.vault).ok_or(Code::TeamNotFound)?;
     let mut keys = team.seeds().iter().map(|seed| MemberKey::from_seed(seed));
     let key = match link.card() {
         Some(card) => keys.find(|key| key.public() == *card),
-        None => keys.next_back(),
+        None => unused_key(team, before.map(TeamVault::state)),
     };
     key.ok_or(Code::TeamLogDamaged.into())
 }
@@ -273,6 +282,7 @@ pub(super) fn finish(hold: &mut impl Hold, id: Id) -> Result<(), UserError> {
     if !is_ours {
         return Err(Code::TeamWelcome.into());
     }
+    hold.hold(|_, open| has_all_pins(open.document().team(id), state))?;
     hold.hold(|effects, open| take_over(effects, open, id, (&log, &welcome)))?;
     match is_as_shown {
         true => Ok(()),

@@ -6,6 +6,7 @@ use super::joining::{MAX_MESSAGE, inbox, read_log, take_over, walk_back};
 use super::local::Local;
 use super::milliseconds;
 use super::refusals::{halted, not_written};
+use super::rejoining::unused_key;
 use super::returning::{NO_INVITATION, NO_TOKEN, has_all_pins};
 use super::sheet::OwnerSheet;
 use super::storage::{Place, StorageOptions, storage_error};
@@ -144,8 +145,11 @@ fn newcomer(
             Ok(None)
         };
     }
-    // The key of an earlier try is the last one, and the log does not know it yet.
-    if seeds.last().is_none_or(|seed| member_of(seed).is_some()) {
+    // The log does not know the key of an earlier try yet.
+    if known
+        .and_then(|team| unused_key(team, Some(state)))
+        .is_none()
+    {
         let (seed, storage) = (new_seed(effects), place.to_bytes());
         open.change(effects, |vault, _| {
             let document = vault.document_mut();
@@ -158,12 +162,8 @@ fn newcomer(
             Ok(())
         })?;
     }
-    let seeds = open
-        .document()
-        .team(id)
-        .map(Team::seeds)
-        .unwrap_or_default();
-    let member = MemberKey::from_seed(seeds.last().ok_or(Code::TeamNotFound)?);
+    let kept = open.document().team(id).ok_or(Code::TeamNotFound)?;
+    let member = unused_key(kept, Some(state)).ok_or(Code::TeamNotFound)?;
     let local = Local::of(effects, open.id(), id)?;
     let device = local.device(effects, open)?.key;
     match state.devices().contains_key(&device.id()) {

@@ -3,6 +3,7 @@
 use super::find;
 use super::hold::Hold;
 use super::kept::Start;
+use super::rejoining::was_let_in;
 use super::running::TeamVault;
 use super::storage::StorageOptions;
 use crate::error::{Code, UserError};
@@ -20,7 +21,7 @@ pub fn set_storage(
     let (id, name, is_in) = hold.hold(|_, open| {
         let id = find(open, name)?;
         let kept = open.document().team(id).ok_or(Code::TeamNotFound)?;
-        let is_in = kept.epoch_keys().next().is_some();
+        let is_in = was_let_in(kept);
         Ok((id, kept.name().to_owned(), is_in))
     })?;
     let place = storage.read(&name)?;

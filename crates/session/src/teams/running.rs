@@ -6,6 +6,7 @@ use super::kept::{Beginning, Start};
 use super::lines::{LogLine, lines};
 use super::local::Local;
 use super::refusals::not_written;
+use super::rejoining::was_let_in;
 use super::storage::Place;
 use super::{copy_key, find, joining, milliseconds, returning, shown_name};
 use crate::effects::Effects;
@@ -108,16 +109,24 @@ fn look<H: Hold>(
 fn load(hold: &mut impl Hold, name: &str, start: Start) -> Result<TeamVault, UserError> {
     let (id, is_in) = hold.hold(|_, open| {
         let id = find(open, name)?;
-        let team = open.document().team(id);
-        Ok((
-            id,
-            team.is_some_and(|team| team.epoch_keys().next().is_some()),
-        ))
+        Ok((id, open.document().team(id).is_some_and(was_let_in)))
     })?;
     if !is_in {
         joining::finish(hold, id)?;
     }
-    hold.hold(|effects, open| TeamVault::load(effects, open, id, start))
+    let (mut this, asks_again) = hold.hold(|effects, open| {
+        let this = TeamVault::load(effects, open, id, start)?;
+        let asks_again = this.is_asking_again(open);
+        Ok((this, asks_again))
+    })?;
+    if asks_again {
+        match joining::finish(hold, id) {
+            Ok(()) => return hold.hold(|effects, open| TeamVault::load(effects, open, id, start)),
+            // What was read before can still be shown.
+            Err(error) => this.alarm = Some(error),
+        }
+    }
+    Ok(this)
 }
 
 impl TeamVault {
@@ -267,7 +276,6 @@ impl TeamVault {
             let member = members.get(&member_id(&key.public()));
             member.map(|member| member.removed.is_none())
         };
-        // Of several with the same place `max_by_key` takes the last: the newest.
         let known = self.seeds.iter().max_by_key(place);
         known.ok_or(Code::TeamLogDamaged.into())
     }

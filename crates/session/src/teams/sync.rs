@@ -107,12 +107,8 @@ impl TeamVault {
             }
         }
         if let Err(halt) = read {
-            let is_known = self
-                .state()
-                .devices()
-                .contains_key(&self.client.device().id());
             // Nobody could wrap the key for it.
-            let is_behind = matches!(halt, Halt::KeysDiffer { .. }) && !is_known;
+            let is_behind = matches!(halt, Halt::KeysDiffer { .. }) && !self.knows_this_device();
             self.alarm = Some(match is_behind {
                 true => Code::TeamKeyTooOld.into(),
                 false => halted(halt, self.state()),
@@ -245,11 +241,10 @@ impl TeamVault {
 
     /// An installation that the log does not know adds itself with the member's key; everybody sees it.
     fn add_this_device(&mut self, effects: &mut Effects) -> Result<(), UserError> {
-        let id = self.client.device().id();
         let is_active = self.role().is_some();
         let mut outbox = self.client.outbox().changes().iter();
         let waits = outbox.any(|change| matches!(&*change.ops, [Op::AddDevice { .. }]));
-        if self.state().devices().contains_key(&id) || !is_active || waits {
+        if self.knows_this_device() || !is_active || waits {
             return Ok(());
         }
         let now = effects.now()?;
