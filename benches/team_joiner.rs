@@ -2,20 +2,21 @@
 //! computer: `COUNTERSIGN_BENCH_BUCKET` is where it listens, with a bucket `vault` and the key `test`, `testtest`.
 #![expect(
     clippy::print_stdout,
-    reason = "a benchmark says what it does in the minutes before it measures"
+    clippy::disallowed_methods,
+    reason = "a benchmark says what it does in the minutes before it measures, and how long it takes"
 )]
 
 mod desk;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use desk::Desk;
-use platform::objects::{Name, Objects, S3Objects, S3Settings};
+use platform::objects::{FolderObjects, MAX_BYTES, Name, Objects as _, S3Objects, S3Settings};
 use session::codes::{self, Changes};
 use session::teams::{self, Approval, Link, Role, StorageOptions, accounts};
 use std::hint::black_box;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::thread;
 use std::time::Instant;
-use std::{fs, thread};
 use zeroize::Zeroizing;
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
@@ -55,35 +56,24 @@ impl Service {
         S3Objects::new(&settings).expect("an address")
     }
 
-    /// Carries all objects of a folder there.
+    /// Carries the log in a folder there.
     fn take_over(&self, folder: &Path) {
-        let files = files_in(folder);
-        let part = files.len().div_ceil(AT_ONCE);
+        let from = FolderObjects::open(folder).expect("it is a storage");
+        let log = Name::new("log").expect("a name");
+        let names = from.list(&log, 2 * ENTRIES).expect("it can be listed");
+        let (from, part) = (&from, names.len().div_ceil(AT_ONCE));
         thread::scope(|scope| {
-            for files in files.chunks(part) {
+            for names in names.chunks(part) {
                 scope.spawn(move || {
                     let objects = self.objects();
-                    for file in files {
-                        let name = file.strip_prefix(folder).expect("it is inside");
-                        let name = name.to_str().and_then(Name::new).expect("a name");
-                        let bytes = fs::read(file).expect("it can be read");
-                        objects.create(&name, &bytes).expect("it is written");
+                    for name in names {
+                        let bytes = from.get(name, MAX_BYTES).expect("it can be read");
+                        objects.create(name, &bytes).expect("it is written");
                     }
                 });
             }
         });
     }
-}
-
-fn files_in(folder: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).expect("it can be listed");
-    let paths = entries.map(|entry| entry.expect("it can be listed").path());
-    paths
-        .flat_map(|path| match path.is_dir() {
-            true => files_in(&path),
-            false => vec![path],
-        })
-        .collect()
 }
 
 /// One entry for each account, then one for each change of an account's name.
@@ -101,7 +91,7 @@ fn write_log(desk: &mut Desk) {
                 issuer: Some(format!("Site {number}")),
                 ..Changes::default()
             };
-            let id = ids[number % ACCOUNTS];
+            let id = *ids.get(number % ACCOUNTS).expect("it was added");
             let edited = accounts::edit(&mut desk.held(), (&mut team, id), changes);
             edited.expect("it is written");
         }

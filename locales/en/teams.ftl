@@ -39,6 +39,16 @@ team-sheet-waits = { $team }: the owner sheet is in { $file }, and NOT GOOD YET.
 team-recovered = You are in { $team } again.
     The sheet stays good. If somebody else may have seen it, replace it with `countersign team owner-sheet --replace`.
     Whoever lost a computer or left is still a member until you say `countersign team remove`.
+team-branched =
+    { $team } goes on after slot { $slot }, in the branch that { $member } began. { $again ->
+        [0] Nothing had to be written again.
+        [one] One change is written again.
+       *[other] { $again } changes are written again.
+    }{ $left ->
+        [0] {""}
+        [one] { " " }One change of members, roles or invitations is not: do it again if it is still right.
+       *[other] { " " }{ $left } changes of members, roles or invitations are not: do them again if they are still right.
+    }
 team-sheet-head =
     Countersign owner sheet
     =======================

@@ -144,9 +144,17 @@ impl Team {
     }
 
     pub(crate) fn accounts(&self, who: usize) -> Vec<String> {
-        let list = self.json(who, &["list", "--in", "Ops"]);
-        let issuer = |account: &Value| account["issuer"].as_str().unwrap().to_owned();
-        list.as_array().unwrap().iter().map(issuer).collect()
+        issuers(&self.json(who, &["list", "--in", "Ops"]))
+    }
+
+    /// The accounts that are shown beside what is wrong.
+    pub(crate) fn accounts_shown(&self, who: usize) -> Vec<String> {
+        let shown = self.run(who, &["list", "--in", "Ops", "--json"]);
+        assert!(
+            shown.code == Some(0) && !shown.stderr.is_empty(),
+            "{shown:?}"
+        );
+        issuers(&serde_json::from_str(&shown.stdout).unwrap())
     }
 
     pub(crate) fn log_files(&self) -> Vec<PathBuf> {
@@ -169,6 +177,11 @@ impl Team {
         fs::rename(&away, self.storage.path()).unwrap();
         done
     }
+}
+
+fn issuers(list: &Value) -> Vec<String> {
+    let issuer = |account: &Value| account["issuer"].as_str().unwrap().to_owned();
+    list.as_array().unwrap().iter().map(issuer).collect()
 }
 
 /// The words in what `team join` says.

@@ -247,10 +247,24 @@ impl Client {
     /// The log stopped.
     pub fn read(&mut self, bytes: &[u8]) -> Result<Step, Halt> {
         let step = self.log.read(bytes, &self.device);
+        self.forget_written();
+        step
+    }
+
+    fn forget_written(&mut self) {
         let op_ids = &self.log.state().op_ids;
         self.outbox
             .changes
             .retain(|change| !op_ids.contains(&change.op_id));
+    }
+
+    /// Reads the first entry of a branch that the user agreed to before, as [`read`](Self::read) does.
+    ///
+    /// # Errors
+    /// The log stopped.
+    pub fn enter_branch(&mut self, bytes: &[u8]) -> Result<Step, Halt> {
+        let step = self.log.enter_branch(bytes, &self.device);
+        self.forget_written();
         step
     }
 

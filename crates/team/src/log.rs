@@ -117,6 +117,20 @@ impl Log {
         step
     }
 
+    /// The name of the object that would begin the next branch in a slot behind an entry that was read.
+    pub fn name_of_branch(&self, vault: Id, slot: u64) -> Option<String> {
+        let key = self.keys.get(self.state.epoch_at(slot))?;
+        Some(slot_name(key, vault, self.state.branches.len() + 1, slot))
+    }
+
+    /// Reads the first entry of a branch that the user agreed to before: nothing of what stops the log is forgotten.
+    ///
+    /// # Errors
+    /// As for [`read`](Self::read).
+    pub fn enter_branch(&mut self, bytes: &[u8], device: &DeviceKey) -> Result<Step, Halt> {
+        self.step(bytes, device, true)
+    }
+
     /// Storage has an object in the next slot that is larger than an entry: it changes nothing, whatever is in it.
     ///
     /// # Errors

@@ -216,6 +216,11 @@ impl State {
         self.chain.get(&slot).copied()
     }
 
+    /// Whether this is the hash of a valid entry.
+    pub fn has_entry(&self, hash: &Hash) -> bool {
+        self.hashes.contains(hash)
+    }
+
     /// The epoch in force.
     pub fn epoch(&self) -> u32 {
         self.epoch
@@ -234,6 +239,11 @@ impl State {
     pub fn epoch_at(&self, slot: u64) -> u32 {
         let begun = self.epochs.partition_point(|(start, _)| *start <= slot);
         u32::try_from(begun.saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// The first slots of the branches that the log went into, branch 1 first.
+    pub fn branches(&self) -> &[u64] {
+        &self.branches
     }
 
     /// The branch that an object in this slot is part of.

@@ -18,6 +18,8 @@ pub const MAX_TEAMS: usize = 1000;
 const MAX_OUTBOX: usize = 20_000;
 /// Most pins of one team vault.
 const MAX_PINS: usize = 64;
+/// Most branches of one team vault that the user agreed to.
+const MAX_BRANCHES: usize = 64;
 
 /// Team vaults by their ids.
 pub(crate) type Teams = BTreeMap<Id, Team>;
@@ -40,6 +42,8 @@ pub struct Team {
     /// How often the storage was set.
     storage_count: u64,
     joining: Zeroizing<String>,
+    /// Ascending.
+    branches: Vec<(u64, [u8; 32])>,
     unknown: Unknown,
 }
 
@@ -100,6 +104,28 @@ impl Team {
         insert(&mut self.pins, (slot, hash), |pin| *pin);
     }
 
+    /// The slots and hashes of the first entries of the branches that the user agreed to, ascending: the n-th is that of branch n.
+    pub fn branches(&self) -> &[(u64, [u8; 32])] {
+        &self.branches
+    }
+
+    /// The user agreed to go on in the branch that begins with this entry: what was verified in its slot or after it counts
+    /// no more, in no copy of the vault. `false`: it does not begin after the last one, or there are too many.
+    pub fn follow(&mut self, slot: u64, hash: [u8; 32]) -> bool {
+        let is_later = self.branches.last().is_none_or(|(last, _)| *last < slot);
+        let fits = is_later && self.branches.len() < MAX_BRANCHES;
+        if fits {
+            self.branches.push((slot, hash));
+            self.abandon_from(slot);
+            self.pin(slot, hash);
+        }
+        fits
+    }
+
+    fn abandon_from(&mut self, slot: u64) {
+        self.pins.retain(|(pinned, _)| *pinned < slot);
+    }
+
     /// The operations that were not read back yet, oldest first, each with its id, as one CBOR item.
     pub fn waiting(&self) -> Vec<(Id, &[u8])> {
         let waiting = self.outbox.iter().filter(|(_, one)| !one.read_back);
@@ -156,7 +182,8 @@ impl Team {
         self.joining = link;
     }
 
-    fn join(mut self, other: Self) -> Self {
+    fn join(mut self, mut other: Self) -> Self {
+        self.join_branches(&mut other);
         self.name = self.name.max(other.name);
         for seed in other.seeds {
             self.add_seed(seed);
@@ -184,6 +211,20 @@ impl Team {
         self.unknown = self.unknown.joined(other.unknown);
         self.limit(0);
         self
+    }
+
+    /// Where one copy of the vault agreed to a branch, the other's pins behind its base count no more.
+    fn join_branches(&mut self, other: &mut Self) {
+        if let Some((first, _)) = other.branches.get(self.branches.len()) {
+            self.abandon_from(*first);
+        }
+        if let Some((first, _)) = self.branches.get(other.branches.len()) {
+            other.abandon_from(*first);
+        }
+        let ours = (self.branches.len(), &self.branches);
+        if ours < (other.branches.len(), &other.branches) {
+            self.branches = std::mem::take(&mut other.branches);
+        }
     }
 
     /// Forgets the lowest pins over the limit, and of what was read back as much as there is too much of: the log has it.
@@ -271,6 +312,9 @@ pub(crate) fn write(writer: &mut Writer, teams: &Teams) {
         }
         map.unsigned(7, team.storage_count);
         map.text(8, &team.joining);
+        map.list(9, &team.branches, |w, (slot, hash)| {
+            write_pair(w, *slot, hash)
+        });
         map.end();
     }
 }
@@ -314,6 +358,7 @@ fn read_one(bytes: &[u8]) -> Result<(Id, Team), OpenError> {
             6 => team.storage = Zeroizing::new(value.bytes()?.to_vec()),
             7 => team.storage_count = value.unsigned()?,
             8 => team.joining = Zeroizing::new(value.text()?.to_owned()),
+            9 => team.branches = read_list(value, read_pin)?,
             _ => team.unknown.keep(number, value.item()?),
         }
         Ok::<(), OpenError>(())
@@ -321,7 +366,9 @@ fn read_one(bytes: &[u8]) -> Result<(Id, Team), OpenError> {
     ascending(&team.seeds, |seed| **seed)?;
     ascending(&team.epoch_keys, |(epoch, key)| (*epoch, **key))?;
     ascending(&team.pins, |pin| *pin)?;
-    if team.pins.len() > MAX_PINS || team.storage_count > MAX_COUNT {
+    ascending(&team.branches, |(slot, _)| *slot)?;
+    let is_too_long = team.pins.len() > MAX_PINS || team.branches.len() > MAX_BRANCHES;
+    if is_too_long || team.storage_count > MAX_COUNT {
         return Err(OpenError::Damaged);
     }
     Ok((id.ok_or(OpenError::Damaged)?, team))

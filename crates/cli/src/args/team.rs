@@ -122,7 +122,7 @@ pub(crate) struct OwnerSheet {
     pub(crate) replace: bool,
 }
 
-// An older copy of a member's vault, or an owner sheet.
+// An older copy of a member's vault, an owner sheet, or a log that stopped.
 #[derive(Args)]
 pub(crate) struct Recover {
     #[arg(value_name = "NAME", required_unless_present = "sheet")]
@@ -136,6 +136,14 @@ pub(crate) struct Recover {
     pub(crate) storage: Option<String>,
     #[command(flatten)]
     pub(crate) service: Service,
+    #[arg(long, requires = "name", conflicts_with_all = ["sheet", "follow"])]
+    pub(crate) new_branch: bool,
+    #[arg(long, value_name = "SLOT", requires = "new_branch")]
+    pub(crate) after: Option<u64>,
+    #[arg(long, value_name = "MEMBER", requires = "new_branch")]
+    pub(crate) without: Vec<String>,
+    #[arg(long, requires = "name", conflicts_with = "sheet")]
+    pub(crate) follow: bool,
 }
 
 #[derive(Args)]

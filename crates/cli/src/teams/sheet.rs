@@ -93,10 +93,46 @@ fn paper<'a>(
 }
 
 pub(super) fn recover(context: &mut Context<'_>, args: Recover) -> Result<(), Failure> {
-    match (args.name.as_deref(), &args.sheet) {
-        (Some(name), _) => ask_back(context, name),
-        (None, _) => by_sheet(context, args),
+    match args.name.as_deref() {
+        Some(name) if args.new_branch || args.follow => branch(context, name, &args),
+        Some(name) => ask_back(context, name),
+        None => by_sheet(context, args),
     }
+}
+
+/// Begins a branch, or goes on in the one that somebody began; then writes what is to be written again.
+fn branch(context: &mut Context<'_>, name: &str, args: &Recover) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Json<'a> {
+        team: &'a str,
+        base: u64,
+        by: &'a str,
+        written_again: usize,
+        left_out: usize,
+    }
+    let mut vault = open(context)?;
+    let mut held = Held(&mut context.effects, &mut vault);
+    let done = match args.new_branch {
+        true => teams::begin_branch(&mut held, name, (args.after, &args.without))?,
+        false => teams::follow_branch(&mut held, name)?,
+    };
+    let team = teams::open(&mut held, name)?;
+    super::tell(context, &team);
+    let said = [
+        ("team", escape(&done.name).into()),
+        ("slot", done.base.into()),
+        ("member", escape(&done.by).into()),
+        ("again", done.written_again.into()),
+        ("left", done.left_out.into()),
+    ];
+    let json = Json {
+        team: &done.name,
+        base: done.base,
+        by: &done.by,
+        written_again: done.written_again,
+        left_out: done.left_out,
+    };
+    context.done("team-branched", &said, &json)
 }
 
 /// With an owner sheet. What is typed is never shown.

@@ -291,6 +291,31 @@ pub(super) fn finish(hold: &mut impl Hold, id: Id) -> Result<(), UserError> {
     }
 }
 
+/// What may begin the next branch behind the newest entry that was read.
+fn beginning(
+    objects: &dyn Objects,
+    (log, id): (&team::Log, Id),
+    begun: &[Name],
+) -> Result<Option<Vec<u8>>, UserError> {
+    let slot = log.state().head().slot + 1;
+    let name = match begun.is_empty() || log.state().vault() != id {
+        true => None,
+        false => log.name_of_branch(id, slot),
+    };
+    let Some(name) = name
+        .as_deref()
+        .and_then(Name::new)
+        .filter(|name| begun.contains(name))
+    else {
+        return Ok(None);
+    };
+    match objects.get(&name, team::MAX_ENTRY) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(ObjectsError::TooLarge | ObjectsError::NotFound | ObjectsError::Unfit) => Ok(None),
+        Err(error) => Err(slot_error(error, slot)),
+    }
+}
+
 pub(super) fn take_over(
     effects: &mut Effects,
     open: &mut OpenVault,
@@ -306,6 +331,10 @@ pub(super) fn take_over(
         if let Some(key) = log.keys().get(epoch) {
             team.add_epoch_key(epoch, copy_key(key));
         }
+    }
+    for slot in log.state().branches() {
+        let first = log.state().hash_at(*slot).ok_or(Code::TeamLogDamaged)?;
+        team.follow(*slot, first);
     }
     let head = log.state().head();
     team.pin(head.slot, head.hash);
@@ -324,8 +353,14 @@ pub(super) fn walk_back(
     if keys.oldest() == Some(0) {
         return Ok(());
     }
-    let log = Name::new("log").ok_or(Code::TeamLogDamaged)?;
-    let names = objects.list(&log, MOST_OBJECTS).map_err(storage_error)?;
+    let mut names = names_in(objects, 0)?;
+    for branch in 1.. {
+        let more = names_in(objects, branch)?;
+        if more.is_empty() {
+            break;
+        }
+        names.extend(more);
+    }
     for name in names.iter().rev() {
         if keys.oldest() == Some(0) {
             break;
@@ -343,7 +378,18 @@ pub(super) fn walk_back(
 /// Most objects of a log that a joiner goes through.
 const MOST_OBJECTS: usize = 1_000_000;
 
-/// The whole log; `each` is told of the state after each object.
+/// The names of all objects of the log's beginning, or of a branch.
+fn names_in(objects: &dyn Objects, branch: usize) -> Result<Vec<Name>, UserError> {
+    let folder = match branch {
+        0 => "log".to_owned(),
+        branch => format!("log-{branch}"),
+    };
+    let folder = Name::new(&folder).ok_or(Code::TeamLogDamaged)?;
+    objects.list(&folder, MOST_OBJECTS).map_err(storage_error)
+}
+
+/// The whole log, by all its branches: whoever reads it for the first time is shown by whoever lets in which entry is the newest,
+/// and goes on only with that. `each` is told of the state after each object.
 pub(super) fn read_log(
     objects: &dyn Objects,
     id: Id,
@@ -352,7 +398,15 @@ pub(super) fn read_log(
     mut each: impl FnMut(&team::State),
 ) -> Result<team::Log, UserError> {
     let mut log = team::Log::new(keys, None);
+    let mut begun = names_in(objects, 1)?;
     while let Some(name) = log.name_of(id, log.state().next_slot()) {
+        if let Some(bytes) = beginning(objects, (&log, id), &begun)?
+            && matches!(log.follow_branch(&bytes, device), Ok(team::Step::Valid(_)))
+        {
+            begun = names_in(objects, log.state().branches().len() + 1)?;
+            each(log.state());
+            continue;
+        }
         let name = Name::new(&name).ok_or(Code::TeamLogDamaged)?;
         let slot = log.state().next_slot();
         let read = match objects.get(&name, team::MAX_ENTRY) {

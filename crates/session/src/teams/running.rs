@@ -43,6 +43,8 @@ pub struct TeamVault {
     /// The newest entry is to be looked for on the storage; and it was seen there since that was noted.
     pub(super) looks_back: bool,
     pub(super) has_looked: bool,
+    /// The first entries of the branches that the user agreed to.
+    pub(super) branches: Vec<(u64, [u8; 32])>,
     seeds: Vec<MemberKey>,
 }
 
@@ -147,10 +149,7 @@ impl TeamVault {
         let local = Local::of(effects, open.id(), id)?;
         let KeptDevice { key, next_seq } = local.device(effects, open)?;
         let kept = open.document().team(id).ok_or(Code::TeamNotFound)?;
-        let mut keys = EpochKeys::default();
-        for (epoch, known) in kept.epoch_keys() {
-            keys.insert(epoch, Key::new(known.clone()));
-        }
+        let keys = keys_of(kept);
         let Beginning {
             log,
             history,
@@ -182,6 +181,7 @@ impl TeamVault {
             next_seq,
             looks_back: false,
             has_looked: false,
+            branches: kept.branches().to_vec(),
             seeds: kept
                 .seeds()
                 .iter()
@@ -301,7 +301,11 @@ impl TeamVault {
 
     /// Reads an object in the next slot.
     pub(super) fn read(&mut self, bytes: &[u8]) -> Result<(), Halt> {
-        match self.client.read(bytes)? {
+        let step = match self.branch_due() {
+            Some(_) => self.client.enter_branch(bytes),
+            None => self.client.read(bytes),
+        };
+        match step? {
             team::Step::Valid(entry) => self.history.extend(lines(&entry)),
             team::Step::PassedOver(_) => {}
         }
@@ -449,6 +453,15 @@ impl TeamVault {
         }
         settled
     }
+}
+
+/// The keys of the epochs, as the user's vault keeps them.
+pub(super) fn keys_of(kept: &vault::Team) -> EpochKeys {
+    let mut keys = EpochKeys::default();
+    for (epoch, known) in kept.epoch_keys() {
+        keys.insert(epoch, Key::new(known.clone()));
+    }
+    keys
 }
 
 /// The changes that wait, oldest first. One of a newer version of this program is left where it is.

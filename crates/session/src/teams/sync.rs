@@ -1,5 +1,6 @@
 //! Reading what is new on the storage, and writing what waits.
 
+use super::branching::ends_with_a_branch;
 use super::budget::Budget;
 use super::enrolling::Which;
 use super::hold::Hold;
@@ -11,6 +12,7 @@ use super::storage::slot_error;
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
+use otp::UnixTime;
 use platform::objects::{Creation, Name, Objects, ObjectsError};
 use team::{Action, Halt, Listing, MAX_ENTRY, Op, plan};
 use vault::primitives::Key;
@@ -44,7 +46,7 @@ impl TeamVault {
     /// Reads this computer's copy of the log.
     pub(super) fn read_copy(&mut self, open: &OpenVault) -> Result<(), UserError> {
         while self.alarm.is_none() {
-            let Some(name) = self.next_name() else {
+            let Some(name) = self.branch_due().or_else(|| self.next_name()) else {
                 break;
             };
             match self.copy.get(&name, MAX_ENTRY) {
@@ -78,10 +80,15 @@ impl TeamVault {
     }
 
     /// Puts an object into this computer's copy, before anything of it is shown.
-    fn copy_down(&self, name: &Name, bytes: &[u8]) -> Result<(), Stop> {
+    pub(super) fn copy_down(&self, name: &Name, bytes: &[u8]) -> Result<(), Stop> {
+        self.copy_object(name, bytes).map_err(Stop::Copy)
+    }
+
+    pub(super) fn copy_object(&self, name: &Name, bytes: &[u8]) -> Result<(), UserError> {
         let copied = self.copy.create(name, bytes);
-        let copied = copied.map_err(|error| Stop::Copy(self.local.copy_error(error)));
-        copied.map(drop)
+        copied
+            .map(drop)
+            .map_err(|error| self.local.copy_error(error))
     }
 
     fn next_name(&self) -> Option<Name> {
@@ -93,7 +100,7 @@ impl TeamVault {
     }
 
     /// Reads an object and notes why the log is not read on, if it is not.
-    fn take(&mut self, open: &OpenVault, bytes: &[u8]) {
+    pub(super) fn take(&mut self, open: &OpenVault, bytes: &[u8]) {
         let mut read = self.read(bytes);
         if let Err(Halt::KeysDiffer { .. }) = read {
             // Another installation with this vault may have got the key.
@@ -125,6 +132,7 @@ impl TeamVault {
         let last = self.local.last_look();
         let is_fresh = (last..last.saturating_add(LOOK_AGAIN)).contains(&now.get());
         self.looks_back |= !is_fresh;
+        let looks_back = self.looks_back;
         if let Some(storage) = self.storage.take() {
             let done = self.sync_with(&*storage, hold, &mut Budget::default());
             self.storage = Some(storage);
@@ -151,6 +159,13 @@ impl TeamVault {
             self.keep_state(effects, open, STEP);
             Ok(())
         })?;
+        if looks_back || self.alarm().is_some_and(ends_with_a_branch) {
+            self.look_for_branch(hold);
+        }
+        if self.alarm.is_some() {
+            // The next command looks again, however soon.
+            self.local.note_look(UnixTime::EPOCH);
+        }
         // An owner sheet that was written is good with its answer.
         self.post_missing(hold, Which::New);
         Ok(())
@@ -200,7 +215,7 @@ impl TeamVault {
     }
 
     /// Does something with the user's vault at hand.
-    fn with(
+    pub(super) fn with(
         &mut self,
         hold: &mut impl Hold,
         work: impl FnOnce(&mut Self, &mut Effects, &mut OpenVault) -> Result<(), UserError>,
@@ -212,7 +227,12 @@ impl TeamVault {
     /// Takes up what waits to be written.
     fn take_up(&mut self, effects: &mut Effects, open: &OpenVault) -> Result<(), UserError> {
         self.add_this_device(effects)?;
-        for change in waiting(open, self.id) {
+        for mut change in waiting(open, self.id) {
+            let is_of_an_abandoned_log =
+                !self.branches.is_empty() && !self.state().has_entry(&change.observed_head);
+            if is_of_an_abandoned_log && change.ops.iter().all(Op::can_be_moved) {
+                change.observed_head = self.state().head().hash;
+            }
             let outbox = self.client.outbox().changes();
             let is_there = outbox.iter().any(|one| one.op_id == change.op_id);
             let was_returned = self.returned.iter().any(|(id, _)| *id == change.op_id);
@@ -266,6 +286,11 @@ impl TeamVault {
     ) -> Result<(), Stop> {
         let (mut listing, mut tries) = (Listing::Unknown, 0);
         while self.alarm.is_none() {
+            if let Some(name) = self.branch_due() {
+                self.enter_branch(storage, hold, (&name, budget))?;
+                listing = Listing::Unknown;
+                continue;
+            }
             let Some(action) = plan(&self.client, &listing).into_iter().next() else {
                 break;
             };

@@ -70,6 +70,27 @@ fn a_pin_never_hides_a_higher_one_of_another_copy() {
 }
 
 #[test]
+fn what_was_pinned_behind_a_branch_that_one_copy_agreed_to_counts_in_neither() {
+    let (mut ours, mut theirs) = (founded(), founded());
+    change(&mut ours).pin(9, [9; 32]);
+    change(&mut theirs).pin(5, [5; 32]);
+    assert!(change(&mut theirs).follow(6, [66; 32]));
+    change(&mut theirs).pin(7, [7; 32]);
+    for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+        let mut merged = Document::new(UnixTime::EPOCH);
+        merged.teams = merge(copy(one).teams, copy(other).teams);
+        let merged = copy(&merged);
+        let team = merged.team(id(9)).unwrap();
+        assert_eq!(team.branches(), [(6, [66; 32])]);
+        assert_eq!(team.pins(), [(7, [7; 32])]);
+    }
+    assert!(
+        !change(&mut theirs).follow(6, [1; 32]),
+        "it begins no later"
+    );
+}
+
+#[test]
 fn fields_of_a_newer_version_are_kept_and_other_shapes_are_damage() {
     let team = |rest: &[u8]| [&[0x50], [9; 16].as_slice(), rest].concat();
     let document = |pairs: u8, rest: &[u8]| {

@@ -1,0 +1,230 @@
+//! Branches of a log (docs/team-log.md, "Recovery"): going into those that the user agreed to, and finding one that somebody
+//! began and that the user was not asked about yet.
+
+use super::budget::Budget;
+use super::hold::Hold;
+use super::running::{TeamVault, keys_of};
+use super::storage::{slot_error, storage_error};
+use super::sync::Stop;
+use crate::error::{Code, UserError};
+use platform::objects::{Name, Objects, ObjectsError};
+use team::{EpochKeys, Halt, Log, MAX_ENTRY, Pin, Step, VerifiedEntry};
+use vault::primitives::sha256;
+
+/// Most objects of a branch that are looked through for its first one.
+const MOST_OBJECTS: usize = 1_000_000;
+/// Most objects with a right name that are tried as the first one: whoever had the key of an epoch can make one per slot.
+const MOST_TRIED: usize = 16;
+
+/// A branch that somebody began.
+pub(super) struct Begun {
+    /// Its first entry.
+    pub(super) first: Pin,
+    pub(super) bytes: Vec<u8>,
+    /// What whoever signed it is called.
+    pub(super) by: String,
+    /// The log up to its first entry.
+    pub(super) log: Log,
+}
+
+impl TeamVault {
+    /// The name of the first entry of the branch that the user agreed to, where the log goes into it now.
+    pub(super) fn branch_due(&self) -> Option<Name> {
+        due(self.client.log(), self)
+    }
+
+    /// Goes into a branch that the user agreed to.
+    pub(super) fn enter_branch(
+        &mut self,
+        storage: &dyn Objects,
+        hold: &mut impl Hold,
+        (name, budget): (&Name, &mut Budget),
+    ) -> Result<(), Stop> {
+        let slot = self.state().head().slot + 1;
+        let agreed = self.branches.get(self.state().branches().len()).copied();
+        let bytes = match storage.get(name, MAX_ENTRY) {
+            Ok(bytes) if agreed == Some((slot, sha256(&bytes))) => bytes,
+            Ok(_) | Err(ObjectsError::TooLarge) => return Err(Halt::Fork { slot }.into()),
+            Err(ObjectsError::NotFound) => return Err(Halt::Rollback { pinned: slot }.into()),
+            Err(error) => return Err(Stop::Storage(error, slot)),
+        };
+        budget.spend(bytes.len()).ok_or(Stop::Unfinished)?;
+        self.copy_down(name, &bytes)?;
+        self.with(hold, |this, _, open| {
+            this.take(open, &bytes);
+            Ok(())
+        })
+    }
+
+    /// Looks whether somebody began a branch; nothing more is written then before the user agreed to it. A storage that does
+    /// not say is asked the next time.
+    pub(super) fn look_for_branch(&mut self, hold: &mut impl Hold) {
+        if self.offline.is_some() || self.role().is_none() {
+            return;
+        }
+        let is_finding =
+            |error: &UserError| matches!(error.code(), Code::TeamFork | Code::TeamRemoved);
+        match self.begun_branch(hold) {
+            Ok(Some(begun)) => {
+                let branch = UserError::new(Code::TeamBranch).with("member", begun.by);
+                self.alarm = Some(branch.with("slot", begun.first.slot - 1));
+            }
+            Err(error) if is_finding(&error) => self.alarm = Some(error),
+            Ok(None) | Err(_) => {}
+        }
+    }
+
+    /// A branch that begins behind an entry of this computer's copy of the log, and that the user did not agree to yet.
+    ///
+    /// # Errors
+    /// `team-fork`: there are two; `team-removed`: by it the user is no member; the codes of the storage.
+    pub(super) fn begun_branch(&self, hold: &mut impl Hold) -> Result<Option<Begun>, UserError> {
+        let (storage, log) = (self.objects()?, self.client.log());
+        let folder = Name::new(&format!("log-{}", self.branches.len() + 1));
+        let folder = folder.ok_or(Code::TeamLogDamaged)?;
+        let names = storage.list(&folder, MOST_OBJECTS).map_err(storage_error)?;
+        let begins = |name: &Name| {
+            let slot = slot_of(name)?;
+            let expected = log.name_of_branch(self.id, slot)?;
+            (slot > 0 && expected == name.as_str()).then_some(slot)
+        };
+        let named = names.iter().filter_map(|name| Some((begins(name)?, name)));
+        let mut found: Option<Begun> = None;
+        for (slot, name) in named.take(MOST_TRIED) {
+            let bytes = match storage.get(name, MAX_ENTRY) {
+                Ok(bytes) => bytes,
+                Err(ObjectsError::TooLarge | ObjectsError::NotFound | ObjectsError::Unfit) => {
+                    continue;
+                }
+                Err(error) => return Err(slot_error(error, slot)),
+            };
+            match (self.branch_of(hold, slot, bytes)?, &found) {
+                (Some(_), Some(_)) => return Err(UserError::new(Code::TeamFork).with("slot", slot)),
+                (Some(begun), None) => found = Some(begun),
+                (None, _) => {}
+            }
+        }
+        Ok(found)
+    }
+
+    /// The branch that this object begins; `None`: it begins none.
+    pub(super) fn branch_of(
+        &self,
+        hold: &mut impl Hold,
+        slot: u64,
+        bytes: Vec<u8>,
+    ) -> Result<Option<Begun>, UserError> {
+        let mut log = self.read_again(hold, |log, _| log.state().head().slot + 1 < slot)?;
+        if log.state().head().slot + 1 != slot {
+            return Ok(None);
+        }
+        match log.follow_branch(&bytes, self.client.device()) {
+            Ok(Step::Valid(entry)) => Ok(Some(Begun {
+                first: entry.pin(),
+                bytes,
+                by: name_of(&log, &entry),
+                log,
+            })),
+            Ok(Step::PassedOver(_)) => Ok(None),
+            Err(halt) => Err(super::refusals::halted(halt, log.state())),
+        }
+    }
+
+    /// This computer's copy of the log, read anew from its first entry. `goes_on` is told of each object, with the entry
+    /// if it is valid, and ends the reading with `false`; else it ends where the copy does, or where the log stops.
+    pub(super) fn read_again(
+        &self,
+        hold: &mut impl Hold,
+        goes_on: impl FnMut(&Log, Option<VerifiedEntry>) -> bool,
+    ) -> Result<Log, UserError> {
+        let get = |name: &Name, _: u64| match self.copy.get(name, MAX_ENTRY) {
+            Ok(bytes) => Ok(Object::Entry(bytes)),
+            Err(ObjectsError::TooLarge) => Ok(Object::Large),
+            Err(ObjectsError::NotFound) if self.was_large(name)? => Ok(Object::Large),
+            Err(ObjectsError::NotFound) => Ok(Object::Nothing),
+            Err(error) => Err(self.local.copy_error(error)),
+        };
+        self.read_from(hold, get, goes_on)
+    }
+
+    /// The same of the log on the storage.
+    pub(super) fn read_storage(
+        &self,
+        hold: &mut impl Hold,
+        goes_on: impl FnMut(&Log, Option<VerifiedEntry>) -> bool,
+    ) -> Result<Log, UserError> {
+        let storage = self.objects()?;
+        let get = |name: &Name, slot: u64| match storage.get(name, MAX_ENTRY) {
+            Ok(bytes) => Ok(Object::Entry(bytes)),
+            Err(ObjectsError::TooLarge) => Ok(Object::Large),
+            Err(ObjectsError::NotFound) => Ok(Object::Nothing),
+            Err(error) => Err(slot_error(error, slot)),
+        };
+        self.read_from(hold, get, goes_on)
+    }
+
+    fn read_from(
+        &self,
+        hold: &mut impl Hold,
+        get: impl Fn(&Name, u64) -> Result<Object, UserError>,
+        mut goes_on: impl FnMut(&Log, Option<VerifiedEntry>) -> bool,
+    ) -> Result<Log, UserError> {
+        let keys = hold.hold(|_, open| {
+            let kept = open.document().team(self.id);
+            Ok(kept.map_or_else(EpochKeys::default, keys_of))
+        })?;
+        let mut log = Log::new(keys, None);
+        loop {
+            let slot = log.state().next_slot();
+            let branch = due(&log, self);
+            let next = || Name::new(&log.name_of(self.id, slot)?);
+            let Some(name) = branch.clone().or_else(next) else {
+                break;
+            };
+            let read = match get(&name, slot)? {
+                Object::Entry(bytes) if branch.is_some() => {
+                    log.enter_branch(&bytes, self.client.device())
+                }
+                Object::Entry(bytes) => log.read(&bytes, self.client.device()),
+                Object::Large if log.pass_over_large().is_ok() => continue,
+                Object::Large | Object::Nothing => break,
+            };
+            let entry = match read {
+                Ok(Step::Valid(entry)) => Some(*entry),
+                Ok(Step::PassedOver(_)) => None,
+                Err(_) => break,
+            };
+            if !goes_on(&log, entry) {
+                break;
+            }
+        }
+        Ok(log)
+    }
+}
+
+/// What lies in a slot.
+enum Object {
+    Entry(Vec<u8>),
+    Large,
+    Nothing,
+}
+
+fn due(log: &Log, team: &TeamVault) -> Option<Name> {
+    let state = log.state();
+    let (slot, _) = *team.branches.get(state.branches().len())?;
+    let is_here = state.vault() == team.id && state.head().slot + 1 == slot;
+    let name = is_here.then(|| log.name_of_branch(team.id, slot))?;
+    Name::new(&name?)
+}
+
+/// What whoever signed an entry is called.
+fn name_of(log: &Log, entry: &VerifiedEntry) -> String {
+    let member = log.state().members().get(&entry.author());
+    member.map_or_else(|| "?".to_owned(), |member| member.name.clone())
+}
+
+/// The slot in the name of an object: its last part is the slot and a suffix.
+pub(super) fn slot_of(name: &Name) -> Option<u64> {
+    let last = name.as_str().rsplit('/').next()?;
+    last.split('-').next()?.parse().ok()
+}
