@@ -269,6 +269,7 @@ help-add-team = Add it to this team vault
 help-list-team = Those of this team vault
 help-show-team = In this team vault
 help-code-team = In this team vault
+help-qr-team = In this team vault
 help-edit-team = In this team vault
 help-remove-team = In this team vault, for everybody
 help-move = Move accounts to a team vault, or from one to your own

@@ -408,3 +408,17 @@ fn a_storage_that_falls_silent_is_told_and_what_is_done_meanwhile_waits() {
     team.run(ADA, &["team", "sync", "Ops"]).done();
     assert_eq!(team.accounts(ADA), ["GitHub"]);
 }
+
+#[test]
+fn the_qr_code_of_a_teams_account_is_scanned_into_another_vault() {
+    let team = Team::founded();
+    team.add(ADA, URI).done();
+    let picture = team.people[ADA].path("code.png");
+    let picture = picture.to_str().unwrap();
+    team.run(ADA, &["qr", "GitHub", "--in", "Ops", "--out", picture])
+        .done();
+    let other = Home::with_vault();
+    other.unlocked(&["scan", picture, "--add"]).done();
+    let code = other.unlocked(&["code", "GitHub", "--at", "59"]);
+    assert_eq!(code.done(), CODE_AT_59);
+}

@@ -207,6 +207,8 @@ pub(crate) struct Qr {
     pub(crate) name: String,
     #[arg(long, value_name = "FILE.png")]
     pub(crate) out: Option<PathBuf>,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }
 
 #[derive(Args)]

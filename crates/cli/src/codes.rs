@@ -67,9 +67,14 @@ pub(crate) fn qr(context: &mut Context<'_>, args: &Qr) -> Result<(), Failure> {
     if context.global.json && args.out.is_none() {
         return Err(Failure::usage("qr-needs-file"));
     }
-    let vault = open(context)?;
-    let id = codes::find(&vault, &args.name)?;
-    let qr = codes::qr(&vault, id)?;
+    let (id, qr) = match &args.team {
+        Some(team) => teams::accounts::qr(context, (team, &args.name))?,
+        None => {
+            let vault = open(context)?;
+            let id = codes::find(&vault, &args.name)?;
+            (id, codes::qr(&vault, id)?)
+        }
+    };
     let Some(path) = &args.out else {
         return Ok(context.out.text(qr.to_terminal().expose())?);
     };

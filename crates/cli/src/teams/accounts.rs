@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 use session::codes::{AccountPage, AccountView, Changes, CodeView};
-use session::teams::{self, Glance, Held, accounts};
-use session::{Labelled, OpenVault, SecretText, UnixTime, escape};
+use session::teams::{self, Glance, Held, Shown, accounts};
+use session::{Id, Labelled, OpenVault, Qr, SecretText, UnixTime, escape};
 
 use super::{changed, notice, of_vault, open_team};
 use crate::args::MoveAccount;
@@ -50,6 +50,17 @@ pub(crate) fn show(
     let team = of_vault(context, &mut vault, team)?;
     let id = accounts::find(&team, &vault, name)?;
     Ok(accounts::show(&team, &vault, id, secrets)?)
+}
+
+/// The account's QR code.
+pub(crate) fn qr(
+    context: &mut Context<'_>,
+    (team, name): (&str, &str),
+) -> Result<(Id, Qr), Failure> {
+    let mut vault = open(context)?;
+    let team = of_vault(context, &mut vault, team)?;
+    let id = accounts::find(&team, &vault, name)?;
+    Ok((id, Shown::of(&team, &vault).qr(id)?))
 }
 
 /// The code, and what people call its account.
