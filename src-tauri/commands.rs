@@ -143,6 +143,8 @@ pub(crate) fn handler() -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static 
         teams::teams_overview,
         teams::teams_sync,
         teams::teams_repair,
+        teams::teams_follow_branch,
+        teams::teams_begin_branch,
         teams::teams_ask_back,
         teams::teams_pending,
         teams::teams_invite,

@@ -47,7 +47,19 @@ teams-stop-rollback-2 = If nobody means it to be so, put back what this computer
 teams-stop-rollback-3 = If the storage was emptied on purpose, leave it as it is: nothing here is lost.
 teams-stop-keys-1 = Codes that you have go on working. Nothing new is read or written here.
 teams-stop-keys-2 = Call another owner or admin: the device that changed the key gave this one a wrong one.
-teams-stop-keys-3 = Once another member has set it right, check again.
+teams-stop-keys-3 = An owner goes on after the entry before that one, without whoever it was; then agree to it here.
+teams-stop-branch-1 = Call whoever began it, and ask what happened.
+teams-stop-branch-2 = If it is right, agree. What you wrote after that slot is written again, once.
+teams-stop-branch-3 = If it is not, change nothing: codes that you have go on working.
+teams-branch-follow = Agree and go on
+teams-branch-begin = Begin a branch
+teams-branch-title = Go on in a branch of { $name }?
+teams-branch-text = The log goes on after the last entry that this computer and the storage have in common, under a new key. What was written after it is written again, but for changes of members, roles and invitations. Everybody else is asked to agree. Call them first.
+teams-branch-done = { $count ->
+        [0] The team vault goes on in the branch.
+        [one] The team vault goes on in the branch. One change of members, roles or invitations has to be made again, if it is still right.
+       *[other] The team vault goes on in the branch. { $count } changes of members, roles or invitations have to be made again, if they are still right.
+    }
 teams-stop-old-1 = Your other devices still work. Use one of them meanwhile.
 teams-stop-old-2 = Ask for the key: six words appear here. Another device of yours, or an owner, types them.
 teams-stop-old-3 = Once it was handed over, check again.

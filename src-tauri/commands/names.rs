@@ -120,6 +120,8 @@ pub(crate) const COMMANDS: &[&str] = &[
     "teams_overview",
     "teams_sync",
     "teams_repair",
+    "teams_follow_branch",
+    "teams_begin_branch",
     "teams_ask_back",
     "teams_pending",
     "teams_invite",

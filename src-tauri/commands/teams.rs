@@ -81,6 +81,28 @@ pub(crate) async fn teams_repair(app: AppHandle, id: String) -> Result<usize, Er
     .await
 }
 
+/// Goes on in the branch that an owner began. How many changes are not written again by themselves.
+#[tauri::command]
+pub(crate) async fn teams_follow_branch(app: AppHandle, id: String) -> Result<usize, ErrorDto> {
+    beside(app, move |app, teams| {
+        let done = teams::follow_branch(&mut turn(app)?, &id)?;
+        teams.look_anew(app, &id)?;
+        Ok(done.left_out)
+    })
+    .await
+}
+
+/// Begins a branch of a log that stopped, as an owner. How many changes are not written again by themselves.
+#[tauri::command]
+pub(crate) async fn teams_begin_branch(app: AppHandle, id: String) -> Result<usize, ErrorDto> {
+    beside(app, move |app, teams| {
+        let done = teams::begin_branch(&mut turn(app)?, &id, (None, &[]))?;
+        teams.look_anew(app, &id)?;
+        Ok(done.left_out)
+    })
+    .await
+}
+
 /// Asks another device of the user, or an owner, for a key that this computer lacks.
 #[tauri::command]
 pub(crate) async fn teams_ask_back(app: AppHandle, id: String) -> Result<JoinedDto, ErrorDto> {

@@ -6,7 +6,7 @@ use crate::vault::{PASSWORD, add, assert_code, create, now, unlock};
 use crate::window::{Window, by, without_marks};
 use serde_json::{Value, json};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 const SECRET: &str = "KRUGS4ZANFZSAYLOEBUW24DPON2GC3TU";
@@ -243,11 +243,7 @@ fn a_storage_that_is_gone_holds_up_nobody_and_one_that_lost_entries_is_repaired(
     window.click("teams-try-again");
     window.wait_for_text(&by("teams-summary"), "in step");
 
-    // The newest entry is lost.
-    let log = storage.join("log/000000000");
-    let entries = fs::read_dir(&log).expect("it is there");
-    let newest = entries.map(|entry| entry.expect("a file").path()).max();
-    fs::remove_file(newest.expect("an entry")).expect("it can be removed");
+    lose_the_newest(&storage);
     window.click("teams-more");
     window.click("teams-look");
     window.wait_for_text(&by("teams-stopped"), "lost entries");
@@ -259,6 +255,25 @@ fn a_storage_that_is_gone_holds_up_nobody_and_one_that_lost_entries_is_repaired(
     window.click("teams-put-back");
     window.wait_until_gone(&by("teams-stopped"));
     window.wait_for_text(&by("teams-summary"), "in step");
+
+    // Where it is not to come back, the log goes on in a branch.
+    lose_the_newest(&storage);
+    window.click("teams-more");
+    window.click("teams-look");
+    window.click("teams-begin-branch");
+    window.click("teams-confirm");
+    window.wait_until_gone(&by("teams-stopped"));
+    window.wait_for_text(&by("teams-summary"), "in step");
+    assert!(storage.join("log-1").is_dir());
+    window.click("nav-codes");
+    window.wait_for_text("[role=row]", "GitLab");
+    assert_eq!(code_of_row(&window, "GitLab").len(), 6);
+}
+
+fn lose_the_newest(storage: &Path) {
+    let entries = fs::read_dir(storage.join("log/000000000")).expect("it is there");
+    let newest = entries.map(|entry| entry.expect("a file").path()).max();
+    fs::remove_file(newest.expect("an entry")).expect("it can be removed");
 }
 
 #[test]
@@ -295,6 +310,20 @@ fn whoever_joins_in_the_window_reads_six_words_out_and_is_in_once_they_were_type
     bob.unlocked(&["team", "approve", "Ops", "Ada", "--words", words]);
     window.click("teams-check");
     window.wait_for_text(&by("teams-members"), "Bob");
+    window.click("nav-codes");
+    shows_the_code(&window, "Hetzner", OTHER);
+
+    // Nobody ends up in a branch unasked.
+    bob.unlocked(&["edit", "--in", "Ops", "Hetzner", "--account", "root"]);
+    lose_the_newest(&storage);
+    bob.unlocked(&["team", "recover", "Ops", "--new-branch"]);
+    window.click("nav-teams");
+    window.click("teams-more");
+    window.click("teams-look");
+    window.wait_for_text(&by("teams-stopped"), "Bob began a branch");
+    window.click("teams-follow-branch");
+    window.wait_until_gone(&by("teams-stopped"));
+    window.wait_for_text(&by("teams-summary"), "in step");
     window.click("nav-codes");
     shows_the_code(&window, "Hetzner", OTHER);
 }

@@ -366,6 +366,10 @@ export interface Backend {
   teamsSync(id: string): Promise<void>;
   /** Puts back what the storage lost and this computer still has; how many entries. */
   teamsRepair(id: string): Promise<number>;
+  /** Goes on in the branch that an owner began; how many changes are not written again by themselves. */
+  teamsFollowBranch(id: string): Promise<number>;
+  /** Begins a branch of a log that stopped, as an owner; how many changes are not written again by themselves. */
+  teamsBeginBranch(id: string): Promise<number>;
   /**
    * Asks another device of the user, or an owner, for a key that this computer lacks. The words are for whoever answers.
    */

@@ -126,6 +126,11 @@ export const TEAM_SCENES: Record<string, Scene> = {
   "teams-offline": { set: standing("offline", { code: "team-storage-no-answer", args: {} }, 2), steps: teams },
   "teams-fork": { set: standing("stopped", { code: "team-fork", args: { slot: "41" } }), steps: teams },
   "teams-rollback": { set: standing("stopped", { code: "team-rollback", args: { slot: "41" } }), steps: teams },
+  "teams-branch": { set: standing("stopped", { code: "team-branch", args: { slot: "41", member: "Carla" } }), steps: teams },
+  "teams-begin-branch": {
+    set: standing("stopped", { code: "team-fork", args: { slot: "41" } }),
+    steps: [...teams, ["teams-begin-branch", "click"]],
+  },
   "teams-halt": {
     set: standing("stopped", { code: "team-keys-differ", args: { slot: "41", member: "Bo" } }),
     steps: teams,

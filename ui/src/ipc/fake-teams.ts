@@ -49,6 +49,18 @@ export abstract class FakeTeams extends FakeCheckup {
     return 2;
   };
 
+  teamsFollowBranch = async (id: string): Promise<number> => {
+    await this.teamsRepair(id);
+    await this.done("teamsFollowBranch");
+    return 0;
+  };
+
+  teamsBeginBranch = async (id: string): Promise<number> => {
+    await this.teamsRepair(id);
+    await this.done("teamsBeginBranch");
+    return 1;
+  };
+
   teamsAskBack = (id: string): Promise<JoinedDto> => Promise.resolve({ id, words: SIX_WORDS });
 
   teamsPending = (): Promise<void> => this.done("teamsPending");

@@ -18,7 +18,7 @@ const LOOK_EVERY = 5_000;
 export type Tab = "members" | "accounts" | "rotate" | "activity";
 
 export type Asked =
-  | { kind: "create" | "join" | "invite" | "leave" | "add" | "key" | "sheet" }
+  | { kind: "create" | "join" | "invite" | "leave" | "add" | "key" | "sheet" | "branch" }
   | { kind: "approve"; pending: PendingDto }
   | { kind: "remove" | "role"; member: MemberDto };
 
@@ -115,6 +115,18 @@ export class TeamsPage extends Attempt {
       const count = await this.backend.teamsRepair(id);
       this.#tell(t("teams-put-back-done", { count }));
     });
+  }
+
+  followBranch(): Promise<boolean> {
+    return this.change(async (id) => this.#wentOn(await this.backend.teamsFollowBranch(id)));
+  }
+
+  async beginBranch(): Promise<void> {
+    if (await this.change(async (id) => this.#wentOn(await this.backend.teamsBeginBranch(id)))) this.asked = null;
+  }
+
+  #wentOn(count: number): void {
+    this.#tell(t("teams-branch-done", { count }));
   }
 
   approve({ name }: PendingDto, words: string | null): Promise<boolean> {

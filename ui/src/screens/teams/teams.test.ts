@@ -239,6 +239,25 @@ test("what the storage lost is put back", async () => {
   await waitFor(() => expect(said).toEqual(["Put back 2 entries."]));
 });
 
+test("an owner begins a branch after a fork, once it was confirmed", async () => {
+  const { said } = await show(stopped("team-fork"));
+  await click("teams-begin-branch");
+  expect(await violations(document.body)).toEqual([]);
+  await click("teams-confirm");
+  await waitFor(() => expect(screen.queryByTestId("teams-stopped")).toBeNull());
+  await waitFor(() => expect(said.join()).toContain("One change of members"));
+});
+
+test("nobody ends up in a branch unasked", async () => {
+  const { fake, said } = await show(stopped("team-branch"));
+  await alerts("Call whoever began it");
+  expect(fake.calls).not.toContain("teamsFollowBranch");
+  expect(screen.queryByTestId("teams-begin-branch")).toBeNull();
+  await click("teams-follow-branch");
+  await waitFor(() => expect(screen.queryByTestId("teams-stopped")).toBeNull());
+  expect(said).toEqual(["The team vault goes on in the branch."]);
+});
+
 test("who has an older copy of the vault asks for the key with six words", async () => {
   await show(stopped("team-key-too-old"));
   await click("teams-ask-key");
