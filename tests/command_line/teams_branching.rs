@@ -185,6 +185,51 @@ fn an_owner_goes_on_behind_an_earlier_entry_without_whoever_changed_the_key_ther
     team.run(BOB, &["team", "sync", "Ops"]).failed(6);
 }
 
+#[test]
+fn whoever_was_an_owner_once_stops_nobody_with_a_branch_from_then() {
+    let mut team = Team::founded();
+    team.invite("Bob", "owner");
+    team.add(BOB, URI).done();
+    assert_eq!(team.accounts(ADA), ["GitHub"]);
+    let (branch, after) = (tempfile::tempdir().unwrap(), last_slot(&team).to_string());
+    rolled_back(&team, || {
+        let begin = ["team", "recover", "Ops", "--new-branch", "--after", &after];
+        team.run(BOB, &begin).done();
+        copy_folder(&team.storage.path().join("log-1"), branch.path());
+    });
+    let puts_it_there = || copy_folder(branch.path(), &team.storage.path().join("log-1"));
+    rolled_back(&team, || {
+        puts_it_there();
+        team.run(ADA, &["team", "sync", "Ops"]).failed(4);
+    });
+    team.run(ADA, &["team", "remove", "Ops", "Bob"]).done();
+    puts_it_there();
+    team.run(ADA, &["team", "sync", "Ops"]).done();
+    team.add(ADA, &uri("Bank")).done();
+    assert_eq!(team.accounts(ADA), ["Bank", "GitHub"]);
+    // Nor is whoever joins led into it.
+    team.invite("Cara", "viewer");
+    assert_eq!(team.accounts(CARA), ["Bank", "GitHub"]);
+}
+
+#[test]
+fn an_owner_sheet_from_before_a_branch_lets_its_holder_into_the_branch() {
+    let mut team = Team::founded();
+    team.invite("Bob", "editor");
+    team.add(BOB, URI).done();
+    let sheet = team.people[ADA].path("sheet.txt");
+    let sheet = sheet.to_str().unwrap().to_owned();
+    team.run(ADA, &["team", "owner-sheet", "Ops", "--out", &sheet])
+        .done();
+    rolled_back(&team, || team.add(ADA, &uri("Bank")).done().clear());
+    team.run(ADA, &["team", "sync", "Ops"]).failed(4);
+    begins(&team, &[]);
+    team.people.push(team.home());
+    let recover = ["team", "recover", "--sheet", &sheet, "--as", "Cara"];
+    team.run(CARA, &recover).done();
+    assert_eq!(team.accounts(CARA), ["Bank", "GitHub"]);
+}
+
 fn last_slot(team: &Team) -> u64 {
     let log = team.json(ADA, &["team", "log", "Ops"]);
     log.as_array().unwrap().last().unwrap()["slot"]

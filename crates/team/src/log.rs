@@ -123,6 +123,16 @@ impl Log {
         Some(slot_name(key, vault, self.state.branches.len() + 1, slot))
     }
 
+    /// Whether this object says that it ends the epoch in force with a key that is known already. Nothing else of it is checked.
+    pub fn knows_key_after(&self, bytes: &[u8]) -> bool {
+        let sealed = crate::entry::Sealed::read(bytes).ok();
+        let rotation = sealed.and_then(|sealed| sealed.header.rotation);
+        let next = self.state.epoch.saturating_add(1);
+        let key = self.keys.get(next);
+        key.zip(rotation)
+            .is_some_and(|(key, rotation)| is_commitment(key, next, &rotation.commitment))
+    }
+
     /// Reads the first entry of a branch that the user agreed to before: nothing of what stops the log is forgotten.
     ///
     /// # Errors

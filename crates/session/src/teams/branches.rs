@@ -8,7 +8,8 @@ use super::storage::{slot_error, storage_error};
 use super::sync::Stop;
 use crate::error::{Code, UserError};
 use platform::objects::{Name, Objects, ObjectsError};
-use team::{EpochKeys, Halt, Log, MAX_ENTRY, Pin, Step, VerifiedEntry};
+use team::{EpochKeys, Halt, Log, MAX_ENTRY, Pin, Role, Step, VerifiedEntry};
+use vault::Id;
 use vault::primitives::sha256;
 
 /// Most objects of a branch that are looked through for its first one.
@@ -21,7 +22,8 @@ pub(super) struct Begun {
     /// Its first entry.
     pub(super) first: Pin,
     pub(super) bytes: Vec<u8>,
-    /// What whoever signed it is called.
+    /// Whoever signed it, and what they are called.
+    pub(super) author: Id,
     pub(super) by: String,
     /// The log up to its first entry.
     pub(super) log: Log,
@@ -74,7 +76,8 @@ impl TeamVault {
         }
     }
 
-    /// A branch that begins behind an entry of this computer's copy of the log, and that the user did not agree to yet.
+    /// A branch that begins behind an entry of this computer's copy of the log, and that the user did not agree to yet. Where
+    /// nothing is wrong with the log, one by somebody who is no owner any more is none.
     ///
     /// # Errors
     /// `team-fork`: there are two; `team-removed`: by it the user is no member; the codes of the storage.
@@ -88,8 +91,9 @@ impl TeamVault {
             let expected = log.name_of_branch(self.id, slot)?;
             (slot > 0 && expected == name.as_str()).then_some(slot)
         };
-        let named = names.iter().filter_map(|name| Some((begins(name)?, name)));
-        let mut found: Option<Begun> = None;
+        let named = names.iter().rev();
+        let named = named.filter_map(|name| Some((begins(name)?, name)));
+        let (mut by_owners, mut by_others) = (Vec::new(), Vec::new());
         for (slot, name) in named.take(MOST_TRIED) {
             let bytes = match storage.get(name, MAX_ENTRY) {
                 Ok(bytes) => bytes,
@@ -98,13 +102,28 @@ impl TeamVault {
                 }
                 Err(error) => return Err(slot_error(error, slot)),
             };
-            match (self.branch_of(hold, slot, bytes)?, &found) {
-                (Some(_), Some(_)) => return Err(UserError::new(Code::TeamFork).with("slot", slot)),
-                (Some(begun), None) => found = Some(begun),
-                (None, _) => {}
+            match self.branch_of(hold, slot, bytes)? {
+                Some(begun) if self.is_owner(begun.author) => by_owners.push(begun),
+                Some(begun) if self.alarm.is_some() => by_others.push(begun),
+                Some(_) | None => {}
             }
         }
-        Ok(found)
+        let mut found = if by_owners.is_empty() {
+            by_others
+        } else {
+            by_owners
+        };
+        match (found.pop(), found.pop()) {
+            (Some(_), Some(second)) => {
+                Err(UserError::new(Code::TeamFork).with("slot", second.first.slot))
+            }
+            (found, _) => Ok(found),
+        }
+    }
+
+    fn is_owner(&self, member: Id) -> bool {
+        let member = self.state().members().get(&member);
+        member.is_some_and(|member| member.removed.is_none() && member.role == Role::Owner)
     }
 
     /// The branch that this object begins; `None`: it begins none.
@@ -122,6 +141,7 @@ impl TeamVault {
             Ok(Step::Valid(entry)) => Ok(Some(Begun {
                 first: entry.pin(),
                 bytes,
+                author: entry.author(),
                 by: name_of(&log, &entry),
                 log,
             })),

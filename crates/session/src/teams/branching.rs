@@ -162,6 +162,7 @@ fn adopt(hold: &mut impl Hold, team: &TeamVault, begun: Begun) -> Result<Branche
         bytes,
         by,
         log,
+        ..
     } = begun;
     let name = log
         .name_of(team.id, first.slot)

@@ -258,7 +258,7 @@ pub(super) fn finish(hold: &mut impl Hold, id: Id) -> Result<(), UserError> {
     walk_back(&*objects, id, &mut keys)?;
     let snapshot = snapshot_for(&*objects, &link, &device)?;
     let mut is_as_shown = true;
-    let log = read_log(&*objects, id, keys, &device, |state| {
+    let log = read_log(&*objects, id, (keys, NO_SLOT), &device, |state| {
         // Not again for each object that is passed over behind it.
         if state.next_slot() == state.head().slot + 1 {
             let says = snapshot.as_ref().map(|one| one.is_what_the_log_says(state));
@@ -375,6 +375,8 @@ pub(super) fn walk_back(
     Ok(())
 }
 
+/// From no slot on.
+pub(super) const NO_SLOT: u64 = u64::MAX;
 /// Most objects of a log that a joiner goes through.
 const MOST_OBJECTS: usize = 1_000_000;
 
@@ -388,12 +390,12 @@ fn names_in(objects: &dyn Objects, branch: usize) -> Result<Vec<Name>, UserError
     objects.list(&folder, MOST_OBJECTS).map_err(storage_error)
 }
 
-/// The whole log, by all its branches: whoever reads it for the first time is shown by whoever lets in which entry is the newest,
-/// and goes on only with that. `each` is told of the state after each object.
+/// The whole log. Whoever reads it for the first time goes into the branches whose key was handed on to the key that whoever let
+/// in gave, and into those that begin in a slot from `trusted` on. `each` is told of the state after each object.
 pub(super) fn read_log(
     objects: &dyn Objects,
     id: Id,
-    keys: EpochKeys,
+    (keys, trusted): (EpochKeys, u64),
     device: &DeviceKey,
     mut each: impl FnMut(&team::State),
 ) -> Result<team::Log, UserError> {
@@ -401,6 +403,7 @@ pub(super) fn read_log(
     let mut begun = names_in(objects, 1)?;
     while let Some(name) = log.name_of(id, log.state().next_slot()) {
         if let Some(bytes) = beginning(objects, (&log, id), &begun)?
+            && (log.knows_key_after(&bytes) || log.state().head().slot >= trusted)
             && matches!(log.follow_branch(&bytes, device), Ok(team::Step::Valid(_)))
         {
             begun = names_in(objects, log.state().branches().len() + 1)?;

@@ -103,7 +103,8 @@ fn read_by(objects: &dyn Objects, id: Id, paper: &DeviceKey) -> Result<(Log, Wel
     let mut keys = EpochKeys::new(epoch, key);
     walk_back(objects, id, &mut keys)?;
     let is_removed = |error: &UserError| error.code() == Code::TeamRemoved;
-    let log = match read_log(objects, id, keys, paper, |_| ()) {
+    let enrolled = Welcome::unchecked_slot(&sealed, id, paper).ok_or(Code::TeamSheetUnknown)?;
+    let log = match read_log(objects, id, (keys, enrolled), paper, |_| ()) {
         Err(error) if is_removed(&error) => return Err(Code::TeamSheetReplaced.into()),
         read => read?,
     };

@@ -2,7 +2,7 @@
 //! the member or an owner hands over the key (docs/team-log.md, "Invitations").
 
 use super::hold::Hold;
-use super::joining::{Joined, MAX_MESSAGE, inbox, read_log, take_over, walk_back};
+use super::joining::{Joined, MAX_MESSAGE, NO_SLOT, inbox, read_log, take_over, walk_back};
 use super::running::{self, TeamVault};
 use crate::error::{Code, UserError};
 use platform::objects::{Name, ObjectsError};
@@ -93,7 +93,7 @@ pub(super) fn take_answer(hold: &mut impl Hold, team: &TeamVault) -> Result<bool
     let (epoch, key) = Welcome::unchecked_key(&sealed, team.id, device).ok_or(Code::TeamWelcome)?;
     let mut keys = EpochKeys::new(epoch, key);
     walk_back(objects, team.id, &mut keys)?;
-    let log = read_log(objects, team.id, keys, device, |_| ())?;
+    let log = read_log(objects, team.id, (keys, NO_SLOT), device, |_| ())?;
     let state = log.state();
     let me = team.me().map(|(me, _)| me);
     let may_answer = |device: Id| {
