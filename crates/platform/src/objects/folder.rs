@@ -22,9 +22,7 @@ use rand_core::Rng as _;
 use access::{share, share_folder};
 use listing::Listing;
 
-use super::{
-    Creation, MAX_BYTES, MAX_HINT_BYTES, Name, Objects, ObjectsError, SyncClient, refuse_size,
-};
+use super::{Creation, MAX_BYTES, Name, Objects, ObjectsError, SyncClient, refuse_size};
 use crate::random;
 use crate::store::folder::Folder;
 use crate::store::new_file::NewFile;
@@ -140,13 +138,6 @@ impl FolderObjects {
         Ok(Creation::Created)
     }
 
-    fn replace_hint(&self, bytes: &[u8]) -> Result<(), ObjectsError> {
-        let path = self.path_to_write(&Name::hint())?;
-        is_taken(&path).map_err(|error| self.error(error))?;
-        let new = self.unfinished(bytes)?;
-        new.replace(&path).map_err(|error| self.error(error))
-    }
-
     /// Something is not there: perhaps the whole folder.
     fn error(&self, error: io::Error) -> ObjectsError {
         let error = storage_error(error);
@@ -195,11 +186,6 @@ impl Objects for FolderObjects {
         }
         listing.names.sort_unstable();
         Ok(listing.names)
-    }
-
-    fn put_hint(&self, bytes: &[u8]) -> Result<(), ObjectsError> {
-        refuse_size(bytes, MAX_HINT_BYTES)?;
-        self.replace_hint(bytes).map_err(written)
     }
 }
 

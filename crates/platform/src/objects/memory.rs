@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{Creation, MAX_BYTES, MAX_HINT_BYTES, Name, Objects, ObjectsError, refuse_size};
+use super::{Creation, MAX_BYTES, Name, Objects, ObjectsError, refuse_size};
 
 /// A storage in memory, gone with the value.
 #[derive(Debug, Default)]
@@ -47,11 +47,5 @@ impl Objects for MemoryObjects {
             return Err(ObjectsError::TooLarge);
         }
         Ok(names)
-    }
-
-    fn put_hint(&self, bytes: &[u8]) -> Result<(), ObjectsError> {
-        refuse_size(bytes, MAX_HINT_BYTES)?;
-        self.objects().insert(Name::hint(), bytes.to_vec());
-        Ok(())
     }
 }

@@ -29,8 +29,6 @@ pub use sync_client::SyncClient;
 
 /// The largest object, in bytes: 64 MiB. Every one is written and read in one piece.
 pub const MAX_BYTES: usize = 64 << 20;
-/// The largest hint, in bytes.
-pub const MAX_HINT_BYTES: usize = 4096;
 
 /// What became of an object that was to be created.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -61,13 +59,6 @@ pub trait Objects: Send + Sync {
     /// # Errors
     /// See [`ObjectsError`]; [`ObjectsError::TooLarge`] for more than `most` names.
     fn list(&self, folder: &Name, most: usize) -> Result<Vec<Name>, ObjectsError>;
-
-    /// Writes the one object that may be overwritten, [`Name::hint`], of at most [`MAX_HINT_BYTES`] bytes. Everybody
-    /// writes it, so what is in it is a guess that saves time, and no more.
-    ///
-    /// # Errors
-    /// See [`ObjectsError`].
-    fn put_hint(&self, bytes: &[u8]) -> Result<(), ObjectsError>;
 }
 
 /// What no storage is asked for.

@@ -23,11 +23,6 @@ impl Name {
         (is_short && text.split('/').all(is_part)).then(|| Self(text.to_owned()))
     }
 
-    /// The name of the one object that may be overwritten: `hint/head`.
-    pub fn hint() -> Self {
-        Self("hint/head".to_owned())
-    }
-
     /// As it was given.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -92,12 +87,11 @@ mod tests {
             "log/000000000/000000000000-0123456789abcdef",
             "log-12/000000001/000000001999-0123456789abcdef",
             "inbox/00112233445566778899aabbccddeeff/00112233445566778899aabbccddeeff-welcome",
-            "hint/head",
+            "vault.json",
             "a/b/c/d/e/f/g/h",
         ] {
             assert_eq!(Name::new(name).unwrap().as_str(), name);
         }
-        assert!(Name::new(Name::hint().as_str()).is_some());
     }
 
     #[test]

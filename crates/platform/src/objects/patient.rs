@@ -65,11 +65,6 @@ impl<O: Objects + 'static> Objects for Patient<O> {
         let folder = folder.clone();
         self.wait(0, move |inner| inner.list(&folder, most))
     }
-
-    fn put_hint(&self, bytes: &[u8]) -> Result<(), ObjectsError> {
-        let bytes = bytes.to_vec();
-        self.wait(bytes.len(), move |inner| inner.put_hint(&bytes))
-    }
 }
 
 #[cfg(test)]
@@ -118,11 +113,6 @@ mod tests {
         fn list(&self, folder: &Name, most: usize) -> Result<Vec<Name>, ObjectsError> {
             self.answer();
             self.inner.list(folder, most)
-        }
-
-        fn put_hint(&self, bytes: &[u8]) -> Result<(), ObjectsError> {
-            self.answer();
-            self.inner.put_hint(bytes)
         }
     }
 

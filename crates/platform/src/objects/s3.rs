@@ -26,7 +26,7 @@ use object_store::{
 };
 use tokio::runtime::{Builder, Runtime};
 
-use super::{Creation, MAX_BYTES, MAX_HINT_BYTES, Name, Objects, ObjectsError, refuse_size};
+use super::{Creation, MAX_BYTES, Name, Objects, ObjectsError, refuse_size};
 use answer::{error_of_create, error_of_get, error_of_list};
 
 /// A bucket as a storage.
@@ -87,11 +87,11 @@ impl S3Objects {
         }
     }
 
-    fn put(&self, name: &Name, bytes: &[u8], mode: PutMode) -> Result<Creation, ObjectsError> {
+    fn put_new(&self, name: &Name, bytes: &[u8]) -> Result<Creation, ObjectsError> {
         let (bucket, key) = (Arc::clone(&self.bucket), self.key(name));
         let payload = PutPayload::from(bytes.to_vec());
         self.wait(bytes.len(), async move {
-            let options = PutOptions::from(mode);
+            let options = PutOptions::from(PutMode::Create);
             match bucket.put_opts(&key, payload, options).await {
                 Ok(_) => Ok(Creation::Created),
                 Err(error) => error_of_create(&error),
@@ -136,7 +136,7 @@ impl Drop for S3Objects {
 impl Objects for S3Objects {
     fn create(&self, name: &Name, bytes: &[u8]) -> Result<Creation, ObjectsError> {
         refuse_size(bytes, MAX_BYTES)?;
-        self.put(name, bytes, PutMode::Create)
+        self.put_new(name, bytes)
     }
 
     fn get(&self, name: &Name, max_bytes: usize) -> Result<Vec<u8>, ObjectsError> {
@@ -181,15 +181,6 @@ impl Objects for S3Objects {
             names.sort_unstable();
             Ok(names)
         })
-    }
-
-    fn put_hint(&self, bytes: &[u8]) -> Result<(), ObjectsError> {
-        refuse_size(bytes, MAX_HINT_BYTES)?;
-        match self.put(&Name::hint(), bytes, PutMode::Overwrite)? {
-            Creation::Created => Ok(()),
-            // Nobody asked for a condition.
-            Creation::Exists => Err(ObjectsError::Unfit),
-        }
     }
 }
 

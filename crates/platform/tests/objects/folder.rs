@@ -144,7 +144,6 @@ fn a_folder_that_is_not_there_is_no_empty_storage() {
         objects.create(&name("log/2"), b"entry"),
         Err(ObjectsError::Missing)
     );
-    assert_eq!(objects.put_hint(b"1"), Err(ObjectsError::Missing));
     assert!(
         !shared.exists(),
         "something was made where nothing is mounted"
@@ -269,20 +268,14 @@ fn who_may_read_the_folder_may_read_the_objects_and_nobody_else() {
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(shared)).unwrap();
         let objects = open(folder.path());
         objects.create(&name("log/000000000/1"), b"entry").unwrap();
-        objects.put_hint(b"1").unwrap();
-        for path in ["log", "log/000000000", "hint", ".tmp"] {
+        for path in ["log", "log/000000000", ".tmp"] {
             assert_eq!(
                 mode(&folder.path().join(path)),
                 inside,
                 "{path} in {shared:o}"
             );
         }
-        for path in ["log/000000000/1", "hint/head"] {
-            assert_eq!(
-                mode(&folder.path().join(path)),
-                object,
-                "{path} in {shared:o}"
-            );
-        }
+        let written = folder.path().join("log/000000000/1");
+        assert_eq!(mode(&written), object, "in {shared:o}");
     }
 }

@@ -96,10 +96,6 @@ impl Objects for Faulty {
         }
         Ok(names)
     }
-
-    fn put_hint(&self, bytes: &[u8]) -> Result<(), ObjectsError> {
-        self.objects.put_hint(bytes)
-    }
 }
 
 fn probed(fault: Fault) -> Result<(), ProbeError> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Barrier;
 use std::thread;
 
-use platform::objects::{Creation, MAX_BYTES, MAX_HINT_BYTES, Name, Objects, ObjectsError};
+use platform::objects::{Creation, MAX_BYTES, Name, Objects, ObjectsError};
 
 const MIB: usize = 1 << 20;
 
@@ -22,7 +22,6 @@ pub(crate) fn keeps_its_promises(objects: &dyn Objects, root: &Name, race: Race)
     a_listing_has_the_names_below_a_folder_and_no_others(objects, root);
     names_that_begin_alike_are_different_objects(objects, root);
     sizes_are_bounded(objects, root);
-    the_hint_can_be_written_again_and_nothing_else_changes(objects, root);
     for round in 0..race.rounds {
         one_of_many_writers_wins(
             objects,
@@ -153,20 +152,6 @@ fn sizes_are_bounded(objects: &dyn Objects, root: &Name) {
         Err(ObjectsError::TooLarge)
     );
     assert_eq!(objects.get(&object, MIB), Err(ObjectsError::NotFound));
-    assert_eq!(
-        objects.put_hint(&[0; MAX_HINT_BYTES + 1]),
-        Err(ObjectsError::TooLarge)
-    );
-}
-
-fn the_hint_can_be_written_again_and_nothing_else_changes(objects: &dyn Objects, root: &Name) {
-    let object = below(root, "beside-the-hint");
-    objects.create(&object, b"entry").unwrap();
-    for hint in [&b"slot 1"[..], b"slot 12", b"", b"slot 9"] {
-        assert_eq!(objects.put_hint(hint), Ok(()));
-        assert_eq!(objects.get(&Name::hint(), MAX_HINT_BYTES).unwrap(), hint);
-    }
-    assert_eq!(objects.get(&object, 64).unwrap(), b"entry");
 }
 
 /// A writer that got no answer may have won: it looks.

@@ -243,10 +243,6 @@ impl Objects for Counted {
     fn list(&self, folder: &Name, most: usize) -> Result<Vec<Name>, ObjectsError> {
         self.ask(|inner| inner.list(folder, most))
     }
-
-    fn put_hint(&self, bytes: &[u8]) -> Result<(), ObjectsError> {
-        self.ask(|inner| inner.put_hint(bytes))
-    }
 }
 
 /// All bytes of the files in a folder, at any depth.

@@ -230,10 +230,6 @@ impl Objects for Overtaken {
     fn list(&self, folder: &Name, most: usize) -> Result<Vec<Name>, ObjectsError> {
         self.inner.list(folder, most)
     }
-
-    fn put_hint(&self, bytes: &[u8]) -> Result<(), ObjectsError> {
-        self.inner.put_hint(bytes)
-    }
 }
 
 #[test]
