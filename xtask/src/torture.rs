@@ -10,6 +10,7 @@ use crate::fuzz;
 use crate::needs::Purpose;
 use crate::report::{Outcome, Report};
 use crate::setup;
+use crate::simulate;
 use crate::steps::{outcome, timed};
 
 /// For each target: all of them stay under nine minutes.
@@ -22,6 +23,8 @@ pub(crate) enum Part {
     Camera,
     /// Kills, power cuts, broken disks, damaged files, many programs, many accounts and wrong clocks.
     Reliability,
+    /// Whole teams on a storage that lies.
+    Simulation,
     /// Every reader of hostile bytes, for a short time.
     Fuzz,
     /// How much of those readers the tests run.
@@ -29,13 +32,20 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    pub(crate) const ALL: [Self; 4] = [Self::Camera, Self::Reliability, Self::Fuzz, Self::Coverage];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Camera,
+        Self::Reliability,
+        Self::Simulation,
+        Self::Fuzz,
+        Self::Coverage,
+    ];
 
     /// How the arguments call it.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Camera => "camera",
             Self::Reliability => "reliability",
+            Self::Simulation => "simulation",
             Self::Fuzz => "fuzz",
             Self::Coverage => "coverage",
         }
@@ -45,6 +55,7 @@ impl Part {
         match self {
             Self::Camera => camera::run(),
             Self::Reliability => reliability::run(),
+            Self::Simulation => outcome(simulate::simulate(None)),
             Self::Fuzz => outcome(fuzz::fuzz_all(FUZZ_SECONDS)),
             Self::Coverage => coverage::run(),
         }
