@@ -128,6 +128,20 @@ fn a_removal_that_a_storage_lost_is_made_again_by_a_branch_without_the_member() 
     assert_eq!(team.accounts_shown(CARA), ["GitHub"]);
     let list = team.json(ADA, &["team", "rotate-list", "Ops"]).to_string();
     assert!(list.contains("GitHub"), "{list}");
+
+    // It happens again.
+    team.invite("Dan", "editor");
+    rolled_back(&team, || team.add(DAN, &uri("Door")).done().clear());
+    team.run(DAN, &["team", "sync", "Ops"]).failed(4);
+    team.run(ADA, &["team", "sync", "Ops"]).done();
+    let slot = last_slot(&team).to_string();
+    begins(&team, &["--after", &slot]);
+    for who in [BOB, DAN] {
+        follows(&team, who);
+    }
+    for who in [ADA, BOB, DAN] {
+        assert_eq!(team.accounts(who), ["Bank", "Door", "GitHub"]);
+    }
 }
 
 #[test]

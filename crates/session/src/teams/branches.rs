@@ -2,15 +2,16 @@
 //! began and that the user was not asked about yet.
 
 use super::budget::Budget;
+use super::copy_key;
 use super::hold::Hold;
 use super::running::{TeamVault, keys_of};
 use super::storage::{slot_error, storage_error};
 use super::sync::Stop;
 use crate::error::{Code, UserError};
 use platform::objects::{Name, Objects, ObjectsError};
-use team::{EpochKeys, Halt, Log, MAX_ENTRY, Pin, Role, Step, VerifiedEntry};
+use team::{Halt, Log, MAX_ENTRY, Pin, Role, Step, VerifiedEntry};
 use vault::Id;
-use vault::primitives::sha256;
+use vault::primitives::{Key, sha256};
 
 /// Most objects of a branch that are looked through for its first one.
 const MOST_OBJECTS: usize = 1_000_000;
@@ -189,9 +190,11 @@ impl TeamVault {
         get: impl Fn(&Name, u64) -> Result<Object, UserError>,
         mut goes_on: impl FnMut(&Log, Option<VerifiedEntry>) -> bool,
     ) -> Result<Log, UserError> {
-        let keys = hold.hold(|_, open| {
-            let kept = open.document().team(self.id);
-            Ok(kept.map_or_else(EpochKeys::default, keys_of))
+        let (keys, known) = hold.hold(|_, open| {
+            let kept = open.document().team(self.id).ok_or(Code::TeamNotFound)?;
+            let known = kept.epoch_keys();
+            let known = known.map(|(epoch, key)| (epoch, Key::new(key.clone())));
+            Ok((keys_of(kept), known.collect::<Vec<_>>()))
         })?;
         let mut log = Log::new(keys, None);
         loop {
@@ -212,6 +215,8 @@ impl TeamVault {
             let entry = match read {
                 Ok(Step::Valid(entry)) => Some(*entry),
                 Ok(Step::PassedOver(_)) => None,
+                // Of several keys of one epoch another is the right one.
+                Err(Halt::KeysDiffer { .. }) if supply(&mut log, &known) => None,
                 Err(_) => break,
             };
             if !goes_on(&log, entry) {
@@ -235,6 +240,12 @@ fn due(log: &Log, team: &TeamVault) -> Option<Name> {
     let is_here = state.vault() == team.id && state.head().slot + 1 == slot;
     let name = is_here.then(|| log.name_of_branch(team.id, slot))?;
     Name::new(&name?)
+}
+
+fn supply(log: &mut Log, known: &[(u32, Key)]) -> bool {
+    let epoch = log.state().epoch();
+    let mut known = known.iter().filter(|(of, _)| *of == epoch);
+    known.any(|(_, key)| log.supply_key(Key::new(copy_key(key))))
 }
 
 /// What whoever signed an entry is called.

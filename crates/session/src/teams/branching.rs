@@ -121,10 +121,8 @@ pub(super) fn ends_with_a_branch(alarm: &UserError) -> bool {
 /// The last entry that the storage and this computer both have, one after the other from the first; or the one in this slot.
 fn base_of(team: &TeamVault, hold: &mut impl Hold, after: Option<u64>) -> Result<Pin, UserError> {
     let mut base = None;
-    team.read_storage(hold, |_, entry| {
-        let Some(pin) = entry.map(|entry| entry.pin()) else {
-            return true;
-        };
+    team.read_storage(hold, |log, _| {
+        let pin = log.state().head();
         let is_ours = team.state().hash_at(pin.slot) == Some(pin.hash);
         base = is_ours.then_some(pin).or(base);
         is_ours && after.is_none_or(|after| pin.slot < after)

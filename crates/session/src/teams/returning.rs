@@ -1,5 +1,6 @@
-//! A member's device whose vault is an older copy, from before the team's key was changed: it asks, and another device of
-//! the member or an owner hands over the key (docs/team-log.md, "Invitations").
+//! A member's device that lacks the team's key, because its vault is an older copy or because whoever changed the key gave it
+//! another one than the others: it asks, and another device of the member or an owner hands over the key
+//! (docs/team-log.md, "Invitations").
 
 use super::hold::Hold;
 use super::joining::{Joined, MAX_MESSAGE, NO_SLOT, inbox, read_log, take_over, walk_back};
@@ -9,8 +10,10 @@ use platform::objects::{Name, ObjectsError};
 use team::{EpochKeys, Introduction, Request, Role, State, Welcome, Words, words};
 use vault::{Id, Team};
 
-/// In the place of an invitation: whoever asks is a member.
+/// In the place of an invitation: whoever asks is a member with an older copy.
 pub(super) const NO_INVITATION: Id = Id::from_bytes([0; 16]);
+/// In the place of an invitation: whoever asks is a member's device that the log knows, and that got another key.
+pub(super) const OTHER_KEY: Id = Id::from_bytes([0xff; 16]);
 /// In the place of a link's token.
 pub(super) const NO_TOKEN: [u8; 32] = [0; 32];
 
@@ -21,28 +24,22 @@ pub(super) const NO_TOKEN: [u8; 32] = [0; 32];
 /// `team-already-in`: the key is here; `team-not-found`; an alarm of another kind, the codes of the storage.
 pub fn ask_back(hold: &mut impl Hold, name: &str) -> Result<Joined, UserError> {
     let team = running::open(hold, name)?;
-    match team.alarm() {
-        None => {
-            return Err(team
-                .offline()
-                .cloned()
-                .unwrap_or(Code::TeamAlreadyIn.into()));
-        }
-        Some(alarm) if alarm.code() != Code::TeamKeyTooOld => return Err(alarm.clone()),
-        Some(_) => {}
-    }
+    let Some((invitation, place)) = request_of(&team) else {
+        let error = team.alarm().or(team.offline()).cloned();
+        return Err(error.unwrap_or(Code::TeamAlreadyIn.into()));
+    };
     let member = team.member_key()?;
     let device = team.client.device();
     let (_, me) = team.me().ok_or(Code::TeamRemoved)?;
     let request = Request {
         vault: team.id,
-        invitation: NO_INVITATION,
+        invitation,
         member_key: member.public(),
         device: member.certify(team.id, device, "computer".to_owned()),
         name: me.name.clone(),
         token_key: NO_TOKEN,
     };
-    let place = inbox(NO_INVITATION, device.id(), "")?;
+    let place = inbox(invitation, device.id(), &place)?;
     let posted = team.objects()?.create(&place, &request.sign(None, device));
     posted.map_err(super::storage::storage_error)?;
     let words = words_of(team.state(), &request).ok_or(Code::TeamLogDamaged)?;
@@ -51,6 +48,16 @@ pub fn ask_back(hold: &mut impl Hold, name: &str) -> Result<Joined, UserError> {
         name: team.name().to_owned(),
         words,
     })
+}
+
+/// What a device that lacks the key asks with, and how the name of its request ends: each epoch is asked for once. `None`: it
+/// has all keys, or something else is wrong.
+fn request_of(team: &TeamVault) -> Option<(Id, String)> {
+    match team.alarm()?.code() {
+        Code::TeamKeyTooOld => Some((NO_INVITATION, String::new())),
+        Code::TeamKeysDiffer => Some((OTHER_KEY, format!("-{}", team.state().epoch()))),
+        _ => None,
+    }
 }
 
 /// The words of a device that asks for the key.
@@ -65,11 +72,13 @@ pub(super) fn words_of(state: &State, request: &Request) -> Option<Vec<&'static 
     Some(words(&introduction, &Words::Link))
 }
 
-/// Whether this is a request of a member's device that the log does not know.
+/// Whether this is a request of a member's device: with an older copy, or with another key, which the log must know then.
 pub(super) fn is_member_asking(team: &TeamVault, request: &Request) -> bool {
     let member = team.state().members().get(&request.member());
+    let device = team.state().devices().get(&request.device.id());
+    let is_known = device.is_some_and(|device| device.is_active);
     request.vault == team.id
-        && request.invitation == NO_INVITATION
+        && (request.invitation == NO_INVITATION || (request.invitation == OTHER_KEY && is_known))
         && request.token_key == NO_TOKEN
         && member.is_some_and(|member| member.removed.is_none())
 }
@@ -79,12 +88,11 @@ pub(super) fn is_member_asking(team: &TeamVault, request: &Request) -> bool {
 /// # Errors
 /// `team-welcome`: what lies there is by nobody who may; the codes of the storage and of the log, or not saved.
 pub(super) fn take_answer(hold: &mut impl Hold, team: &TeamVault) -> Result<bool, UserError> {
-    let is_behind = |alarm: &UserError| alarm.code() == Code::TeamKeyTooOld;
-    if !team.alarm().is_some_and(is_behind) || team.offline().is_some() {
+    let Some((invitation, ending)) = request_of(team).filter(|_| team.offline().is_none()) else {
         return Ok(false);
-    }
+    };
     let (objects, device) = (team.objects()?, team.client.device());
-    let name: Name = inbox(NO_INVITATION, device.id(), "-welcome")?;
+    let name: Name = inbox(invitation, device.id(), &format!("{ending}-welcome"))?;
     let sealed = match objects.get(&name, MAX_MESSAGE) {
         Ok(sealed) => sealed,
         Err(ObjectsError::NotFound) => return Ok(false),
