@@ -12,6 +12,7 @@ column-id = ID
 column-tags = TAGS
 column-removed = REMOVED
 mark-favorite = ★
+mark-conflicts = TWO SECRETS
 list-empty = No accounts yet. Add one: `countersign scan PICTURE.png --add` or `countersign add -`.
 list-no-match = No account has "{ $query }" in its issuer, account name or tags.
 
@@ -42,6 +43,7 @@ copy-merged =
        *[other] The other file is { $copy } now. Accounts with two secrets: { $conflicts }; see `countersign conflicts list`.
     }
 conflicts-none = No account has two secrets.
+conflicts-choose = one is to be chosen: see `countersign conflicts`
 conflict-kept = { $label } keeps the secret that it has. The other one is in its history.
 conflict-swapped = { $label } has the other secret now. If its codes work: `countersign conflicts keep`.
 
@@ -59,6 +61,7 @@ field-algorithm = Algorithm
 field-digits = Digits
 field-period = Period
 field-counter = Counter
+field-conflicts = Two secrets
 field-tags = Tags
 field-favorite = Favourite
 field-methods = Methods

@@ -72,5 +72,6 @@ team-repaired = Objects that the storage had lost and that were put back: { $cou
 team-storage-key = the storage's own key
 team-replaced = replaced
 team-to-replace = TO REPLACE
+team-taken = taken by { $name }
 team-this = this one
 team-asks-to-leave = asks to leave

@@ -281,6 +281,7 @@ teams-did-add = added
 teams-did-put = changed
 teams-did-delete = deleted an account
 teams-did-use-code = used a code of
+teams-did-take-secret = takes care of
 teams-did-secret-replaced = marked as replaced
 teams-did-lend = lent codes of
 teams-did-end-loan = ended a loan

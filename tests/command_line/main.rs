@@ -50,9 +50,11 @@ mod teams;
 mod teams_branching;
 mod teams_inviting;
 mod teams_moving;
+mod teams_people;
 mod teams_returning;
 mod teams_sheet;
 mod teams_storage;
+mod teams_together;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod transfer;

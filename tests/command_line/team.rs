@@ -139,6 +139,12 @@ impl Team {
             .done();
     }
 
+    /// Somebody is told, once, of a device that let itself in.
+    pub(crate) fn hears_of_a_device(&self, who: usize) {
+        let told = self.run(who, &["team", "sync", "Ops"]).failed(6);
+        assert!(told.contains("has a new device"), "{told}");
+    }
+
     pub(crate) fn add(&self, who: usize, uri: &str) -> Run {
         self.run(who, &["add", "--in", "Ops", uri])
     }

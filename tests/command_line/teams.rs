@@ -170,6 +170,7 @@ fn one_vault_on_two_computers_is_two_devices_of_one_member() {
     team.add(ADA, URI).done();
     team.people.push(team.second_computer());
     assert_eq!(team.accounts(1), ["GitHub"]);
+    team.hears_of_a_device(ADA);
     team.add(1, &uri("Bank")).done();
     team.add(ADA, &uri("Cloud")).done();
     assert_eq!(team.accounts(1), ["Bank", "Cloud", "GitHub"]);
@@ -238,6 +239,7 @@ fn a_device_that_is_taken_out_reads_nothing_that_is_written_afterwards() {
     team.add(ADA, URI).done();
     team.people.push(team.second_computer());
     assert_eq!(team.accounts(1), ["GitHub"]);
+    team.hears_of_a_device(ADA);
     let devices = team.json(ADA, &["team", "devices", "Ops"]);
     let id = |is_this: bool| {
         let mut devices = devices.as_array().unwrap().iter();
@@ -344,7 +346,10 @@ fn the_answers_of_the_other_team_commands_keep_their_shapes() {
         (ADA, &["code", "--in", "Ops", "GitHub", "--at", "59"]),
         (ADA, &["edit", "--in", "Ops", "GitHub", "--tag", "+work"]),
         (ADA, &["team", "remove", "Ops", "Cara"]),
+        (ADA, &["team", "rotate-take", "Ops", "storage"]),
         (ADA, &["team", "rotate-done", "Ops", "storage"]),
+        (ADA, &["team", "rotate-list", "Ops"]),
+        (ADA, &["conflicts", "list", "--in", "Ops"]),
         (ADA, &["remove", "--in", "Ops", "GitHub"]),
         (ADA, &["team", "sync", "Ops"]),
         (ADA, &["team", "verify", "Ops"]),

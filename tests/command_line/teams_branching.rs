@@ -100,6 +100,7 @@ fn an_owner_leads_out_of_a_fork_and_what_everybody_wrote_is_there_once() {
     team.people.push(second);
     let second = team.people.len() - 1;
     assert_eq!(team.accounts(second), ["Bench", "Cloud", "Door", "GitHub"]);
+    team.hears_of_a_device(ADA);
     team.run(ADA, &["team", "verify", "Ops"]).done();
     team.run(ADA, &["team", "recover", "Ops", "--new-branch"])
         .failed(6);

@@ -309,6 +309,8 @@ fn every_key_that_ever_was_in_a_team_vault_is_listed_with_who_let_it_in_and_out(
     assert_eq!(cara, CARA);
     team.people.push(team.second_computer());
     team.run(3, &["team", "sync", "Ops"]).done();
+    team.hears_of_a_device(BOB);
+    team.hears_of_a_device(ADA);
     team.run(BOB, &["team", "remove", "Ops", "Cara"]).done();
     let devices = team.json(ADA, &["team", "devices", "Ops"]);
     let mut devices = devices.as_array().unwrap().iter();

@@ -26,8 +26,8 @@ pub(crate) use keys::{
 };
 pub(crate) use roster::{ListRoster, RemovePerson, Roster, SetPerson};
 pub(crate) use team::{
-    Approve, CreateTeam, Identity, Invite, Join, MoveAccount, OfDevice, OfMember, OfTeam,
-    OwnerSheet, Recover, RotateDone, Service, SetRole, SetStorage, Storage, TeamCommand,
+    Approve, CreateTeam, Identity, Invite, Join, MoveAccount, OfDevice, OfLine, OfMember, OfTeam,
+    OwnerSheet, Recover, Service, SetRole, SetStorage, Storage, TeamCommand,
 };
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, value_parser};
@@ -265,9 +265,23 @@ pub(crate) struct Merge {
 
 #[derive(Subcommand)]
 pub(crate) enum Conflicts {
-    List,
-    Keep(Named),
-    Swap(Named),
+    List(ListConflicts),
+    Keep(Conflict),
+    Swap(Conflict),
+}
+
+#[derive(Args)]
+pub(crate) struct ListConflicts {
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct Conflict {
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }
 
 #[derive(Subcommand)]

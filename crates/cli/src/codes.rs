@@ -14,7 +14,7 @@ use session::{Id, OpenVault, escape};
 use crate::args::{List, Qr, RemoveAccount};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::json::{AccountJson, Done};
+use crate::json::{Done, ListedJson};
 use crate::print::{label, short};
 use crate::teams;
 use crate::unlock::open;
@@ -26,7 +26,7 @@ pub(crate) fn list(context: &mut Context<'_>, args: &List) -> Result<(), Failure
         None => codes::list(&open(context)?, &args.query),
     };
     if context.global.json {
-        let accounts: Vec<AccountJson<'_>> = accounts.iter().map(AccountJson::of).collect();
+        let accounts: Vec<ListedJson<'_>> = accounts.iter().map(ListedJson::of).collect();
         return Ok(context.out.json(&accounts)?);
     }
     let words = context.words;
@@ -52,8 +52,10 @@ pub(crate) fn list(context: &mut Context<'_>, args: &List) -> Result<(), Failure
 
 fn row(view: &AccountView, words: &Words) -> Vec<String> {
     let favorite = view.favorite.then(|| words.plain("mark-favorite"));
+    let conflicts = view.conflicts.then(|| words.plain("mark-conflicts"));
     let tags = view.tags.iter().map(|tag| escape(tag).into_owned());
-    let tags: Vec<String> = favorite.into_iter().chain(tags).collect();
+    let marks = favorite.into_iter().chain(conflicts);
+    let tags: Vec<String> = marks.chain(tags).collect();
     vec![
         escape(&view.issuer).into_owned(),
         escape(&view.account).into_owned(),

@@ -21,6 +21,23 @@ impl Done {
 
 /// An account of `list`.
 #[derive(Serialize)]
+pub(crate) struct ListedJson<'a> {
+    #[serde(flatten)]
+    account: AccountJson<'a>,
+    conflicts: bool,
+}
+
+impl<'a> ListedJson<'a> {
+    pub(crate) fn of(view: &'a AccountView) -> Self {
+        Self {
+            account: AccountJson::of(view),
+            conflicts: view.conflicts,
+        }
+    }
+}
+
+/// An account, wherever it is from.
+#[derive(Serialize)]
 pub(crate) struct AccountJson<'a> {
     id: String,
     vault: &'a str,
@@ -75,6 +92,7 @@ pub(crate) struct ShowJson<'a> {
     never_asks: &'a str,
     report_to: &'a str,
     api: &'static str,
+    conflicts: bool,
 }
 
 #[derive(Serialize)]
@@ -126,6 +144,7 @@ impl<'a> ShowJson<'a> {
             never_asks: &page.never_asks,
             report_to: &page.report_to,
             api: page.api.name(),
+            conflicts: page.view.conflicts,
         }
     }
 }

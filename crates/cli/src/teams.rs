@@ -1,10 +1,12 @@
 //! `team`: what several people share.
 
 pub(crate) mod accounts;
+pub(crate) mod conflicts;
 mod devices;
 pub(crate) mod identity;
 mod keys;
 mod members;
+mod rotating;
 mod sheet;
 
 use std::env;
@@ -14,7 +16,7 @@ use serde::Serialize;
 use session::teams::{self, Held, Outcome, Role, StorageOptions, TeamVault};
 use session::{OpenVault, UserError, escape};
 
-use crate::args::{CreateTeam, OfTeam, RotateDone, Service, Storage, TeamCommand};
+use crate::args::{CreateTeam, OfTeam, Service, Storage, TeamCommand};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::prompt;
@@ -43,8 +45,9 @@ pub(crate) fn team(context: &mut Context<'_>, command: TeamCommand) -> Result<()
         TeamCommand::Repair(args) => repair(context, &args),
         TeamCommand::OwnerSheet(args) => sheet::owner_sheet(context, &args),
         TeamCommand::Recover(args) => sheet::recover(context, args),
-        TeamCommand::RotateList(args) => rotate_list(context, &args),
-        TeamCommand::RotateDone(args) => rotate_done(context, &args),
+        TeamCommand::RotateList(args) => rotating::list(context, &args),
+        TeamCommand::RotateTake(args) => rotating::take(context, &args),
+        TeamCommand::RotateDone(args) => rotating::done(context, &args),
     }
 }
 
@@ -261,53 +264,6 @@ fn repair(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Failure> {
     let put_back = teams::repair(&mut held, &args.name)?;
     let said = [("count", put_back.into())];
     context.done("team-repaired", &said, &Json { put_back })
-}
-
-fn rotate_list(context: &mut Context<'_>, args: &OfTeam) -> Result<(), Failure> {
-    #[derive(Serialize)]
-    struct Json {
-        item: Option<String>,
-        account: String,
-        reason: String,
-        owner: Option<String>,
-        done: bool,
-    }
-    let (vault, team) = open_team(context, &args.name)?;
-    let lines = teams::rotate_list(&team, &vault);
-    if context.global.json {
-        let lines = lines.into_iter().map(|line| Json {
-            item: line.item.map(|id| id.to_string()),
-            account: line.label,
-            reason: line.reason,
-            owner: line.owner,
-            done: line.is_done,
-        });
-        return Ok(context.out.json(&lines.collect::<Vec<_>>())?);
-    }
-    let words = context.words;
-    let rows = lines.into_iter().map(|line| {
-        let label = match line.item {
-            Some(_) => escape(&line.label).into_owned(),
-            None => words.plain("team-storage-key"),
-        };
-        let state = if line.is_done {
-            "team-replaced"
-        } else {
-            "team-to-replace"
-        };
-        vec![words.plain(state), label, escape(&line.reason).into_owned()]
-    });
-    Ok(context.out.table(&rows.collect::<Vec<_>>())?)
-}
-
-fn rotate_done(context: &mut Context<'_>, args: &RotateDone) -> Result<(), Failure> {
-    let (mut vault, mut team) = open_team(context, &args.name)?;
-    let outcome = teams::rotate_done(
-        &mut Held(&mut context.effects, &mut vault),
-        &mut team,
-        &args.item,
-    )?;
-    changed(context, team.name(), outcome)
 }
 
 /// `viewer`, `editor`, `admin` or `owner`.

@@ -29,7 +29,8 @@ pub(crate) enum TeamCommand {
     Recover(Recover),
     Sync(OfTeam),
     RotateList(OfTeam),
-    RotateDone(RotateDone),
+    RotateTake(OfLine),
+    RotateDone(OfLine),
 }
 
 // Where the log is. The secret half of a key is never an argument.
@@ -77,6 +78,13 @@ pub(crate) struct Invite {
     pub(crate) link: bool,
     #[arg(long, value_name = "FILE", group = "way")]
     pub(crate) card: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "LINK or INVITATION",
+        group = "way",
+        conflicts_with = "role"
+    )]
+    pub(crate) cancel: Option<String>,
     #[arg(long, value_name = "ROLE", default_value = "viewer")]
     pub(crate) role: String,
 }
@@ -200,8 +208,9 @@ pub(crate) struct MoveAccount {
     pub(crate) to: String,
 }
 
+// What is to be replaced.
 #[derive(Args)]
-pub(crate) struct RotateDone {
+pub(crate) struct OfLine {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
     #[arg(value_name = "ITEM")]

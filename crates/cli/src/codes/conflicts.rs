@@ -1,39 +1,52 @@
 //! `conflicts`: accounts with two secrets, of which one is right.
 
 use session::codes::{self, AccountView};
-use session::{Effects, Id, OpenVault, UserError, escape};
+use session::escape;
 
 use super::label_of;
-use crate::args::Conflicts;
+use crate::args::{Conflict, Conflicts};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::json::{AccountJson, Done};
+use crate::json::{Done, ListedJson};
 use crate::print::short;
+use crate::teams::conflicts::{self as shared, Choice};
 use crate::unlock::open;
 
-type Change = fn(&mut Effects, &mut OpenVault, Id) -> Result<(), UserError>;
-
 pub(crate) fn conflicts(context: &mut Context<'_>, command: &Conflicts) -> Result<(), Failure> {
-    let (name, change, message): (&str, Change, &str) = match command {
-        Conflicts::List => return list(context),
-        Conflicts::Keep(args) => (&args.name, codes::keep_secret, "conflict-kept"),
-        Conflicts::Swap(args) => (&args.name, codes::swap_secret, "conflict-swapped"),
-    };
-    let mut vault = open(context)?;
-    let id = codes::find(&vault, name)?;
-    change(&mut context.effects, &mut vault, id)?;
-    context.done(
-        message,
-        &[("label", label_of(&vault, id).into())],
-        &Done::with(id),
-    )
+    match command {
+        Conflicts::List(args) => list(context, args.team.as_deref()),
+        Conflicts::Keep(args) => choose(context, args, &Choice::Keep),
+        Conflicts::Swap(args) => choose(context, args, &Choice::Swap),
+    }
 }
 
-fn list(context: &mut Context<'_>) -> Result<(), Failure> {
-    let vault = open(context)?;
-    let found = codes::conflicts(&vault);
+fn choose(context: &mut Context<'_>, args: &Conflict, choice: &Choice) -> Result<(), Failure> {
+    if let Some(team) = &args.team {
+        return shared::choose(context, (team, &args.name), choice);
+    }
+    let mut vault = open(context)?;
+    let id = codes::find(&vault, &args.name)?;
+    let message = match choice {
+        Choice::Keep => {
+            codes::keep_secret(&mut context.effects, &mut vault, id)?;
+            "conflict-kept"
+        }
+        Choice::Swap => {
+            codes::swap_secret(&mut context.effects, &mut vault, id)?;
+            "conflict-swapped"
+        }
+    };
+    let said = [("label", label_of(&vault, id).into())];
+    context.done(message, &said, &Done::with(id))
+}
+
+fn list(context: &mut Context<'_>, team: Option<&str>) -> Result<(), Failure> {
+    let found = match team {
+        Some(team) => shared::list(context, team)?,
+        None => codes::conflicts(&open(context)?),
+    };
     if context.global.json {
-        let found: Vec<AccountJson<'_>> = found.iter().map(AccountJson::of).collect();
+        let found: Vec<ListedJson<'_>> = found.iter().map(ListedJson::of).collect();
         return Ok(context.out.json(&found)?);
     }
     let words = context.words;

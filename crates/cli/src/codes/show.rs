@@ -41,6 +41,7 @@ fn public_rows(words: &Words, page: &AccountPage) -> Vec<Vec<String>> {
     } else {
         String::new()
     };
+    let conflicts = view.conflicts.then(|| words.plain("conflicts-choose"));
     let period = kind
         .period()
         .map(|period| words.text("seconds", &[("count", period.get().into())]));
@@ -58,6 +59,7 @@ fn public_rows(words: &Words, page: &AccountPage) -> Vec<Vec<String>> {
                 .map(|counter| counter.to_string())
                 .unwrap_or_default(),
         ),
+        row("field-conflicts", conflicts.unwrap_or_default()),
         row("field-tags", list(view.tags.clone())),
         row("field-favorite", favorite),
         row(

@@ -80,6 +80,9 @@ pub(crate) fn code(
         None => {
             let mut team = of_vault(context, &mut vault, team)?;
             let id = accounts::find(&team, &vault, name)?;
+            if let Some(two) = teams::conflicts::two_secrets(&team, &vault, (id, name)) {
+                notice(context, team.name(), two);
+            }
             let held = &mut Held(&mut context.effects, &mut vault);
             (id, accounts::code(held, (&mut team, id), time, pin)?)
         }

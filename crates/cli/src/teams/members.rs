@@ -19,6 +19,9 @@ pub(super) fn invite(context: &mut Context<'_>, args: &Invite) -> Result<(), Fai
         link: &'a str,
         expires: u64,
     }
+    if let Some(link) = &args.cancel {
+        return cancel(context, &args.name, &Link::read(link)?);
+    }
     let role = read_role(&args.role)?;
     if let Some(file) = &args.card {
         return invite_card(context, args, (file, role));
@@ -35,6 +38,14 @@ pub(super) fn invite(context: &mut Context<'_>, args: &Invite) -> Result<(), Fai
         expires: expires.get(),
     };
     context.done("team-link", &said, &json)
+}
+
+/// Takes an invitation back.
+fn cancel(context: &mut Context<'_>, name: &str, link: &Link) -> Result<(), Failure> {
+    let (mut vault, mut team) = open_team(context, name)?;
+    let held = &mut Held(&mut context.effects, &mut vault);
+    teams::cancel_invitation(held, &mut team, link)?;
+    changed(context, team.name(), Outcome::Written)
 }
 
 /// Invites whoever has the keys of a contact card.

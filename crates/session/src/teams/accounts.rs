@@ -59,7 +59,11 @@ pub(super) fn account_of(id: Id, item: &Item) -> Result<Account, UserError> {
     Ok(account)
 }
 
-fn get(team: &TeamVault, open: &OpenVault, id: Id) -> Result<(Item, Account), UserError> {
+pub(super) fn get(
+    team: &TeamVault,
+    open: &OpenVault,
+    id: Id,
+) -> Result<(Item, Account), UserError> {
     let item = team.items(open).remove(&id);
     let item = item.filter(|item| item.deleted().is_none());
     let item = item.ok_or_else(|| no_account(id))?;

@@ -196,7 +196,8 @@ fn posted(team: &TeamVault, invitation: Id) -> Result<Vec<Request>, UserError> {
 }
 
 /// Lets somebody in, or gives a member's device the team's key. Doing it again for somebody who is in posts the welcome
-/// again, if it was lost; whoever was removed meanwhile gets nothing, however right the words are.
+/// again, if it was lost; whoever was removed meanwhile gets nothing, however right the words are. The words of a member who
+/// was let in unverified verify the member, in the same role.
 ///
 /// # Errors
 /// `team-no-request`, `team-request-ambiguous`, `team-link-expired`, `team-link-used`, `team-words-wrong`,
@@ -231,14 +232,16 @@ pub fn approve(
         }
     };
     match &one.invitation {
-        Some(_) if state.members().contains_key(&one.request.member()) => {}
         Some(invitation) => {
             let verified = match (approval, one.is_for_card()) {
                 (Approval::Unverified, _) => Verified::No,
                 (Approval::Words(_), true) => Verified::TwelveWords,
                 (Approval::Words(_), false) => Verified::SixWords,
             };
-            admit(hold, team, (&one.request, invitation, verified))?;
+            match state.members().contains_key(&one.request.member()) {
+                true => verify(hold, team, (&one.request, verified))?,
+                false => admit(hold, team, (&one.request, invitation, verified))?,
+            }
         }
         None => admit_device(hold, team, (&one.request, approval))?,
     }
@@ -304,6 +307,35 @@ pub(super) fn admit(
         device: request.device.clone(),
     };
     written(team, hold, vec![Op::AddMember(add)])
+}
+
+/// Notes how the keys of a member who was let in unverified were checked. Only of the device that was let in: the words are
+/// of its keys too.
+fn verify(
+    hold: &mut impl Hold,
+    team: &mut TeamVault,
+    (request, verified): (&Request, Verified),
+) -> Result<(), UserError> {
+    let (id, device) = (request.member(), request.device.id());
+    let state = team.state();
+    let is_in = state
+        .devices()
+        .get(&device)
+        .is_some_and(|one| one.is_active);
+    let member = state.members().get(&id);
+    let member = member.filter(|member| is_in && member.verified == Verified::No);
+    match (member, verified) {
+        (None, _) | (_, Verified::No) => Ok(()),
+        (Some(member), verified) => {
+            let role = member.role;
+            let op = Op::SetRole {
+                member: id,
+                role,
+                verified,
+            };
+            written(team, hold, vec![op])
+        }
+    }
 }
 
 /// A device comes back in the role of its member, so that there is no way to let it in unverified.

@@ -1,14 +1,16 @@
 //! What the log says about the past, and what is to be replaced because of it.
 
-use super::accounts;
+use super::accounts::account_of;
 use super::hold::Hold;
 use super::running::{Outcome, TeamVault};
 use super::time_of;
+use crate::codes::one_of;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::UnixTime;
-use team::{Op, Progress};
-use vault::Id;
+use std::collections::BTreeSet;
+use team::{Item, LineKey, Op, Progress};
+use vault::{Account, Id};
 
 /// What names the line of the storage's own key.
 const STORAGE: &str = "storage";
@@ -102,41 +104,102 @@ fn new_secret(team: &TeamVault, id: Id, slot: u64) -> Option<Id> {
     Some(new.version)
 }
 
-/// Says that an account has another secret than the removed members knew, or with `storage` that the storage has
-/// another key. Closes every open line of it.
+/// Says that an account has another secret than the removed members knew, that it was deleted, or with `storage` that the
+/// storage has another key. Closes every open line of it.
 ///
 /// # Errors
-/// `team-nothing-to-replace`; `team-not-replaced`: the account still has a secret that a removed member knew.
+/// `team-nothing-to-replace`, `account-ambiguous`; `team-not-replaced`: the account still has a secret that a removed member
+/// knew.
 pub fn rotate_done(
     hold: &mut impl Hold,
     team: &mut TeamVault,
     name: &str,
 ) -> Result<Outcome, UserError> {
-    let item = match name {
-        STORAGE => None,
-        name => Some(hold.hold(|_, open| accounts::find(team, open, name))?),
-    };
-    let lines = team.state().rotate_these().iter();
-    let removals: Vec<u64> = lines
-        .filter(|((_, of), line)| *of == item && !line.is_done)
-        .map(|((slot, _), _)| *slot)
-        .collect();
-    let Some(last) = removals.last() else {
-        return Err(UserError::new(Code::TeamNothingToReplace).with("name", name));
-    };
+    let (item, removals) = hold.hold(|_, open| open_lines(team, open, name))?;
     let version = match item {
         None => None,
-        Some(id) => {
-            let new = new_secret(team, id, *last);
-            let none = || UserError::new(Code::TeamNotReplaced).with("name", name);
-            Some(new.ok_or_else(none)?)
+        Some(id) => hold.hold(|_, open| replaced(team, open, (id, &removals), name))?,
+    };
+    progress(hold, team, (item, &removals), Progress::Done(version))
+}
+
+/// Says that the user takes care of an account, or with `storage` of the storage's key; of every open line of it, whoever
+/// took it before.
+///
+/// # Errors
+/// `team-nothing-to-replace`, `account-ambiguous`; `team-not-allowed`, an alarm.
+pub fn rotate_take(
+    hold: &mut impl Hold,
+    team: &mut TeamVault,
+    name: &str,
+) -> Result<Outcome, UserError> {
+    let (item, removals) = hold.hold(|_, open| open_lines(team, open, name))?;
+    let (me, _) = team.me().ok_or(Code::TeamRemoved)?;
+    progress(hold, team, (item, &removals), Progress::TakenBy(me))
+}
+
+/// The account that `name` names among those that are to be replaced, deleted ones too, and the removals it is listed for.
+fn open_lines(
+    team: &TeamVault,
+    open: &OpenVault,
+    name: &str,
+) -> Result<(Option<Id>, Vec<u64>), UserError> {
+    let lines = team.state().rotate_these().iter();
+    let lines: Vec<LineKey> = lines
+        .filter(|(_, line)| !line.is_done)
+        .map(|(key, _)| *key)
+        .collect();
+    let none = || UserError::new(Code::TeamNothingToReplace).with("name", name);
+    let item = match name {
+        STORAGE => None,
+        name => {
+            let items = team.items(open);
+            let listed: BTreeSet<Id> = lines.iter().filter_map(|(_, item)| *item).collect();
+            let account = |id: Id| account_of(id, items.get(&id)?).ok();
+            let accounts: Vec<Account> = listed.into_iter().filter_map(account).collect();
+            let found = one_of(accounts.iter(), name);
+            Some(found.map_err(|error| match error.code() {
+                Code::AccountNotFound => none(),
+                _ => error,
+            })?)
         }
     };
-    let done = |removal: &u64| Op::SecretRotated {
+    let removals = lines.into_iter().filter(|(_, of)| *of == item);
+    let removals: Vec<u64> = removals.map(|(slot, _)| slot).collect();
+    match removals.is_empty() {
+        true => Err(none()),
+        false => Ok((item, removals)),
+    }
+}
+
+/// The secret that came after all of these removals; `None`: the account was deleted.
+fn replaced(
+    team: &TeamVault,
+    open: &OpenVault,
+    (id, removals): (Id, &[u64]),
+    name: &str,
+) -> Result<Option<Id>, UserError> {
+    let is_deleted = |item: &Item| item.deleted().is_some();
+    if team.items(open).get(&id).is_some_and(is_deleted) {
+        return Ok(None);
+    }
+    let last = removals.iter().max();
+    let new = last.and_then(|last| new_secret(team, id, *last));
+    let none = || UserError::new(Code::TeamNotReplaced).with("name", name);
+    new.ok_or_else(none).map(Some)
+}
+
+fn progress(
+    hold: &mut impl Hold,
+    team: &mut TeamVault,
+    (item, removals): (Option<Id>, &[u64]),
+    progress: Progress,
+) -> Result<Outcome, UserError> {
+    let op = |removal: &u64| Op::SecretRotated {
         removal: *removal,
         item,
-        progress: Progress::Done(version),
+        progress,
     };
-    let ops = removals.iter().map(done).collect();
+    let ops = removals.iter().map(op).collect();
     team.submit(hold, ops)
 }

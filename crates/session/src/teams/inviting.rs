@@ -1,4 +1,4 @@
-//! Inviting: a link for whoever has it, or an invitation for one contact card.
+//! Inviting: a link for whoever has it, or an invitation for one contact card; and taking it back.
 
 use super::hold::Hold;
 use super::joining::written;
@@ -63,6 +63,26 @@ pub fn invite_card(
     let link = Link::for_card(signed).ok_or(Code::TeamStorageMalformed)?;
     let expires = publish(hold, team, (&link, role))?;
     Ok((link.to_text(), expires))
+}
+
+/// Takes back an invitation that nobody was let in by: whoever asks by it is not let in any more.
+///
+/// # Errors
+/// `team-link-other`: it is not of this team vault; `team-link-used`: somebody came in by it, or it was taken back;
+/// `team-not-allowed`; an alarm, the codes of the storage.
+pub fn cancel_invitation(
+    hold: &mut impl Hold,
+    team: &mut TeamVault,
+    link: &Link,
+) -> Result<(), UserError> {
+    let invitation = link.invitation;
+    let known = team.state().invitations().get(&invitation);
+    let known = known.filter(|known| known.token_key == link.token_key());
+    match known.map(|known| known.is_open) {
+        None => Err(Code::TeamLinkOther.into()),
+        Some(false) => Err(Code::TeamLinkUsed.into()),
+        Some(true) => written(team, hold, vec![Op::CancelInvite { invitation }]),
+    }
 }
 
 /// Writes the invitation into the log. Gives the time it ends.

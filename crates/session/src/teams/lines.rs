@@ -1,6 +1,6 @@
 //! What was done in a team vault, line by line, for people to look back at.
 
-use team::{Deed, Op, State, VerifiedEntry, member_id};
+use team::{Deed, Op, Progress, State, VerifiedEntry, member_id};
 use vault::Id;
 
 /// An operation of the log.
@@ -44,28 +44,34 @@ const WORDS: [&str; 20] = [
     "recover",
 ];
 
+/// What the number of an operation alone does not say: somebody takes care of a secret that is to be replaced. By a number
+/// that no operation has.
+const TAKES: (u64, &str) = (64, "take-secret");
+
 impl LogLine {
     /// A line that was kept. `None`: by a device that the log does not know, or of an operation that nobody knows.
     pub(super) fn kept(deed: &Deed, state: &State) -> Option<Self> {
-        let op = usize::try_from(deed.op).ok()?;
         Some(Self {
             slot: deed.slot,
             wall_ms: deed.wall_ms,
             member: state.devices().get(&deed.device)?.member,
             device: deed.device,
-            op: WORDS.get(op).copied()?,
+            op: word_of(deed.op)?,
             about: deed.about,
         })
     }
 
     /// The line as it is kept.
     pub(super) fn to_deed(&self) -> Option<Deed> {
-        let op = WORDS.iter().position(|word| *word == self.op)?;
+        let op = match self.op {
+            op if op == TAKES.1 => TAKES.0,
+            op => u64::try_from(WORDS.iter().position(|word| *word == op)?).ok()?,
+        };
         Some(Deed {
             slot: self.slot,
             wall_ms: self.wall_ms,
             device: self.device,
-            op: u64::try_from(op).ok()?,
+            op,
             about: self.about,
         })
     }
@@ -84,9 +90,21 @@ pub(super) fn lines(entry: &VerifiedEntry) -> Vec<LogLine> {
 }
 
 fn word(op: &Op) -> &'static str {
-    let number = usize::try_from(op.number()).ok();
-    let word = number.and_then(|number| WORDS.get(number));
-    word.expect("there is a word for each operation")
+    let number = match op {
+        Op::SecretRotated {
+            progress: Progress::TakenBy(_),
+            ..
+        } => TAKES.0,
+        op => op.number(),
+    };
+    word_of(number).expect("there is a word for each operation")
+}
+
+fn word_of(number: u64) -> Option<&'static str> {
+    match number {
+        number if number == TAKES.0 => Some(TAKES.1),
+        number => WORDS.get(usize::try_from(number).ok()?).copied(),
+    }
 }
 
 fn about(op: &Op) -> Option<Id> {

@@ -240,9 +240,26 @@ impl TeamVault {
                 Some((Code::TeamOtherLog, author()))
             }
             Alarm::HistoryLocked => Some((Code::TeamHistoryLocked, author())),
-            // It is among the member's devices, for everybody to see.
-            Alarm::DeviceAddedItself(_) => None,
+            Alarm::DeviceAddedItself(device) => {
+                let device = self.state().devices().get(device);
+                let is_news = slot > self.came_in_at();
+                let member = device.filter(|_| is_news).map(|device| device.member);
+                member.map(|member| (Code::TeamNewDevice, Some(member)))
+            }
         }
+    }
+
+    /// The slot that this device came in with: what was before is no news to it, and neither is it itself.
+    fn came_in_at(&self) -> u64 {
+        let device = self.client.device().id();
+        let me = self.me().map(|(me, _)| me);
+        let is_mine = |line: &&LogLine| match line.op {
+            "created" | "add-member" => line.about == me,
+            "add-device" => line.about == Some(device),
+            _ => false,
+        };
+        let mut mine = self.history.iter().rev().filter(is_mine);
+        mine.next().map_or(0, |line| line.slot)
     }
 
     /// Notes that the warnings were told.
