@@ -4,7 +4,7 @@ use super::glancing;
 use super::hold::Hold;
 use super::inviting::LINK_LASTS;
 use super::joining::{MAX_MESSAGE, inbox, written};
-use super::returning::{self, NO_INVITATION};
+use super::returning::{self, NO_INVITATION, OTHER_KEY};
 use super::running::TeamVault;
 use super::storage::storage_error;
 use super::{copy_key, time_of};
@@ -46,6 +46,10 @@ pub(super) struct Asking {
     pub(super) request: Request,
     /// `None`: a member's device asks.
     pub(super) invitation: Option<Invitation>,
+    /// How its name ends, behind the device's id.
+    pub(super) ending: String,
+    /// An answer lies beside it.
+    has_answer: bool,
 }
 
 /// Those who asked to join and were not let in yet, each once, and devices of members that ask for the team's key.
@@ -82,7 +86,10 @@ impl Asking {
     }
 
     pub(super) fn is_answered(&self, state: &State) -> bool {
-        state.devices().contains_key(&self.request.device.id())
+        match self.request.invitation == OTHER_KEY {
+            true => self.has_answer,
+            false => state.devices().contains_key(&self.request.device.id()),
+        }
     }
 
     /// Whether it is asked for by a contact card, so that twelve words are compared and never less.
@@ -153,39 +160,42 @@ pub(super) fn requests(
     let invitations = team.state().invitations().iter();
     for (id, invitation) in invitations.filter(|(_, invitation)| wanted(invitation)) {
         let is_its = |request: &Request| request.answers(team.id, *id, &invitation.token_key);
-        let asking = posted(team, *id)?.into_iter().filter(is_its);
-        found.extend(asking.map(|request| Asking {
-            request,
+        let asking = posted(team, *id)?.into_iter();
+        found.extend(asking.filter(|one| is_its(&one.request)).map(|one| Asking {
             invitation: Some(invitation.clone()),
+            ..one
         }));
     }
-    let back = posted(team, NO_INVITATION)?.into_iter();
-    let back = back.filter(|request| returning::is_member_asking(team, request));
-    found.extend(back.map(|request| Asking {
-        request,
-        invitation: None,
-    }));
+    for folder in [NO_INVITATION, OTHER_KEY] {
+        let back = posted(team, folder)?.into_iter();
+        found.extend(back.filter(|one| returning::is_member_asking(team, &one.request)));
+    }
     Ok(found)
 }
 
 /// The requests in one folder of the inbox.
-fn posted(team: &TeamVault, invitation: Id) -> Result<Vec<Request>, UserError> {
+fn posted(team: &TeamVault, invitation: Id) -> Result<Vec<Asking>, UserError> {
     let objects = team.objects()?;
     let folder = Name::new(&format!("inbox/{invitation}")).ok_or(Code::TeamLogDamaged)?;
     let names = objects
         .list(&folder, MOST_REQUESTS)
         .map_err(storage_error)?;
     let mut found = Vec::new();
-    for name in names {
-        // Answers and what is shown on a call lie under other names.
-        let place = name.as_str().rsplit('/').next();
-        let Some(device) = place.and_then(|device| device.parse::<Id>().ok()) else {
+    for name in &names {
+        let Some((device, ending)) = device_of(name, invitation) else {
             continue;
         };
-        match objects.get(&name, MAX_MESSAGE) {
+        match objects.get(name, MAX_MESSAGE) {
             Ok(posted) => {
                 let request = Request::read(&posted);
-                found.extend(request.filter(|request| request.device.id() == device));
+                let answer = Name::new(&format!("{}-welcome", name.as_str()));
+                let request = request.filter(|request| request.device.id() == device);
+                found.extend(request.map(|request| Asking {
+                    request,
+                    invitation: None,
+                    ending: ending.to_owned(),
+                    has_answer: answer.is_some_and(|answer| names.contains(&answer)),
+                }));
             }
             // Whoever posted it is no joiner.
             Err(ObjectsError::TooLarge | ObjectsError::Unfit) => {}
@@ -193,6 +203,18 @@ fn posted(team: &TeamVault, invitation: Id) -> Result<Vec<Request>, UserError> {
         }
     }
     Ok(found)
+}
+
+/// Whose request lies under this name, and how the name ends. Answers and what is shown on a call lie under other names.
+fn device_of(name: &Name, invitation: Id) -> Option<(Id, &str)> {
+    let last = name.as_str().rsplit('/').next()?;
+    let (device, epoch) = match last.split_once('-') {
+        Some((device, epoch)) if invitation == OTHER_KEY => (device, epoch),
+        Some(_) => return None,
+        None => (last, "0"),
+    };
+    epoch.parse::<u32>().ok()?;
+    Some((device.parse().ok()?, last.strip_prefix(device)?))
 }
 
 /// Lets somebody in, or gives a member's device the team's key. Doing it again for somebody who is in posts the welcome
@@ -245,7 +267,7 @@ pub fn approve(
         }
         None => admit_device(hold, team, (&one.request, approval))?,
     }
-    post_welcome(hold, team, &one.request)
+    post_welcome(hold, team, (&one.request, &one.ending))
 }
 
 /// Whoever asked by several invitations asks with the same member key, and for a contact card with the same words: of those
@@ -358,7 +380,7 @@ fn admit_device(
 pub(super) fn post_welcome(
     hold: &mut impl Hold,
     team: &TeamVault,
-    request: &Request,
+    (request, ending): (&Request, &str),
 ) -> Result<(), UserError> {
     let state = team.state();
     let device = state.devices().get(&request.device.id());
@@ -383,7 +405,8 @@ pub(super) fn post_welcome(
     })?;
     // Before the welcome, which says where it is.
     glancing::publish(hold, team)?;
-    let name = inbox(request.invitation, request.device.id(), "-welcome")?;
+    let ending = format!("{ending}-welcome");
+    let name = inbox(request.invitation, request.device.id(), &ending)?;
     team.objects()?
         .create(&name, &sealed)
         .map_err(storage_error)?;

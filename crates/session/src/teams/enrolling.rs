@@ -151,7 +151,7 @@ pub(super) fn post_missing(
             name: member.name.clone(),
             token_key: NO_TOKEN,
         };
-        post_welcome(hold, team, &request)?;
+        post_welcome(hold, team, (&request, ""))?;
         team.local.note_answer(id);
     }
     Ok(())
