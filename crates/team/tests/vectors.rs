@@ -105,7 +105,7 @@ fn vectors() -> Vec<Vector> {
         .map(|entry| entry.unwrap().path());
     let paths: Vec<PathBuf> = paths.collect();
     assert!(
-        paths.len() >= 11,
+        paths.len() >= 12,
         "only {} vectors in {VECTORS}",
         paths.len()
     );

@@ -317,6 +317,21 @@ fn whoever_is_removed_leaves_a_list_of_secrets_to_replace() {
 }
 
 #[test]
+fn what_is_put_in_the_entry_of_a_removal_is_seen_by_whoever_is_removed_and_is_to_be_replaced() {
+    let mut world = World::new();
+    let item = Id::from_bytes([5; 16]);
+    let mut ops = removal(&world, VIEWER);
+    ops.push(world.new_item(item, "Put with it"));
+    world.write(ADMIN, ops).unwrap();
+    let removal = world.state().head().slot;
+    let viewer = world.people[VIEWER].log.keys();
+    let entry = Sealed::read(world.objects.last().unwrap()).unwrap();
+    assert!(entry.open(viewer.get(0).unwrap()).is_some());
+    let lines = world.state().rotate_these();
+    assert!(lines.keys().eq(&[(removal, None), (removal, Some(item))]));
+}
+
+#[test]
 fn a_member_who_asks_to_leave_is_shown_as_such_until_an_admin_removes_it() {
     let mut world = World::new();
     let leave = Op::Note {
