@@ -215,7 +215,7 @@ fn on_item() -> impl Strategy<Value = OnItem> {
         3 => (any::<u8>(), any::<bool>())
             .prop_map(|(secret, stale)| OnItem::Replace { secret, stale }),
         2 => any::<bool>().prop_map(|stale| OnItem::Delete { stale }),
-        1 => (0..6_u64).prop_map(OnItem::UseCounter),
+        2 => (0..3_u64).prop_map(OnItem::UseCounter),
         1 => (0..3_u64).prop_map(OnItem::UseBackup),
     ]
 }
@@ -383,7 +383,7 @@ fn entry() -> impl Strategy<Value = (usize, Vec<Wish>, bool)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn random_histories_end_in_the_same_state_in_the_log_and_in_the_model(
