@@ -101,12 +101,7 @@ impl Team {
             forbidden: BTreeSet::new(),
         };
         for seeds in all {
-            let kept = Kept {
-                seeds,
-                given: vec![first],
-                pin: None,
-                outbox: Vec::new(),
-            };
+            let kept = Kept::of_newcomer(seeds, &[first], None);
             team.devices.push(started(kept, &team.storage));
         }
         team
@@ -209,12 +204,7 @@ impl Team {
         let given = (0..=epoch).map(|epoch| *keys.get(epoch).unwrap().expose());
         let (pin, given) = (Some(state.head()), given.collect::<Vec<_>>());
         for seeds in newcomers {
-            let kept = Kept {
-                seeds,
-                given: given.clone(),
-                pin,
-                outbox: Vec::new(),
-            };
+            let kept = Kept::of_newcomer(seeds, &given, pin);
             self.devices.push(started(kept, &self.storage));
             self.joined += 1;
         }
@@ -254,6 +244,17 @@ impl Team {
     fn running(&self) -> &Device {
         let is_running = |device: &&Device| device.client.log().halt().is_none();
         self.devices.iter().find(is_running).unwrap()
+    }
+}
+
+impl Kept {
+    fn of_newcomer(seeds: Seeds, given: &[[u8; 32]], pin: Option<Pin>) -> Self {
+        Self {
+            seeds,
+            given: given.to_vec(),
+            pin,
+            outbox: Vec::new(),
+        }
     }
 }
 
