@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Reads the log of a Countersign team vault, written from team-log.md alone. What it needs is in decrypt-requirements.txt.
 
-The log is a text file with a line for each object, in order: its name, a space, the object in Base64. It prints what each
-slot is (`v` valid, `-` passed over) and the SHA-256 of the state.
+The log is a text file with a line for each object, in order: its name, a space, the object in Base64; objects of a branch come
+after those of the log that it leaves. It prints what each is (`v` valid, `-` passed over, `a` abandoned, because another branch
+is followed) and the SHA-256 of the state.
 """
 
-import argparse, base64, copy, hashlib, hmac, io, sys
+import argparse, base64, copy, hashlib, hmac, io, os, sys
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hpke
@@ -13,6 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey, 
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from team_cbor import Invalid, Map, Raw, decode, encode, is_a, need, whole
 
 CONTEXT = b"countersign/v1/team/"
 VIEWER, EDITOR, ADMIN, OWNER = range(4)
@@ -31,100 +35,7 @@ SMALL_ORDER = {
     for sign in signs
 }
 
-class Invalid(Exception):
-    pass
-
-def need(condition):
-    if not condition:
-        raise Invalid
-
-
-# ---- CBOR ---------------------------------------------------------------------------------------------------
-
-class Raw(bytes):
-    """An item as it is encoded."""
-
-def encode(value):
-    match value:
-        case Raw():
-            return bytes(value)
-        case bool():
-            return b"\xf5" if value else b"\xf4"
-        case int():
-            return head(0, value)
-        case bytes():
-            return head(2, len(value)) + value
-        case str():
-            return head(3, len(value.encode())) + value.encode()
-        case list():
-            return head(4, len(value)) + b"".join(map(encode, value))
-        case dict():
-            return head(5, len(value)) + b"".join(encode(k) + encode(value[k]) for k in sorted(value))
-
-def head(major, n):
-    if n < 24:
-        return bytes([major << 5 | n])
-    code = (n > 0xFF) + (n > 0xFFFF) + (n > 0xFFFFFFFF)
-    return bytes([major << 5 | 24 + code]) + n.to_bytes(1 << code, "big")
-
-def decode(stream, level=0):
-    first = stream.read(1)
-    need(first)
-    major, n = first[0] >> 5, first[0] & 31
-    if 24 <= n <= 27 and major != 7:
-        size = 1 << n - 24
-        raw = stream.read(size)
-        n = int.from_bytes(raw, "big")
-        need(len(raw) == size and head(major, n) == first + raw)
-    else:
-        need(n < 24)
-    if major == 0:
-        return n
-    if major == 1:
-        return -1 - n
-    if major in (2, 3):
-        need(n <= 65536)
-        data = stream.read(n)
-        need(len(data) == n)
-        return data if major == 2 else data.decode()
-    need(major in (4, 5, 7) and (major == 7 or level < 32))
-    if major == 4:
-        return [decode(stream, level + 1) for _ in range(n)]
-    if major == 5:
-        keys = Map()
-        for _ in range(n):
-            key = decode(stream, level + 1)
-            need(type(key) is int and key >= 0 and key > max(keys, default=-1))
-            start = stream.tell()
-            decode(stream, level + 1)
-            end = stream.tell()
-            stream.seek(start)
-            keys[key] = Raw(stream.read(end - start))
-        return keys
-    need(n in (20, 21, 22))
-    return {20: False, 21: True, 22: None}[n]
-
-class Map(dict):
-    """A map whose values are as they are encoded."""
-
-def is_a(value, shape):
-    """Whether a value is of a shape: a number of bytes, a type, or a list of shapes."""
-    if isinstance(shape, list):
-        return type(value) is list and len(value) == len(shape) and all(map(is_a, value, shape))
-    if isinstance(shape, tuple):
-        return any(is_a(value, one) for one in shape)
-    if shape is int:
-        return type(value) is int and 0 <= value <= 2**53
-    if isinstance(shape, int):
-        return type(value) is bytes and len(value) == shape
-    if isinstance(shape, range):
-        return type(value) is int and value in shape
-    if shape == "name":
-        return type(value) is str and len(value.encode()) <= 256
-    if shape == "note":
-        return type(value) is str and len(value.encode()) <= 4096
-    return type(value) is shape
-
+# ---- Operations ---------------------------------------------------------------------------------------------
 
 DEVICE = [32, 1216, 64, "name"]
 ID_OR_NONE = (16, 0)
@@ -210,12 +121,25 @@ class Device:
         sealing = mlkem.public_key().public_bytes_raw() + x25519.public_key().public_bytes_raw()
         self.id = device_id([Ed25519PrivateKey.from_private_bytes(signing).public_key().public_bytes_raw(), sealing])
 
-    def unwrap(self, vault, epoch, wrap):
+    def open(self, info, sealed):
         suite = hpke.Suite(hpke.KEM.MLKEM768_X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
         try:
-            return suite.decrypt(wrap, self.opening, CONTEXT + b"wrap" + vault + u32(epoch) + self.id)
+            return suite.decrypt(sealed, self.opening, CONTEXT + info + self.id)
         except InvalidTag:
             return None
+
+    def unwrap(self, vault, epoch, wrap):
+        return self.open(b"wrap" + vault + u32(epoch), wrap)
+
+def name_of(key, vault, branch, slot):
+    name_key = hkdf(key, b"", CONTEXT + b"slot-names")
+    mac = hmac.digest(name_key, vault + u64(slot), "sha256")[:8].hex()
+    return f"log{f'-{branch}' if branch else ''}/{slot // 1000:09}/{slot:012}-{mac}"
+
+def place_of(name):
+    """Branch and slot."""
+    folder, _, last = name.split("/")
+    return int(folder[4:] or 0), int(last[:12])
 
 
 # ---- An entry -----------------------------------------------------------------------------------------------
@@ -228,13 +152,15 @@ def padded_size(used):
     step = 1 << e - e.bit_length()
     return (used + step - 1) // step * step
 
+HEADER = [int, 16, int, 32, range(2**32), ([], [int, 32]), 32, ([], [32, 48])]
+
 def open_entry(data, key):
     """Header, content, what is signed, and the signature."""
     need(len(data) <= 4 << 20)
     stream = io.BytesIO(data)
     header = decode(stream)
     raw = data[: stream.tell()]
-    need(is_a(header, [int, 16, int, 32, range(2**32), ([], [int, 32]), 32, ([], [32, 48])]) and header[5][:1] != [0])
+    need(is_a(header, HEADER) and header[5][:1] != [0])
     commit, body = data[len(raw) : len(raw) + 32], data[len(raw) + 32 :]
     need(hmac.compare_digest(hkdf(key, header[6], CONTEXT + b"entry-commit", raw), commit))
     try:
@@ -256,7 +182,7 @@ def open_entry(data, key):
 class State:
     def __init__(self):
         self.vault, self.slot, self.head, self.epoch, self.version = bytes(16), -1, bytes(32), 0, [1, 1]
-        self.next = 0
+        self.chain, self.tokens = {}, {}
         self.members, self.devices, self.invitations, self.items, self.lines, self.leases = {}, {}, {}, {}, {}, {}
         self.sequence, self.op_ids = {}, set()
 
@@ -327,9 +253,9 @@ def carry_out(state, slot, member, device, op):
             its = state.members[other]
             its["role"], its["verified"] = new, verified or its["verified"]
             need(new == VIEWER or its["verified"])
-        case [7, invitation, _, its_role, _]:
+        case [7, invitation, token, its_role, _]:
             need(may_manage(role, its_role) and invitation not in state.invitations)
-            state.invitations[invitation] = True
+            state.invitations[invitation], state.tokens[invitation] = True, token
         case [8, invitation]:
             need(role >= ADMIN and state.invitations.get(invitation))
             state.invitations[invitation] = False
@@ -396,9 +322,9 @@ def put_item(state, slot, key, base, fields, versions):
         item["fields"].pop(field, None)
         if fields[field] not in EMPTY:
             item["fields"][field] = fields[field]
-    if item["deleted"] is not None:
+    if item["deleted"] is not None or (slot, b"") in state.lines:
         for removal, line in list(state.lines):
-            if not line and any(at < removal for _, _, at, _ in item["secrets"]):
+            if not line and any(at <= removal for _, _, at, _ in item["secrets"]):
                 state.lines.setdefault((removal, key), False)
     item["deleted"], item["rev"] = None, slot
 
@@ -418,8 +344,8 @@ def genesis(data, key):
     state.vault = sha256(data)[:16]
     return state, header, content
 
-def entry(state, slot, data, key):
-    """The state after it, or Invalid."""
+def entry(state, slot, data, key, begins=None):
+    """The state after it, or Invalid; it may be the one that begins a branch."""
     header, content, signed, signature = open_entry(data, key)
     need(header[:5] == [1, state.vault, slot, state.head, state.epoch] and header[0] >= state.version[1])
     device, ops = content[1], content[5]
@@ -433,7 +359,12 @@ def entry(state, slot, data, key):
     need(content[2] == state.sequence.get(device, 0) + 1 and content[0] not in state.op_ids)
     state = copy.deepcopy(state)
     rotates = ops[-1][0] == ROTATE
-    for op in ops[:-1] if rotates else ops:
+    rest = ops[:-1] if rotates else ops
+    if begins:
+        need(rotates and rest and rest[0][:2] == [RECOVER, begins] and state.role(member) == OWNER)
+        rest = rest[1:]
+        need(slot == state.slot + 1 and all(op[0] in (REMOVE_MEMBER, REVOKE_DEVICE) for op in rest))
+    for op in rest:
         carry_out(state, slot, member, device, op)
     need(rotates == bool(header[7]) and (rotates or not any(op[0] in (REMOVE_MEMBER, REVOKE_DEVICE) for op in ops)))
     if rotates:
@@ -444,43 +375,111 @@ def entry(state, slot, data, key):
     need(any(one["active"] and one["role"] == OWNER for one in its))
     return state, header, content
 
-def read(objects, device, key):
-    """The state, a letter for each slot, and whether the reader had to stop."""
-    state, keys, letters = State(), [key], ""
-    for slot, (name, data) in enumerate(objects):
+def read(objects, device, keys, followed=0):
+    """The state, a letter for each object, and whether the reader had to stop. `keys` are those of the epochs that are known."""
+    state, keys, letters, begins = State(), dict(keys), "", {}
+    places = [place_of(name) for name, _ in objects]
+    for branch, slot in places:
+        begins.setdefault(branch, slot)
+    after = 0
+    for (branch, slot), (name, data) in zip(places, objects):
+        if branch > followed or any(branch < later <= followed and slot >= begins[later] for later in begins):
+            letters += "a"
+            continue
+        begun = branch if branch and slot == begins[branch] else None
+        if slot != after and not begun:
+            sys.exit(f"there is nothing before {name}")
+        after, key = slot + 1, keys[state.epoch]
         try:
-            state, header, content = genesis(data, keys[-1]) if slot == 0 else entry(state, slot, data, keys[-1])
+            state, header, content = genesis(data, key) if slot == 0 else entry(state, slot, data, key, begun)
         except (Invalid, UnicodeDecodeError):
             letters += "-"
             continue
         letters += "v"
-        name_key = hkdf(keys[-1], b"", CONTEXT + b"slot-names")
-        mac = hmac.digest(name_key, state.vault + u64(slot), "sha256")[:8].hex()
-        if name != f"log/{slot // 1000:09}/{slot:012}-{mac}":
+        if name != name_of(key, state.vault, branch, slot):
             sys.exit(f"wrong name: {name}")
         state.slot, state.head = slot, sha256(data)
+        state.chain[slot] = state.head
         state.op_ids.add(content[0])
         state.sequence[content[1]] = content[2]
         if header[7]:
             state.epoch += 1
             wrap = dict(map(tuple, content[5][-1][1])).get(device.id)
-            new = device.unwrap(state.vault, state.epoch, wrap) if wrap else None
-            if not new or commitment(new, state.epoch) != header[7][0]:
+            wrapped = device.unwrap(state.vault, state.epoch, wrap) if wrap else None
+            fitting = [new for new in (keys.get(state.epoch), wrapped) if new and commitment(new, state.epoch) == header[7][0]]
+            if not fitting:
                 return state, letters, True
-            keys.append(new)
+            keys[state.epoch] = fitting[0]
         if state.version[0] > 1:
             return state, letters, True
     return state, letters, False
 
+
+# ---- The welcome --------------------------------------------------------------------------------------------
+
+class Welcome:
+    """What a device that joined was sent: the key of the epoch of then, from which it walks back."""
+
+    def __init__(self, device, sealed, objects):
+        first = sha256(objects[0][1])
+        plain = device.open(b"welcome" + first[:16], sealed) or b""
+        self.array, self.signer, self.signature = plain[:-80], plain[-80:-64], plain[-64:]
+        said = whole(self.array)
+        need(is_a(said, [16, 32, 16, int, 32, range(2**32), 32, bytes]) and said[:2] == [first[:16], first])
+        self.invitation, self.slot, self.hash, self.epoch, self.key = said[2:7]
+        self.device = device
+
+    def keys(self, objects):
+        """The keys of the epochs from this one back to the first."""
+        keys = {self.epoch: self.key}
+        for epoch in range(self.epoch, 0, -1):
+            found = (key_before(name, data, epoch, keys[epoch], sha256(objects[0][1])[:16]) for name, data in objects)
+            keys[epoch - 1] = next(filter(None, found), None)
+            need(keys[epoch - 1])
+        return keys
+
+    def check(self, state):
+        """Whether somebody sent it who may, on this log."""
+        need(self.signer in state.devices and self.device.id in state.devices)
+        signer = state.devices[self.signer]
+        own = state.devices[self.device.id]["member"]
+        need(signer["active"] and (signer["member"] == own or state.role(signer["member"]) >= ADMIN))
+        token = state.tokens.get(self.invitation, b"") if any(self.invitation) else bytes(32)
+        need(is_signed(signer["key"], CONTEXT + b"welcome" + self.device.id + token + self.array, self.signature))
+        need(state.chain.get(self.slot) == self.hash)
+
+def key_before(name, data, epoch, key, vault):
+    """The key of the epoch before, if this is the entry that ended it."""
+    try:
+        header = decode(io.BytesIO(data))
+        need(is_a(header, HEADER) and header[4] == epoch - 1 and header[7][:1] == [commitment(key, epoch)])
+        box_key = hkdf(key, header[6], CONTEXT + b"previous-key" + vault + u32(epoch))
+        before = AESGCM(box_key).decrypt(bytes(12), header[7][1], b"")
+        return before if name == name_of(before, vault, *place_of(name)) else None
+    except (Invalid, InvalidTag, UnicodeDecodeError):
+        return None
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--device", metavar="HEX", type=bytes.fromhex, required=True, help="both seeds of the device, 64 bytes")
-    parser.add_argument("--epoch-0", metavar="HEX", type=bytes.fromhex, required=True, help="the key of epoch 0, 32 bytes")
+    first = parser.add_mutually_exclusive_group(required=True)
+    first.add_argument("--epoch-0", metavar="HEX", type=bytes.fromhex, help="the key of epoch 0, 32 bytes")
+    first.add_argument("--welcome", metavar="FILE", help="the welcome that the device was sent")
+    parser.add_argument("--branch", metavar="N", type=int, default=0, help="the branch to follow; none unless it is named")
     parser.add_argument("log")
     args = parser.parse_args()
     lines = open(args.log, encoding="ascii").read().splitlines()
     objects = [(name, base64.b64decode(data, validate=True)) for name, data in (line.split(" ") for line in lines)]
-    state, letters, halted = read(objects, Device(args.device), args.epoch_0)
+    device = Device(args.device)
+    if not args.welcome:
+        state, letters, halted = read(objects, device, {0: args.epoch_0}, args.branch)
+    else:
+        try:
+            welcome = Welcome(device, open(args.welcome, "rb").read(), objects)
+            state, letters, halted = read(objects, device, welcome.keys(objects), args.branch)
+            welcome.check(state)
+        except Invalid:
+            sys.exit("the welcome is none for this device and log")
     print("halted" if halted else "valid", letters, state.checksum().hex())
 
 

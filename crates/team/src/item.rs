@@ -179,8 +179,8 @@ impl Item {
     }
 
     /// Whether one of its secrets is as old as this slot or older.
-    pub(crate) fn has_secret_from_before(&self, slot: u64) -> bool {
-        self.secrets.iter().any(|secret| secret.slot < slot)
+    pub(crate) fn has_secret_as_old_as(&self, slot: u64) -> bool {
+        self.secrets.iter().any(|secret| secret.slot <= slot)
     }
 
     pub(crate) fn write(&self, id: Id, w: &mut Writer) {

@@ -19,6 +19,8 @@ pub struct Log {
     keys: EpochKeys,
     pin: Option<Pin>,
     halt: Option<Halt>,
+    /// The first entry of each branch that was followed before the log was read anew.
+    followed: Vec<Pin>,
 }
 
 /// What became of an object.
@@ -37,7 +39,25 @@ impl Log {
             keys,
             pin,
             halt: None,
+            followed: Vec::new(),
         }
+    }
+
+    /// A log of which nothing was read yet, by a device that followed these branches before: the first entry of each, as
+    /// [`branches`](Self::branches) gave it. Another one in the place of one of them is a fork.
+    pub fn with_branches(mut self, followed: Vec<Pin>) -> Self {
+        self.followed = followed;
+        self
+    }
+
+    /// The first entry of each branch that was followed, from branch 1 on. It is kept as durably as the pin.
+    pub fn branches(&self) -> Vec<Pin> {
+        let starts = self.state.branches.iter();
+        let first = |slot: &u64| {
+            let hash = self.state.hash_at(*slot)?;
+            Some(Pin { slot: *slot, hash })
+        };
+        starts.filter_map(first).collect()
     }
 
     /// A log that goes on from what was kept of it, with all that was done in it. `pins` are the entries that were ever
@@ -61,6 +81,7 @@ impl Log {
             keys,
             pin,
             halt,
+            followed: Vec::new(),
         };
         Ok((log, deeds))
     }
@@ -107,9 +128,19 @@ impl Log {
     /// Reads the first entry of a branch that begins after the newest valid entry. The user agreed to it.
     ///
     /// # Errors
-    /// As for [`read`](Self::read), but for a halt that the branch ends.
+    /// As for [`read`](Self::read), but for a halt that the branch ends. Two entries that begin the same branch are a fork.
     pub fn follow_branch(&mut self, bytes: &[u8], device: &DeviceKey) -> Result<Step, Halt> {
-        let (pin, halt) = (self.pin.take(), self.halt.take());
+        let followed = self.followed.get(self.state.branches.len()).copied();
+        let is_other = followed.is_some_and(|first| first.hash != sha256(bytes));
+        let other = followed.filter(|_| is_other).map(|first| first.slot);
+        let twice = || verify::begins_branch_again(&self.state, &self.keys, bytes);
+        if let Some(slot) = other.or_else(twice) {
+            self.halt = Some(Halt::Fork { slot });
+            return Err(Halt::Fork { slot });
+        }
+        let (pin, halt) = (self.pin, self.halt.take());
+        // The pin of whoever comes from what is abandoned is on that; of whoever was here before it is in the branch.
+        self.pin = pin.filter(|_| followed.is_some());
         let step = self.step(bytes, device, true);
         if !matches!(step, Ok(Step::Valid(_))) {
             (self.pin, self.halt) = (pin, halt.or(self.halt));

@@ -283,20 +283,21 @@ fn put_item(draft: &mut Draft<'_>, put: &PutItem) -> Outcome {
     let item = draft.items.get_mut(put.item).ok_or(Invalid::NotPossible)?;
     let comes_back = item.deleted.is_some();
     item.put(put, slot)?;
-    if comes_back {
+    // Whoever is removed in the same entry can read it.
+    if comes_back || draft.lines.get((slot, None)).is_some() {
         add_missing_lines(draft, put.item);
     }
     Ok(())
 }
 
-/// An item that is back may have secrets that somebody saw who is removed by now.
+/// An item may have secrets that somebody saw who is removed by now.
 fn add_missing_lines(draft: &mut Draft<'_>, id: Id) {
     let Some(item) = draft.items.get(id) else {
         return;
     };
     let removals = draft.lines.iter().filter(|((_, item), _)| item.is_none());
     let is_missing = |removal: &u64| {
-        item.has_secret_from_before(*removal) && draft.lines.get((*removal, Some(id))).is_none()
+        item.has_secret_as_old_as(*removal) && draft.lines.get((*removal, Some(id))).is_none()
     };
     let missing: Vec<u64> = removals
         .map(|((removal, _), _)| removal)

@@ -3,7 +3,7 @@
 use crate::Hash;
 use crate::draft::{Changes, Draft};
 use crate::entry::{Content, Header, Opened, Rotation, SUITE, Sealed};
-use crate::keys::{is_commitment, member_id};
+use crate::keys::{EpochKeys, is_commitment, member_id};
 use crate::ops::{Genesis, Op, Role, Verified};
 use crate::rules::{self, Author, allow, possible};
 use crate::state::{Alarm, Device, Member, Pin, State};
@@ -292,6 +292,23 @@ fn of_another_history(state: &State, sealed: &Sealed, key: &Key) -> Invalid {
         is_signed.then_some(device.member)
     });
     signer.map_or(Invalid::Elsewhere, Invalid::OtherHistory)
+}
+
+/// The slot of an entry by which an owner begins a branch that another entry began here.
+pub(crate) fn begins_branch_again(state: &State, keys: &EpochKeys, bytes: &[u8]) -> Option<u64> {
+    let sealed = Sealed::read(bytes).ok()?;
+    let (slot, epoch) = (sealed.header.slot, sealed.header.epoch);
+    let has_suite = sealed.header.suite == SUITE;
+    let opened = sealed.open(keys.get(epoch).filter(|_| has_suite)?)?;
+    let Some(Op::Recover { branch, .. }) = opened.content.ops.first() else {
+        return None;
+    };
+    let device = state.devices.get(&opened.content.device)?;
+    let is_owners = state.members.get(&device.member)?.role == Role::Owner;
+    let has_begun = usize::try_from(*branch).is_ok_and(|branch| branch <= state.branches.len());
+    let is_other = !state.hashes.contains(&sha256(bytes));
+    let is_signed = opened.is_signed_by(&device.record.signing);
+    (is_owners && has_begun && is_other && is_signed).then_some(slot)
 }
 
 /// Who signed: an active device, or a new one that adds itself.

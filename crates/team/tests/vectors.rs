@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use team::{
     AddMember, Change, DeviceKey, EpochKeys, Log, MemberKey, NewVersion, Op, PutItem, Role,
-    SheetSecret, Snapshot, Step, UsedCode, Verified, create, member_id, seal,
+    SheetSecret, Snapshot, Step, UsedCode, Verified, Welcome, create, member_id, seal,
 };
 use vault::Id;
 use vault::primitives::Key;
@@ -60,6 +60,40 @@ impl Vector {
             .collect()
     }
 
+    fn device(&self) -> DeviceKey {
+        let seeds = HEXLOWER.decode(self.fields["device"].as_bytes()).unwrap();
+        let (signing, opening) = seeds.split_at(32);
+        DeviceKey::from_seeds(signing.try_into().unwrap(), opening.try_into().unwrap())
+    }
+
+    fn welcome(&self) -> Option<Vec<u8>> {
+        let sealed = self.fields.get("welcome")?;
+        Some(BASE64.decode(sealed.as_bytes()).unwrap())
+    }
+
+    /// The key of epoch 0, or that of a later one and all before it.
+    fn keys(&self, device: &DeviceKey, objects: &[(&str, Vec<u8>)]) -> EpochKeys {
+        let Some(sealed) = self.welcome() else {
+            let key = HEXLOWER.decode(self.fields["epoch-0"].as_bytes());
+            let key = Zeroizing::new(key.unwrap().try_into().unwrap());
+            return EpochKeys::new(0, Key::new(key));
+        };
+        let hash = vault::primitives::sha256(&objects[0].1);
+        let vault = Id::from_bytes(hash[..16].try_into().unwrap());
+        let (epoch, key) = Welcome::unchecked_key(&sealed, vault, device).unwrap();
+        let mut keys = EpochKeys::new(epoch, key);
+        for (_, object) in objects.iter().rev() {
+            keys.walk_back(vault, object);
+        }
+        keys
+    }
+
+    /// The branch that is followed; 0 is the log itself.
+    fn followed(&self) -> usize {
+        let branch = self.fields.get("branch");
+        branch.map_or(0, |branch| branch.parse().unwrap())
+    }
+
     fn expected(&self) -> String {
         format!("{} {}", self.fields["expect"], self.fields["state-sha256"])
     }
@@ -71,7 +105,7 @@ fn vectors() -> Vec<Vector> {
         .map(|entry| entry.unwrap().path());
     let paths: Vec<PathBuf> = paths.collect();
     assert!(
-        paths.len() >= 9,
+        paths.len() >= 12,
         "only {} vectors in {VECTORS}",
         paths.len()
     );
@@ -81,23 +115,29 @@ fn vectors() -> Vec<Vector> {
 #[test]
 fn each_vector_is_read_as_the_program_that_wrote_it_says() {
     for vector in vectors() {
-        let seeds = HEXLOWER.decode(vector.fields["device"].as_bytes()).unwrap();
-        let (signing, opening) = seeds.split_at(32);
-        let device =
-            DeviceKey::from_seeds(signing.try_into().unwrap(), opening.try_into().unwrap());
-        let key = HEXLOWER
-            .decode(vector.fields["epoch-0"].as_bytes())
-            .unwrap();
-        let key = Key::new(Zeroizing::new(key.try_into().unwrap()));
-        let mut log = Log::new(EpochKeys::new(0, key), None);
+        let device = vector.device();
+        let objects = vector.objects();
+        let followed = vector.followed();
+        let mut log = Log::new(vector.keys(&device, &objects), None);
         let mut letters = String::new();
-        for (slot, (name, object)) in (0..).zip(vector.objects()) {
-            letters.push(match log.read(&object, &device) {
+        let mut branch = 0;
+        for (name, object) in &objects {
+            let place = place_of(name);
+            if is_abandoned(place, followed, &objects) {
+                letters.push('a');
+                continue;
+            }
+            let begins = std::mem::replace(&mut branch, place.0) != place.0;
+            let step = match begins {
+                true => log.follow_branch(object, &device),
+                false => log.read(object, &device),
+            };
+            letters.push(match step {
                 Ok(Step::PassedOver(_)) => '-',
                 Ok(Step::Valid(_)) | Err(_) => 'v',
             });
-            let ours = log.name_of(log.state().vault(), slot);
-            assert_eq!(ours.as_deref(), Some(name), "{}", vector.name);
+            let ours = log.name_of(log.state().vault(), place.1);
+            assert_eq!(ours.as_deref(), Some(*name), "{}", vector.name);
         }
         let outcome = if log.halt().is_some() {
             "halted"
@@ -107,13 +147,57 @@ fn each_vector_is_read_as_the_program_that_wrote_it_says() {
         let checksum = HEXLOWER.encode(&log.state().checksum());
         let found = format!("{outcome} {letters} {checksum}");
         assert_eq!(found, vector.expected(), "{}", vector.name);
-        if let Some(words) = vector.fields.get("sheet") {
-            let sheet = SheetSecret::read(words).unwrap();
-            assert_eq!(sheet.words().expose(), words);
-            let member = log.state().devices()[&sheet.device().id()].member;
-            assert_eq!(sheet.device().id(), device.id());
-            assert_eq!(member_id(&sheet.member().public()), member);
-        }
+        check_sheet(&vector, &log, &device);
+        check_welcome(&vector, &log, &device);
+    }
+}
+
+/// Branch and slot.
+fn place_of(name: &str) -> (usize, u64) {
+    let mut parts = name.split('/');
+    let branch = parts.next().unwrap().strip_prefix("log-");
+    let slot = parts.nth(1).unwrap().split('-').next().unwrap();
+    let branch = branch.map_or(0, |branch| branch.parse().unwrap());
+    (branch, slot.parse().unwrap())
+}
+
+/// Whether a branch is not followed, or another one that is begins before this slot.
+fn is_abandoned(
+    (branch, slot): (usize, u64),
+    followed: usize,
+    objects: &[(&str, Vec<u8>)],
+) -> bool {
+    let mut places = objects.iter().map(|(name, _)| place_of(name));
+    let leaves = |(other, first)| branch < other && other <= followed && first <= slot;
+    branch > followed || places.any(leaves)
+}
+
+fn check_sheet(vector: &Vector, log: &Log, device: &DeviceKey) {
+    if let Some(words) = vector.fields.get("sheet") {
+        let sheet = SheetSecret::read(words).unwrap();
+        assert_eq!(sheet.words().expose(), words);
+        let member = log.state().devices()[&sheet.device().id()].member;
+        assert_eq!(sheet.device().id(), device.id());
+        assert_eq!(member_id(&sheet.member().public()), member);
+    }
+}
+
+/// Who sent a welcome may do so, and it is of this log.
+fn check_welcome(vector: &Vector, log: &Log, device: &DeviceKey) {
+    if let Some(sealed) = vector.welcome() {
+        let state = log.state();
+        let (invitation, open) = state.invitations().first_key_value().unwrap();
+        let signer = |id| {
+            let signer = state.devices().get(&id)?;
+            let role = state.members()[&signer.member].role;
+            (role >= Role::Admin).then_some(signer.record.signing)
+        };
+        let vault = (state.vault(), &open.token_key);
+        let welcome = Welcome::open(&sealed, vault, device, signer).unwrap();
+        assert_eq!(welcome.invitation, *invitation);
+        assert_eq!(state.hash_at(0), Some(welcome.genesis));
+        assert_eq!(state.hash_at(welcome.head.slot), Some(welcome.head.hash));
+        assert!(Welcome::open(&sealed, (state.vault(), &[0; 32]), device, signer).is_none());
     }
 }
 
@@ -123,10 +207,42 @@ fn another_program_finds_what_each_vector_says() {
         return;
     };
     for vector in vectors() {
-        let (device, key) = (&vector.fields["device"], &vector.fields["epoch-0"]);
-        let found = outcome(&python, [device, key], &vector.lines);
+        let folder = tempfile::tempdir().unwrap();
+        let welcome = folder.path().join("welcome");
+        let key = match vector.welcome() {
+            Some(sealed) => {
+                fs::write(&welcome, sealed).unwrap();
+                ["--welcome", welcome.to_str().unwrap()]
+            }
+            None => ["--epoch-0", &vector.fields["epoch-0"]],
+        };
+        let branch = vector.followed().to_string();
+        let options = [key[0], key[1], "--branch", &branch];
+        let found = outcome(&python, &vector.fields["device"], &options, &vector.lines);
         assert_eq!(found, vector.expected(), "{}", vector.name);
     }
+}
+
+#[test]
+fn another_program_opens_a_log_with_no_welcome_but_the_right_one() {
+    let Some(python) = python("another_program_opens_a_log_with_no_welcome_but_the_right_one")
+    else {
+        return;
+    };
+    let all = vectors();
+    let vector = all.iter().find(|one| one.fields.contains_key("welcome"));
+    let vector = vector.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("welcome");
+    let mut sealed = vector.welcome().unwrap();
+    *sealed.last_mut().unwrap() ^= 1;
+    fs::write(&path, sealed).unwrap();
+    let options = ["--welcome", path.to_str().unwrap()];
+    let found = outcome(&python, &vector.fields["device"], &options, &vector.lines);
+    assert!(
+        found.ends_with("the welcome is none for this device and log"),
+        "{found}"
+    );
 }
 
 #[test]
@@ -171,7 +287,12 @@ fn another_program_reads_a_log_of_ours() {
     let lines = (0..).zip(&objects);
     let lines = lines.map(|(slot, object)| format!("{} {}\n", name(slot), BASE64.encode(object)));
     let seeds = HEXLOWER.encode(&[[1; 32], [2; 32]].concat());
-    let found = outcome(&python, [&seeds, &key], &lines.collect::<String>());
+    let found = outcome(
+        &python,
+        &seeds,
+        &["--epoch-0", &key],
+        &lines.collect::<String>(),
+    );
     assert_eq!(
         found,
         format!("valid vvv {}", HEXLOWER.encode(&log.state().checksum()))
@@ -259,13 +380,14 @@ fn python(test: &str) -> Option<std::ffi::OsString> {
     python
 }
 
-fn outcome(python: &OsStr, [device, key]: [&String; 2], lines: &str) -> String {
+fn outcome(python: &OsStr, device: &str, options: &[&str], lines: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("log");
     fs::write(&path, lines).unwrap();
     let output = Command::new(python)
         .arg(Path::new(DOCS).join("read-team-log.py"))
-        .args(["--device", device, "--epoch-0", key])
+        .args(["--device", device])
+        .args(options)
         .arg(path)
         .output()
         .expect("COUNTERSIGN_PYTHON can be started");

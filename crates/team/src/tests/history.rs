@@ -3,8 +3,8 @@
 use super::world::{ADMIN, EDITOR, OWNER, VIEWER, World, copy};
 use crate::ops::NoteKind;
 use crate::{
-    Action, Client, EpochKeys, Halt, Invalid, Listing, Log, Op, Outbox, Pin, Step, VerifiedEntry,
-    plan, seal, seal_branch,
+    Action, Client, DeviceKey, EpochKeys, Halt, Invalid, Listing, Log, Op, Outbox, Pin, Role, Step,
+    VerifiedEntry, plan, seal, seal_branch,
 };
 use vault::Id;
 
@@ -147,6 +147,98 @@ fn branch_without(world: &mut World, owner: &Log, member: Id) -> Vec<u8> {
     change.observed_head = owner.state().head().hash;
     let device = &world.people[OWNER].device;
     seal_branch(owner.state(), owner.keys(), device, &change, &mut world.rng).unwrap()
+}
+
+/// Two owners who begin branch 1 after the same entry, each without knowing of the other.
+fn two_branches() -> (World, usize, [Vec<u8>; 2]) {
+    let mut world = World::new();
+    let other = world.join(Role::Owner);
+    let base = world.objects.len();
+    world.put_new(EDITOR, "Made after the base");
+    let begin = |world: &mut World, who: usize, base: usize| {
+        let owner = read(world, base, who);
+        let Pin { slot, hash } = world.state().head();
+        let branch = 1;
+        let recover = Op::Recover { branch, slot, hash };
+        let mut change = world.change(who, vec![recover]);
+        change.observed_head = owner.state().head().hash;
+        let (device, rng) = (&world.people[who].device, &mut world.rng);
+        seal_branch(owner.state(), owner.keys(), device, &change, rng).unwrap()
+    };
+    let both = [OWNER, other].map(|who| begin(&mut world, who, base));
+    (world, base, both)
+}
+
+#[test]
+fn two_entries_that_begin_the_same_branch_are_a_fork() {
+    let (world, base, [first, second]) = two_branches();
+    let device = &world.people[EDITOR].device;
+    let slot = u64::try_from(base).unwrap();
+    let fork = Some(Halt::Fork { slot });
+    for [followed, other] in [[&first, &second], [&second, &first]] {
+        let mut log = read(&world, base, EDITOR);
+        let step = log.follow_branch(followed, device);
+        assert!(matches!(step, Ok(Step::Valid(_))), "alone each is valid");
+        let again = log.follow_branch(followed, device);
+        assert!(matches!(again, Ok(Step::PassedOver(_))), "it is the same");
+        assert_eq!(log.follow_branch(other, device).err(), fork);
+        assert_eq!(
+            (log.halt(), log.recheck(1, &world.objects[1])),
+            (fork, Err(Halt::Fork { slot }))
+        );
+        let seen = log.state().hash_at(slot);
+        assert_eq!(seen, Some(vault::primitives::sha256(followed)));
+        let client = Client::new(
+            log,
+            Outbox::default(),
+            DeviceKey::from_seeds(&[1; 32], &[2; 32]),
+        );
+        assert!(
+            plan(&client, &Listing::Unknown).is_empty(),
+            "it does nothing any more"
+        );
+    }
+}
+
+#[test]
+fn whoever_followed_a_branch_reads_it_anew_and_is_led_into_no_other() {
+    let (mut world, base, [followed, other]) = two_branches();
+    let slot = u64::try_from(base).unwrap();
+    let mut before = read(&world, base, EDITOR);
+    let device = &world.people[EDITOR].device;
+    before.follow_branch(&followed, device).map(drop).unwrap();
+    let change = world.change(EDITOR, remark());
+    let device = &world.people[EDITOR].device;
+    let (state, keys) = (before.state(), before.keys());
+    let next = seal(state, keys, device, &change, &mut world.rng).unwrap();
+    before.read(&next, device).map(drop).unwrap();
+    let (pin, branches) = (before.state().head(), before.branches());
+    assert_eq!((branches.len(), branches[0].slot), (1, slot));
+    let anew = |count: usize| {
+        let key = copy(world.people[OWNER].log.keys().get(0).unwrap());
+        let mut log = Log::new(EpochKeys::new(0, key), Some(pin)).with_branches(branches.clone());
+        for object in &world.objects[..count] {
+            log.read(object, device).map(drop).unwrap();
+        }
+        log
+    };
+    let mut same = anew(base);
+    let step = same.follow_branch(&followed, device);
+    assert!(matches!(step, Ok(Step::Valid(_))));
+    assert_eq!(same.pin(), Some(pin), "a pin in the branch stays");
+    let lost = Err(Halt::Rollback { pinned: pin.slot });
+    assert_eq!(same.ends(), lost, "the entry after it is gone");
+    let fork = Some(Halt::Fork { slot });
+    for (count, object) in [
+        (base, &other),
+        (base, &b"junk".to_vec()),
+        (base - 1, &other),
+    ] {
+        let mut log = anew(count);
+        assert_eq!(log.follow_branch(object, device).err(), fork);
+        assert_eq!(log.halt(), fork);
+        assert!(log.branches().is_empty(), "nothing of it is shown");
+    }
 }
 
 #[test]

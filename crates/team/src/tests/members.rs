@@ -1,10 +1,10 @@
 //! Removal, rotation, devices.
 
-use super::world::{ADMIN, EDITOR, OWNER, VIEWER, World, copy};
+use super::world::{ADMIN, EDITOR, OWNER, VIEWER, World, copy, forged_by};
 use crate::entry::{Header, Sealed};
 use crate::ops::NoteKind;
 use crate::{
-    Alarm, Change, DeviceKey, EpochKeys, Halt, Invalid, NotSealed, Op, Progress, Role, seal,
+    Alarm, Change, DeviceKey, EpochKeys, Halt, Invalid, Log, NotSealed, Op, Progress, Role, seal,
 };
 use vault::Id;
 
@@ -41,8 +41,15 @@ fn a_removed_member_cannot_write_nor_come_back() {
     let editor = &world.people[EDITOR].member;
     let record = editor.certify(world.vault(), &second, "second".into());
     let first = editor.certify(world.vault(), &world.people[EDITOR].device, "first".into());
+    let key = copy(world.people[EDITOR].log.keys().get(0).unwrap());
+    let mut before = Log::new(EpochKeys::new(0, key), None);
+    for object in &world.objects {
+        let device = &world.people[EDITOR].device;
+        before.read(object, device).map(drop).unwrap();
+    }
     let removal = removal(&world, EDITOR);
     world.write(ADMIN, removal).unwrap();
+    writes_in_vain(&mut world, &before);
     let member = world.member(EDITOR);
     let impossible = Err(NotSealed::Invalid(Invalid::NotPossible));
     for device in [record, first] {
@@ -52,6 +59,26 @@ fn a_removed_member_cannot_write_nor_come_back() {
     let (person, other) = (&world.people[EDITOR], DeviceKey::generate(&mut world.rng));
     let add = world.addition(&person.member, &other, Role::Viewer);
     assert_eq!(world.write(OWNER, vec![Op::AddMember(add)]), impossible);
+}
+
+/// The editor knows the key of epoch 0 and, for the last attempt, somebody told it the newest one.
+fn writes_in_vain(world: &mut World, before: &Log) {
+    let refused = [Invalid::Elsewhere, Invalid::Key, Invalid::Signature];
+    for (place, refused) in refused.into_iter().enumerate() {
+        let item = Id::generate(&mut world.rng);
+        let put = world.new_item(item, "Later");
+        let (state, count) = (world.state(), world.state().items().len());
+        let (slot, prev) = (state.next_slot(), state.head().hash);
+        let log = [before, before, &world.people[OWNER].log][place];
+        let device = &world.people[EDITOR].device;
+        let object = forged_by((log, device), vec![put], &mut world.rng, |header, _| {
+            (header.slot, header.prev) = (slot, prev);
+            header.skipped = None;
+            header.epoch = u32::from(place > 0);
+        });
+        assert_eq!(world.publish(object), Err(refused));
+        assert_eq!(world.state().items().len(), count);
+    }
 }
 
 #[test]
@@ -287,6 +314,21 @@ fn whoever_is_removed_leaves_a_list_of_secrets_to_replace() {
     world.write(EDITOR, vec![rename]).unwrap();
     let back = world.state().rotate_these()[&(removal, Some(deleted))];
     assert!(!back.is_done, "what comes back was seen, too");
+}
+
+#[test]
+fn what_is_put_in_the_entry_of_a_removal_is_seen_by_whoever_is_removed_and_is_to_be_replaced() {
+    let mut world = World::new();
+    let item = Id::from_bytes([5; 16]);
+    let mut ops = removal(&world, VIEWER);
+    ops.push(world.new_item(item, "Put with it"));
+    world.write(ADMIN, ops).unwrap();
+    let removal = world.state().head().slot;
+    let viewer = world.people[VIEWER].log.keys();
+    let entry = Sealed::read(world.objects.last().unwrap()).unwrap();
+    assert!(entry.open(viewer.get(0).unwrap()).is_some());
+    let lines = world.state().rotate_these();
+    assert!(lines.keys().eq(&[(removal, None), (removal, Some(item))]));
 }
 
 #[test]

@@ -5,40 +5,62 @@
 
 mod attacks;
 mod chance;
+mod forks;
 mod insiders;
 mod storage;
+mod tally;
+mod wishes;
 
 use super::counting::Counting;
 use super::world::{World, copy};
-use crate::ops::NoteKind;
 use crate::{
-    Action, Client, DeviceKey, EpochKeys, Halt, Invalid, Listing, Log, Op, Outbox, Pin, Role, Step,
-    plan,
+    Action, Change, Client, DeviceKey, EpochKeys, Halt, Invalid, Listing, Log, MemberKey, Outbox,
+    Pin, Role, Step, plan,
 };
 use chance::{bytes, draw};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use storage::Storage;
+use tally::Tally;
 use vault::Id;
+use vault::primitives::Key;
+use zeroize::Zeroizing;
 
 /// Changes of each team.
 const CHANGES: usize = 50;
 /// Teams that are played in every test run.
 const TEAMS: u64 = 12;
 
-/// One device and what it keeps when it ends: pin, keys and outbox.
+/// One device and its program.
 struct Device {
     seeds: Seeds,
+    /// The keys of the epochs from 0 on that it was given when it came.
+    given: Vec<[u8; 32]>,
     client: Client,
     listing: Listing,
 }
 
+/// What a device keeps when its program ends.
+struct Kept {
+    seeds: Seeds,
+    given: Vec<[u8; 32]>,
+    pin: Option<Pin>,
+    outbox: Vec<Change>,
+}
+
 type Seeds = ([u8; 32], [u8; 32]);
+/// Devices that come with a change.
+type Newcomers = Vec<Seeds>;
 
 /// A team of 3 to 12 members with one to three devices each, its storage, and whatever chance does.
 struct Team {
     world: World,
     storage: Storage,
     devices: Vec<Device>,
+    members: BTreeMap<Id, MemberKey>,
+    /// Who comes when a change is in the log.
+    expected: BTreeMap<Id, Newcomers>,
+    /// Devices that came during play.
+    joined: usize,
     chance: Counting,
     queued: BTreeSet<Id>,
     given_back: BTreeSet<Id>,
@@ -51,6 +73,7 @@ impl Team {
         let mut world = World::founded();
         let mut chance = Counting(seed << 32);
         let mut all = Vec::new();
+        let mut members = BTreeMap::new();
         for place in 0..3 + draw(&mut chance, 10) {
             let role = [Role::Owner, Role::Admin, Role::Editor, Role::Viewer][place % 4];
             let count = 1 + draw(&mut chance, 3);
@@ -58,38 +81,30 @@ impl Team {
                 .map(|_| (bytes(&mut chance), bytes(&mut chance)))
                 .collect();
             let keys: Vec<DeviceKey> = seeds.iter().map(key_of).collect();
-            world.join_with(role, &keys);
+            let key = world.join_with(role, &keys);
+            members.insert(crate::member_id(&key.public()), key);
             all.extend(seeds);
         }
+        let founder = MemberKey::generate(&mut Counting(0));
+        members.insert(world.member(0), founder);
+        let first = *world.people[0].log.keys().get(0).unwrap().expose();
         let mut team = Self {
             storage: stored(&world),
             world,
             devices: Vec::new(),
+            members,
+            expected: BTreeMap::new(),
+            joined: 0,
             chance,
             queued: BTreeSet::new(),
             given_back: BTreeSet::new(),
             forbidden: BTreeSet::new(),
         };
         for seeds in all {
-            let device = team.started(seeds, None, Outbox::default(), &team.storage);
-            team.devices.push(device);
+            let kept = Kept::of_newcomer(seeds, &[first], None);
+            team.devices.push(started(kept, &team.storage));
         }
         team
-    }
-
-    /// A program that starts and reads the log anew.
-    fn started(&self, seeds: Seeds, pin: Option<Pin>, outbox: Outbox, from: &Storage) -> Device {
-        let key = key_of(&seeds);
-        let first = copy(self.world.people[0].log.keys().get(0).unwrap());
-        let mut log = Log::new(EpochKeys::new(0, first), pin);
-        let vault = self.world.vault();
-        let genesis = &from.objects[&log.name_of(vault, 0).unwrap()];
-        log.read(genesis, &key).map(drop).unwrap();
-        Device {
-            seeds,
-            client: Client::new(log, outbox, key),
-            listing: Listing::Unknown,
-        }
     }
 
     fn play(&mut self) {
@@ -110,61 +125,32 @@ impl Team {
 
     /// Until nobody has anything left to do, on a storage without faults.
     fn settle(&mut self) {
+        let everybody = (0..self.devices.len()).collect();
+        self.settle_among(everybody);
+    }
+
+    /// The same among some, and whoever they let in. Gives back who they are then.
+    fn settle_among(&mut self, mut group: Vec<usize>) -> Vec<usize> {
         let mut is_busy = true;
         while is_busy {
             is_busy = false;
-            for who in 0..self.devices.len() {
+            let before = self.devices.len();
+            for &who in &group {
                 self.devices[who].listing = Listing::Unknown;
                 while let Some(action) = self.step(who, false) {
                     is_busy |= !matches!(action, Action::Get { .. });
                 }
             }
+            group.extend(before..self.devices.len());
         }
+        group
     }
 
-    /// Somebody makes a change on what their device has read.
-    fn wish(&mut self, who: usize) {
-        let device = &mut self.devices[who];
-        let (state, chance) = (device.client.log().state(), &mut self.chance);
-        let items: Vec<Id> = state.items().keys().copied().collect();
-        let item = match items.len() {
-            0 => None,
-            count => Some(items[draw(chance, count)]),
-        };
-        let members: Vec<Id> = state.members().keys().copied().collect();
-        let member = members[draw(chance, members.len())];
-        let devices: Vec<Id> = state.devices().keys().copied().collect();
-        let revoked = devices[draw(chance, devices.len())];
-        let rev = |item: Id| state.items()[&item].rev();
-        let op = match (draw(chance, 40), item) {
-            (0, _) => Op::RemoveMember { member },
-            (1, _) => Op::RevokeDevice { device: revoked },
-            (2..8, Some(item)) => Op::DeleteItem {
-                item,
-                base_rev: rev(item),
-            },
-            (8..20, Some(item)) => self.world.rename(item, rev(item), "Renamed"),
-            (20..32, _) => self.world.new_item(Id::generate(chance), "New"),
-            _ => Op::Note {
-                kind: NoteKind::Remark,
-                text: "Hello".into(),
-            },
-        };
-        if device.client.log().halt().is_none() {
-            self.queued
-                .insert(device.client.queue(vec![op], false, 1, chance));
-        }
-    }
-
-    /// The program ends, between any two of its steps, and starts anew; pin and outbox are what it stored.
+    /// The program ends, between any two of its steps, and starts anew with what it stored.
     fn ends(&mut self, who: usize) {
-        let device = &self.devices[who];
-        if device.client.log().halt().is_some() {
-            return;
+        if self.devices[who].client.log().halt().is_none() {
+            self.devices[who] = started(self.devices[who].kept(), &self.storage);
         }
-        let outbox = Outbox::new(device.client.outbox().changes().to_vec());
-        let pin = device.client.pin();
-        self.devices[who] = self.started(device.seeds, pin, outbox, &self.storage);
     }
 
     /// What the device did; `None`: it has nothing to do.
@@ -181,11 +167,15 @@ impl Team {
                     false => self.storage.get(slot, &name),
                 };
             }
-            Some(Action::Read { bytes }) => {
-                let step = device.client.read(&bytes);
-                let is_twice = matches!(step, Ok(Step::PassedOver(Invalid::Repeated)));
-                assert!(!is_twice, "a change was written twice");
-            }
+            Some(Action::Read { bytes }) => match device.client.read(&bytes) {
+                Ok(Step::Valid(entry)) if entry.device() == device.client.device().id() => {
+                    self.welcome(who, entry.op_id());
+                }
+                Ok(Step::PassedOver(invalid)) => {
+                    assert_ne!(invalid, Invalid::Repeated, "a change was written twice");
+                }
+                Ok(Step::Valid(_)) | Err(_) => {}
+            },
             // It was late: a storage that really lost something is tried below.
             Some(Action::Ends) => device.listing = Listing::Unknown,
             Some(Action::Seal) => device.client.seal_next(&mut self.chance),
@@ -197,13 +187,31 @@ impl Team {
                 }
             }
         }
-        let returned = device.client.take_returned().into_iter();
+        let returned = self.devices[who].client.take_returned().into_iter();
         self.given_back.extend(returned.map(|one| one.change.op_id));
         action
     }
 
+    /// Whoever let somebody in hands them the newest key as soon as their own entry is read back; they walk back from it.
+    fn welcome(&mut self, who: usize, change: Id) {
+        let newcomers = self.expected.remove(&change).unwrap_or_default();
+        let log = self.devices[who].client.log();
+        let (state, epoch) = (log.state(), log.state().epoch());
+        let mut keys = EpochKeys::new(epoch, copy(log.keys().get(epoch).unwrap()));
+        for object in self.storage.objects.values().rev() {
+            keys.walk_back(state.vault(), object);
+        }
+        let given = (0..=epoch).map(|epoch| *keys.get(epoch).unwrap().expose());
+        let (pin, given) = (Some(state.head()), given.collect::<Vec<_>>());
+        for seeds in newcomers {
+            let kept = Kept::of_newcomer(seeds, &given, pin);
+            self.devices.push(started(kept, &self.storage));
+            self.joined += 1;
+        }
+    }
+
     /// Nothing is lost, nothing doubled, nothing forbidden was done, and all who are still in see the same.
-    fn check(&self) {
+    fn check(&self, tally: &mut Tally) {
         let truth = self.running().client.log().state();
         let mut waiting = BTreeSet::new();
         for Device { client, .. } in &self.devices {
@@ -223,6 +231,13 @@ impl Team {
             assert_eq!(count, 1, "in the log, given back, or waiting");
         }
         assert!(self.forbidden.is_disjoint(&truth.op_ids));
+        let count = |place: &BTreeSet<Id>| self.queued.intersection(place).count();
+        tally.changes += self.queued.len();
+        tally.in_the_log += count(&truth.op_ids);
+        tally.given_back += count(&self.given_back);
+        tally.waiting += count(&waiting);
+        tally.forbidden += self.forbidden.len();
+        tally.joined += self.joined;
     }
 
     /// A device that is still in.
@@ -230,6 +245,49 @@ impl Team {
         let is_running = |device: &&Device| device.client.log().halt().is_none();
         self.devices.iter().find(is_running).unwrap()
     }
+}
+
+impl Kept {
+    fn of_newcomer(seeds: Seeds, given: &[[u8; 32]], pin: Option<Pin>) -> Self {
+        Self {
+            seeds,
+            given: given.to_vec(),
+            pin,
+            outbox: Vec::new(),
+        }
+    }
+}
+
+impl Device {
+    fn kept(&self) -> Kept {
+        Kept {
+            seeds: self.seeds,
+            given: self.given.clone(),
+            pin: self.client.pin(),
+            outbox: self.client.outbox().changes().to_vec(),
+        }
+    }
+}
+
+/// A program that starts and reads the log anew.
+fn started(kept: Kept, from: &Storage) -> Device {
+    let key = key_of(&kept.seeds);
+    let mut keys = EpochKeys::new(0, known(&kept.given[0]));
+    for (epoch, given) in (0..).zip(&kept.given) {
+        keys.insert(epoch, known(given));
+    }
+    let mut log = Log::new(keys, kept.pin);
+    log.read(from.genesis(), &key).map(drop).unwrap();
+    Device {
+        seeds: kept.seeds,
+        given: kept.given,
+        client: Client::new(log, Outbox::new(kept.outbox), key),
+        listing: Listing::Unknown,
+    }
+}
+
+fn known(key: &[u8; 32]) -> Key {
+    Key::new(Zeroizing::new(*key))
 }
 
 fn key_of((signing, opening): &Seeds) -> DeviceKey {
@@ -255,16 +313,15 @@ fn the_simulation_of_whole_teams_loses_nothing_doubles_nothing_and_believes_noth
         Some((first.parse::<u64>().ok()?, count.parse::<u64>().ok()?))
     };
     let (first, count) = chosen.as_ref().map_or(Some((1, TEAMS)), numbers).unwrap();
-    let mut tally = attacks::Tally::default();
+    let mut tally = Tally::default();
     for seed in first..first + count {
         println!("seed {seed}");
         let mut team = Team::new(seed);
         team.play();
-        team.check();
+        team.check(&mut tally);
         team.attack(&mut tally);
         team.give_different_keys();
-        tally.changes += team.queued.len();
-        tally.forbidden += team.forbidden.len();
+        team.fork(&mut tally);
     }
     println!("{tally}");
 }

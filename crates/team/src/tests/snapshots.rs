@@ -4,8 +4,9 @@ use super::counting::Counting;
 use super::world::{ADMIN, EDITOR, OWNER, VIEWER, World, copy};
 use crate::snapshot::{content, seal as seal_content};
 use crate::{
-    DeviceKey, DeviceRecord, EpochKeys, Invalid, NewVersion, Op, PutItem, Role, SealedSnapshot,
-    Snapshot, State, Step, UsedCode, verify,
+    Action, Client, DeviceKey, DeviceRecord, EpochKeys, Invalid, Listing, Log, MemberKey,
+    NewVersion, Op, Outbox, PutItem, Role, SealedSnapshot, Snapshot, State, Step, UsedCode, plan,
+    verify,
 };
 use proptest::prelude::*;
 use vault::Id;
@@ -85,6 +86,57 @@ fn a_joiner_sees_the_accounts_at_once_and_the_log_says_the_same_when_it_was_read
         shown.is_what_the_log_says(&replayed(&world, shown.head().slot)),
         Some(true)
     );
+}
+
+#[test]
+fn whoever_has_only_a_snapshot_cannot_write_approve_or_rotate_before_the_log_was_read() {
+    let (mut world, _) = team();
+    let device = DeviceKey::generate(&mut world.rng);
+    let seeds = device.seeds();
+    world.join_with(Role::Owner, &[device]);
+    let device = DeviceKey::from_seeds(&seeds.0, &seeds.1);
+    let sealed = seal(&world, ADMIN);
+    let mut keys = world.newest_key();
+    assert!(
+        open(&world, &sealed.bytes, &keys, ADMIN).is_some(),
+        "it sees all"
+    );
+    for object in world.objects.iter().rev() {
+        keys.walk_back(world.vault(), object);
+    }
+    let (somebody, phone) = (
+        MemberKey::generate(&mut world.rng),
+        DeviceKey::generate(&mut world.rng),
+    );
+    let approval = Op::AddMember(world.addition(&somebody, &phone, Role::Viewer));
+    let put = world.new_item(Id::from_bytes([7; 16]), "Early");
+    let wishes = [(vec![put], false), (vec![approval], false), (vec![], true)];
+
+    // On what a snapshot says nothing can be sealed: there is no way from it to a state, and this is the one there is.
+    let log = Log::new(keys, Some(world.state().head()));
+    for (ops, rotates) in wishes.clone() {
+        let mut change = world.change(OWNER, ops);
+        change.rotates = rotates;
+        let sealed = crate::seal(log.state(), log.keys(), &device, &change, &mut world.rng);
+        assert!(sealed.is_err());
+    }
+
+    // Nor does it write while it reads, though the storage says that the log ends here; the pin is that of the welcome.
+    let mut client = Client::new(log, Outbox::default(), device);
+    let (genesis, rest) = world.objects.split_first().unwrap();
+    client.read(genesis).map(drop).unwrap();
+    for (ops, rotates) in wishes {
+        client.queue(ops, rotates, 1, &mut world.rng);
+    }
+    for object in rest {
+        let slot = client.log().state().next_slot();
+        let planned = plan(&client, &Listing::Missing { slot });
+        assert_eq!(planned, [Action::Ends], "neither sealed nor written");
+        client.read(object).map(drop).unwrap();
+    }
+    let slot = client.log().state().next_slot();
+    let planned = plan(&client, &Listing::Missing { slot });
+    assert_eq!(planned, [Action::Seal], "the log was read");
 }
 
 /// What somebody has who read the log up to a slot.

@@ -4,7 +4,7 @@ use super::counting::Counting;
 use crate::entry::{self, Content, Header, Rotation, SUITE};
 use crate::keys::{boxed, commitment};
 use crate::{
-    AddMember, Change, DeviceKey, EpochKeys, Halt, Hash, Invalid, Log, MemberKey, NewVersion,
+    AddMember, Change, DeviceKey, EpochKeys, Halt, Hash, Invalid, Item, Log, MemberKey, NewVersion,
     NotSealed, Op, PutItem, Role, State, Step, Verified, create, seal, shared_fields, verify,
 };
 use otp::{Digits, Kind, Otp, Period, Secret, UnixTime};
@@ -72,8 +72,8 @@ impl World {
         self.arrive(member, device)
     }
 
-    /// The owner adds a member with these devices, of whom nothing more is needed here.
-    pub(super) fn join_with(&mut self, role: Role, devices: &[DeviceKey]) {
+    /// The owner adds a member with these devices, who reads nothing here. Gives back the member's key.
+    pub(super) fn join_with(&mut self, role: Role, devices: &[DeviceKey]) -> MemberKey {
         let key = MemberKey::generate(&mut self.rng);
         let (first, others) = devices.split_first().unwrap();
         let add = self.addition(&key, first, role);
@@ -84,6 +84,7 @@ impl World {
             let add = Op::AddDevice { member, device };
             self.write(OWNER, vec![add]).unwrap();
         }
+        key
     }
 
     pub(super) fn addition(&self, member: &MemberKey, device: &DeviceKey, role: Role) -> AddMember {
@@ -245,26 +246,8 @@ impl World {
     /// Another secret of an item, as somebody writes it who sees the state now. Gives back its version.
     pub(super) fn new_secret(&mut self, item: Id, byte: u8) -> (Id, Op) {
         let version = Id::generate(&mut self.rng);
-        let known = &self.state().items()[&item];
-        let mut replaces: Vec<Id> = known
-            .secrets()
-            .iter()
-            .map(|secret| secret.version)
-            .collect();
-        replaces.sort();
-        let mut fields = shared_fields(&account(item, "", byte));
-        fields.retain(|field, _| *field == 3);
-        let put = PutItem {
-            item,
-            base_rev: known.rev(),
-            fields,
-            versions: vec![NewVersion {
-                field: 3,
-                version,
-                replaces,
-            }],
-        };
-        (version, Op::PutItem(put))
+        let put = secret_for((item, &self.state().items()[&item]), version, byte);
+        (version, put)
     }
 
     pub(super) fn rename(&self, item: Id, base_rev: u64, issuer: &str) -> Op {
@@ -288,6 +271,24 @@ impl World {
     pub(super) fn halts(&self) -> Vec<Option<Halt>> {
         self.people.iter().map(|person| person.log.halt()).collect()
     }
+}
+
+/// Another secret in the place of all that this item has.
+pub(super) fn secret_for((id, known): (Id, &Item), version: Id, byte: u8) -> Op {
+    let mut replaces: Vec<Id> = known.secrets().iter().map(|one| one.version).collect();
+    replaces.sort();
+    let mut fields = shared_fields(&account(id, "", byte));
+    fields.retain(|field, _| *field == 3);
+    Op::PutItem(PutItem {
+        item: id,
+        base_rev: known.rev(),
+        fields,
+        versions: vec![NewVersion {
+            field: 3,
+            version,
+            replaces,
+        }],
+    })
 }
 
 /// Seals whatever it is in the name of this device, changed by `tweak` before it is signed.

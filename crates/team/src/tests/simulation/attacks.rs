@@ -3,9 +3,10 @@
 
 use super::super::counting::Counting;
 use super::chance::draw;
-use super::{Device, Outbox, Pin, Seeds, Storage, Team};
-use crate::{Action, Halt, State, plan};
-use std::fmt;
+use super::tally::Tally;
+use super::wishes::remark;
+use super::{Device, Kept, Storage, Team, started};
+use crate::{Action, Halt, Invalid, Listing, State, Step, plan};
 
 #[derive(Clone, Copy, Debug)]
 enum Attack {
@@ -35,43 +36,15 @@ const ATTACKS: [Attack; 7] = [
     Attack::Replace,
 ];
 
-/// What came of it all.
-#[derive(Default)]
-pub(super) struct Tally {
-    pub(super) changes: usize,
-    pub(super) forbidden: usize,
-    attacks: usize,
-    found: usize,
-    harmless: usize,
-}
-
-impl fmt::Display for Tally {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            changes,
-            forbidden,
-            attacks,
-            found,
-            harmless,
-        } = self;
-        write!(
-            f,
-            "{changes} changes, {forbidden} forbidden ones refused, {attacks} lies of the storage: {found} found, \
-             {harmless} without effect"
-        )
-    }
-}
-
 impl Team {
-    /// Each lie once, on a device that was there and on one that never was.
+    /// Each lie once, on a device that was there, on one that never was, and on one that has something to write.
     pub(super) fn attack(&mut self, tally: &mut Tally) {
         for attack in ATTACKS {
             let storage = self.lie(attack);
             let truth = self.running();
-            let (seeds, pin) = (truth.seeds, truth.client.pin());
             let known = truth.client.log().state();
-            tally.attacks += 1;
-            let device = self.read_anew(seeds, pin, &storage);
+            let mut device = started(truth.kept(), &storage);
+            run(&mut device, &mut storage.clone(), &mut Counting(0));
             match device.client.log().halt() {
                 Some(Halt::Fork { .. } | Halt::Rollback { .. }) => tally.found += 1,
                 halt => {
@@ -81,11 +54,55 @@ impl Team {
                     tally.harmless += 1;
                 }
             }
-            let joiner = self.read_anew(seeds, None, &storage);
+            let kept = Kept {
+                pin: None,
+                ..truth.kept()
+            };
+            let mut joiner = started(kept, &storage);
+            run(&mut joiner, &mut storage.clone(), &mut Counting(0));
             let seen: &State = joiner.client.log().state();
             let (slot, hash) = (seen.head().slot, seen.head().hash);
             assert_eq!(known.hash_at(slot), Some(hash), "{attack:?}");
+            self.lie_to_a_writer(storage, tally);
         }
+    }
+
+    /// Whoever finds the lie writes nothing. What was queued is in the log once when the storage lies no longer; what was
+    /// put into it meanwhile stays there.
+    fn lie_to_a_writer(&mut self, mut lied: Storage, tally: &mut Tally) {
+        let mut honest = self.storage.clone();
+        let truth = self.running();
+        let pinned = truth.client.log().state().head();
+        let chance = &mut self.chance;
+        let device = self
+            .devices
+            .iter()
+            .filter(|one| one.client.log().halt().is_none());
+        let device: Vec<&Device> = device.collect();
+        let kept = device[draw(chance, device.len())].kept();
+        let mut device = started(kept, &honest);
+        run(&mut device, &mut honest, chance);
+        let change = device.client.queue(vec![remark()], false, 1, chance);
+        if draw(chance, 2) == 0 {
+            device = started(device.kept(), &lied);
+        }
+        let before = lied.objects.clone();
+        run(&mut device, &mut lied, chance);
+        if device.client.log().halt().is_some() {
+            assert!(lied.objects == before, "it writes nothing any more");
+            assert_eq!(device.client.outbox().changes().len(), 1);
+        }
+        for (name, object) in lied.objects {
+            honest.create_honestly((name, object));
+        }
+        let mut device = started(device.kept(), &honest);
+        run(&mut device, &mut honest, chance);
+        let log = device.client.log();
+        assert_eq!(log.halt(), None);
+        assert!(device.client.outbox().changes().is_empty());
+        assert!(log.state().op_ids.contains(&change));
+        assert_eq!(log.state().hash_at(pinned.slot), Some(pinned.hash));
+        tally.kept += 1;
     }
 
     fn lie(&mut self, attack: Attack) -> Storage {
@@ -125,21 +142,30 @@ impl Team {
         }
         lied
     }
+}
 
-    fn read_anew(&self, seeds: Seeds, pin: Option<Pin>, from: &Storage) -> Device {
-        let mut device = self.started(seeds, pin, Outbox::default(), from);
-        while let Some(action) = plan(&device.client, &device.listing).into_iter().next() {
-            match action {
-                Action::Get { slot, name } => device.listing = from.get(slot, &name),
-                Action::Read { bytes } => drop(device.client.read(&bytes)),
-                Action::Ends => drop(device.client.log_mut().ends()),
-                Action::Pin(newer) => {
-                    assert!(pin.is_none_or(|pin| pin.slot < newer.slot));
-                    device.client.pinned(newer);
-                }
-                Action::Seal | Action::Create { .. } => panic!("there is nothing to write"),
+/// Until the device has nothing to do any more or stops, on a storage that answers at once.
+pub(super) fn run(device: &mut Device, storage: &mut Storage, chance: &mut Counting) {
+    device.listing = Listing::Unknown;
+    while let Some(action) = plan(&device.client, &device.listing).into_iter().next() {
+        match action {
+            Action::Get { slot, name } => device.listing = storage.get(slot, &name),
+            Action::Read { bytes } => {
+                let step = device.client.read(&bytes);
+                let is_twice = matches!(step, Ok(Step::PassedOver(Invalid::Repeated)));
+                assert!(!is_twice, "a change was written twice");
+            }
+            Action::Ends => drop(device.client.log_mut().ends()),
+            Action::Pin(newer) => {
+                let pin = device.client.pin();
+                assert!(pin.is_none_or(|pin| pin.slot < newer.slot));
+                device.client.pinned(newer);
+            }
+            Action::Seal => device.client.seal_next(chance),
+            Action::Create { name, bytes } => {
+                storage.create_honestly((name, bytes));
+                device.listing = Listing::Unknown;
             }
         }
-        device
     }
 }

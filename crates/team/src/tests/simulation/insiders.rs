@@ -135,6 +135,9 @@ impl Team {
         let truth = log.state().checksum();
         let helped = self.devices[cheated].client.log_mut();
         assert!(helped.supply_key(right));
+        let (keys, epochs) = (helped.keys(), 0..=helped.state().epoch());
+        let given = epochs.map(|epoch| *keys.get(epoch).unwrap().expose());
+        self.devices[cheated].given = given.collect();
         self.settle();
         let helped = self.devices[cheated].client.log();
         assert_eq!((helped.halt(), helped.state().checksum()), (None, truth));

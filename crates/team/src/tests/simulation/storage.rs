@@ -45,6 +45,10 @@ impl Storage {
         }
     }
 
+    pub(super) fn genesis(&self) -> &[u8] {
+        self.objects.first_key_value().unwrap().1
+    }
+
     pub(super) fn get(&self, slot: u64, name: &str) -> Listing {
         match self.objects.get(name).cloned() {
             Some(bytes) => Listing::Found { slot, bytes },
