@@ -258,12 +258,12 @@ impl Client {
             .retain(|change| !op_ids.contains(&change.op_id));
     }
 
-    /// Reads the first entry of a branch that the user agreed to before, as [`read`](Self::read) does.
+    /// Reads the first entry of a branch that was followed before, as [`read`](Self::read) does.
     ///
     /// # Errors
     /// The log stopped.
-    pub fn enter_branch(&mut self, bytes: &[u8]) -> Result<Step, Halt> {
-        let step = self.log.enter_branch(bytes, &self.device);
+    pub fn follow_branch(&mut self, bytes: &[u8]) -> Result<Step, Halt> {
+        let step = self.log.follow_branch(bytes, &self.device);
         self.forget_written();
         step
     }

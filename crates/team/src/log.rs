@@ -50,6 +50,11 @@ impl Log {
         self
     }
 
+    /// The branches that were followed before, also those that were not read again yet.
+    pub fn followed(&self) -> &[Pin] {
+        &self.followed
+    }
+
     /// The first entry of each branch that was followed, from branch 1 on. It is kept as durably as the pin.
     pub fn branches(&self) -> Vec<Pin> {
         let starts = self.state.branches.iter();
@@ -154,6 +159,15 @@ impl Log {
         Some(slot_name(key, vault, self.state.branches.len() + 1, slot))
     }
 
+    /// The same name of the branch that was followed before, where the log goes into it now.
+    pub fn name_of_followed(&self, vault: Id) -> Option<String> {
+        let first = self.followed.get(self.state.branches.len())?;
+        let is_here = self.state.vault == vault && self.state.head.slot + 1 == first.slot;
+        is_here
+            .then(|| self.name_of_branch(vault, first.slot))
+            .flatten()
+    }
+
     /// Whether this object says that it ends the epoch in force with a key that is known already. Nothing else of it is checked.
     pub fn knows_key_after(&self, bytes: &[u8]) -> bool {
         let sealed = crate::entry::Sealed::read(bytes).ok();
@@ -162,14 +176,6 @@ impl Log {
         let key = self.keys.get(next);
         key.zip(rotation)
             .is_some_and(|(key, rotation)| is_commitment(key, next, &rotation.commitment))
-    }
-
-    /// Reads the first entry of a branch that the user agreed to before: nothing of what stops the log is forgotten.
-    ///
-    /// # Errors
-    /// As for [`read`](Self::read).
-    pub fn enter_branch(&mut self, bytes: &[u8], device: &DeviceKey) -> Result<Step, Halt> {
-        self.step(bytes, device, true)
     }
 
     /// Storage has an object in the next slot that is larger than an entry: it changes nothing, whatever is in it.

@@ -241,11 +241,6 @@ impl State {
         u32::try_from(begun.saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
-    /// The first slots of the branches that the log went into, branch 1 first.
-    pub fn branches(&self) -> &[u64] {
-        &self.branches
-    }
-
     /// The branch that an object in this slot is part of.
     pub(crate) fn branch_at(&self, slot: u64) -> usize {
         self.branches.partition_point(|start| *start <= slot)

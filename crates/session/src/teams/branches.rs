@@ -33,7 +33,8 @@ pub(super) struct Begun {
 impl TeamVault {
     /// The name of the first entry of the branch that the user agreed to, where the log goes into it now.
     pub(super) fn branch_due(&self) -> Option<Name> {
-        due(self.client.log(), self)
+        let name = self.client.log().name_of_followed(self.id)?;
+        Name::new(&name)
     }
 
     /// Goes into a branch that the user agreed to.
@@ -44,9 +45,11 @@ impl TeamVault {
         (name, budget): (&Name, &mut Budget),
     ) -> Result<(), Stop> {
         let slot = self.state().head().slot + 1;
-        let agreed = self.branches.get(self.state().branches().len()).copied();
+        let log = self.client.log();
+        let agreed = log.followed().get(log.branches().len());
+        let is_it = |bytes: &[u8]| agreed.is_some_and(|first| first.hash == sha256(bytes));
         let bytes = match storage.get(name, MAX_ENTRY) {
-            Ok(bytes) if agreed == Some((slot, sha256(&bytes))) => bytes,
+            Ok(bytes) if is_it(&bytes) => bytes,
             Ok(_) | Err(ObjectsError::TooLarge) => return Err(Halt::Fork { slot }.into()),
             Err(ObjectsError::NotFound) => return Err(Halt::Rollback { pinned: slot }.into()),
             Err(error) => return Err(Stop::Storage(error, slot)),
@@ -84,7 +87,7 @@ impl TeamVault {
     /// `team-fork`: there are two; `team-removed`: by it the user is no member; the codes of the storage.
     pub(super) fn begun_branch(&self, hold: &mut impl Hold) -> Result<Option<Begun>, UserError> {
         let (storage, log) = (self.objects()?, self.client.log());
-        let folder = Name::new(&format!("log-{}", self.branches.len() + 1));
+        let folder = Name::new(&format!("log-{}", log.followed().len() + 1));
         let folder = folder.ok_or(Code::TeamLogDamaged)?;
         let names = storage.list(&folder, MOST_OBJECTS).map_err(storage_error)?;
         let begins = |name: &Name| {
@@ -196,17 +199,18 @@ impl TeamVault {
             let known = known.map(|(epoch, key)| (epoch, Key::new(key.clone())));
             Ok((keys_of(kept), known.collect::<Vec<_>>()))
         })?;
-        let mut log = Log::new(keys, None);
+        let mut log = Log::new(keys, None).with_branches(self.client.log().followed().to_vec());
         loop {
             let slot = log.state().next_slot();
-            let branch = due(&log, self);
-            let next = || Name::new(&log.name_of(self.id, slot)?);
-            let Some(name) = branch.clone().or_else(next) else {
+            let branch = log.name_of_followed(self.id);
+            let is_branch = branch.is_some();
+            let name = branch.or_else(|| log.name_of(self.id, slot));
+            let Some(name) = name.as_deref().and_then(Name::new) else {
                 break;
             };
             let read = match get(&name, slot)? {
-                Object::Entry(bytes) if branch.is_some() => {
-                    log.enter_branch(&bytes, self.client.device())
+                Object::Entry(bytes) if is_branch => {
+                    log.follow_branch(&bytes, self.client.device())
                 }
                 Object::Entry(bytes) => log.read(&bytes, self.client.device()),
                 Object::Large if log.pass_over_large().is_ok() => continue,
@@ -232,14 +236,6 @@ enum Object {
     Entry(Vec<u8>),
     Large,
     Nothing,
-}
-
-fn due(log: &Log, team: &TeamVault) -> Option<Name> {
-    let state = log.state();
-    let (slot, _) = *team.branches.get(state.branches().len())?;
-    let is_here = state.vault() == team.id && state.head().slot + 1 == slot;
-    let name = is_here.then(|| log.name_of_branch(team.id, slot))?;
-    Name::new(&name?)
 }
 
 fn supply(log: &mut Log, known: &[(u32, Key)]) -> bool {

@@ -54,8 +54,7 @@ pub fn begin_branch(
         .map(|name| member_of(log.state(), name))
         .collect();
     let Pin { slot, hash } = team.state().head();
-    let branch =
-        u64::try_from(log.state().branches().len() + 1).map_err(|_| Code::TeamNotPossible)?;
+    let branch = u64::try_from(log.branches().len() + 1).map_err(|_| Code::TeamNotPossible)?;
     let mut ops = vec![Op::Recover { branch, slot, hash }];
     ops.extend(
         removed?

@@ -332,9 +332,8 @@ pub(super) fn take_over(
             team.add_epoch_key(epoch, copy_key(key));
         }
     }
-    for slot in log.state().branches() {
-        let first = log.state().hash_at(*slot).ok_or(Code::TeamLogDamaged)?;
-        team.follow(*slot, first);
+    for first in log.branches() {
+        team.follow(first.slot, first.hash);
     }
     let head = log.state().head();
     team.pin(head.slot, head.hash);
@@ -406,7 +405,7 @@ pub(super) fn read_log(
             && (log.knows_key_after(&bytes) || log.state().head().slot >= trusted)
             && matches!(log.follow_branch(&bytes, device), Ok(team::Step::Valid(_)))
         {
-            begun = names_in(objects, log.state().branches().len() + 1)?;
+            begun = names_in(objects, log.branches().len() + 1)?;
             each(log.state());
             continue;
         }

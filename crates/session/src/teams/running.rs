@@ -15,7 +15,7 @@ use crate::open_vault::OpenVault;
 use platform::objects::{FolderObjects, Objects};
 use std::collections::{BTreeMap, BTreeSet};
 use team::{
-    Alarm, Change, Client, EpochKeys, Halt, Item, KeptDevice, Member, MemberKey, Op, Outbox,
+    Alarm, Change, Client, EpochKeys, Halt, Item, KeptDevice, Member, MemberKey, Op, Outbox, Pin,
     Returned, Role, State, member_id,
 };
 use vault::Id;
@@ -43,8 +43,6 @@ pub struct TeamVault {
     /// The newest entry is to be looked for on the storage; and it was seen there since that was noted.
     pub(super) looks_back: bool,
     pub(super) has_looked: bool,
-    /// The first entries of the branches that the user agreed to.
-    pub(super) branches: Vec<(u64, [u8; 32])>,
     seeds: Vec<MemberKey>,
 }
 
@@ -168,7 +166,7 @@ impl TeamVault {
         let mut this = Self {
             id,
             name: shown_name(id, kept.name()),
-            client: Client::new(log, Outbox::default(), key),
+            client: Client::new(log.with_branches(followed(kept)), Outbox::default(), key),
             copy: local.copy()?,
             local,
             place,
@@ -181,7 +179,6 @@ impl TeamVault {
             next_seq,
             looks_back: false,
             has_looked: false,
-            branches: kept.branches().to_vec(),
             seeds: kept
                 .seeds()
                 .iter()
@@ -319,7 +316,7 @@ impl TeamVault {
     /// Reads an object in the next slot.
     pub(super) fn read(&mut self, bytes: &[u8]) -> Result<(), Halt> {
         let step = match self.branch_due() {
-            Some(_) => self.client.enter_branch(bytes),
+            Some(_) => self.client.follow_branch(bytes),
             None => self.client.read(bytes),
         };
         match step? {
@@ -479,6 +476,16 @@ pub(super) fn keys_of(kept: &vault::Team) -> EpochKeys {
         keys.insert(epoch, Key::new(known.clone()));
     }
     keys
+}
+
+/// The first entries of the branches that the user agreed to.
+pub(super) fn followed(kept: &vault::Team) -> Vec<Pin> {
+    let branches = kept.branches().iter();
+    let first = |(slot, hash): &(u64, [u8; 32])| Pin {
+        slot: *slot,
+        hash: *hash,
+    };
+    branches.map(first).collect()
 }
 
 /// The changes that wait, oldest first. One of a newer version of this program is left where it is.

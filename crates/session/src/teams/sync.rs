@@ -228,8 +228,8 @@ impl TeamVault {
     fn take_up(&mut self, effects: &mut Effects, open: &OpenVault) -> Result<(), UserError> {
         self.add_this_device(effects)?;
         for mut change in waiting(open, self.id) {
-            let is_of_an_abandoned_log =
-                !self.branches.is_empty() && !self.state().has_entry(&change.observed_head);
+            let is_of_an_abandoned_log = !self.client.log().followed().is_empty()
+                && !self.state().has_entry(&change.observed_head);
             if is_of_an_abandoned_log && change.ops.iter().all(Op::can_be_moved) {
                 change.observed_head = self.state().head().hash;
             }
