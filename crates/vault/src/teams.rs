@@ -16,6 +16,8 @@ use zeroize::Zeroizing;
 pub const MAX_TEAMS: usize = 1000;
 /// Most operations of one team vault, those that were read back too.
 const MAX_OUTBOX: usize = 20_000;
+/// Most of them that were read back: each is written with every save. What is forgotten is found in the log.
+const MAX_READ_BACK: usize = 1000;
 /// Most pins of one team vault.
 const MAX_PINS: usize = 64;
 /// Most branches of one team vault that the user agreed to.
@@ -235,6 +237,7 @@ impl Team {
         let done = self.outbox.iter().filter(|(_, one)| one.read_back);
         let mut done: Vec<_> = done.map(|(id, one)| (one.order, *id)).collect();
         done.sort_unstable();
+        let over = over.max(done.len().saturating_sub(MAX_READ_BACK));
         for (_, id) in done.into_iter().take(over) {
             self.outbox.remove(&id);
         }

@@ -131,3 +131,20 @@ fn a_full_outbox_takes_nothing_more_until_something_was_read_back() {
     assert!(team.queue(id(255), &[0]));
     assert_eq!(team.waiting().len(), 20_000);
 }
+
+#[test]
+fn of_what_was_read_back_the_newest_thousand_is_carried_along() {
+    let mut team = Team::default();
+    let number = |n: u16| {
+        let mut bytes = [0; 16];
+        bytes[..2].copy_from_slice(&n.to_be_bytes());
+        Id::from_bytes(bytes)
+    };
+    for n in 0..1500 {
+        assert!(team.queue(number(n), &[0]));
+        team.settle(number(n));
+    }
+    assert!(team.queue(id(255), &[0]));
+    assert_eq!(team.outbox.len(), 1001);
+    assert!(!team.outbox.contains_key(&number(499)) && team.outbox.contains_key(&number(500)));
+}
