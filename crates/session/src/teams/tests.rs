@@ -10,4 +10,5 @@ mod calls;
 mod cards;
 mod glancing;
 mod kept;
+mod other_key;
 mod requests;

@@ -221,7 +221,7 @@ test("a storage that cannot be reached is said, with what waits, and is tried ag
 
 test.each([
   ["team-fork", "compare the last lines of Activity"],
-  ["team-keys-differ", "Call another owner or admin"],
+  ["team-keys-differ", "gave this one a wrong one"],
   ["team-update", "Ask an owner"],
 ])("what stopped it is said with what to do, and nothing can be changed: %s", async (code, advice) => {
   const { container } = await show(stopped(code));
@@ -260,6 +260,12 @@ test("nobody ends up in a branch unasked", async () => {
 
 test("who has an older copy of the vault asks for the key with six words", async () => {
   await show(stopped("team-key-too-old"));
+  await click("teams-ask-key");
+  await says("teams-words", /1harbor.*6copper/s);
+});
+
+test("who got another key asks for the right one", async () => {
+  await show(stopped("team-keys-differ"));
   await click("teams-ask-key");
   await says("teams-words", /1harbor.*6copper/s);
 });
