@@ -31,6 +31,7 @@ mod power;
 mod program;
 mod starts;
 mod strace;
+mod team_kill;
 mod team_members;
 mod teams;
 mod whole;
