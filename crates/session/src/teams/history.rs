@@ -158,10 +158,8 @@ fn open_lines(
             let account = |id: Id| account_of(id, items.get(&id)?).ok();
             let accounts: Vec<Account> = listed.into_iter().filter_map(account).collect();
             let found = one_of(accounts.iter(), name);
-            Some(found.map_err(|error| match error.code() {
-                Code::AccountNotFound => none(),
-                _ => error,
-            })?)
+            let is_missing = |error: &UserError| error.code() == Code::AccountNotFound;
+            Some(found.map_err(|error| if is_missing(&error) { none() } else { error })?)
         }
     };
     let removals = lines.into_iter().filter(|(_, of)| *of == item);

@@ -90,13 +90,14 @@ pub(super) fn lines(entry: &VerifiedEntry) -> Vec<LogLine> {
 }
 
 fn word(op: &Op) -> &'static str {
-    let number = match op {
+    let takes = matches!(
+        op,
         Op::SecretRotated {
             progress: Progress::TakenBy(_),
             ..
-        } => TAKES.0,
-        op => op.number(),
-    };
+        }
+    );
+    let number = if takes { TAKES.0 } else { op.number() };
     word_of(number).expect("there is a word for each operation")
 }
 

@@ -53,11 +53,12 @@ pub fn ask_back(hold: &mut impl Hold, name: &str) -> Result<Joined, UserError> {
 /// What a device that lacks the key asks with, and how the name of its request ends: each epoch is asked for once. `None`: it
 /// has all keys, or something else is wrong.
 fn request_of(team: &TeamVault) -> Option<(Id, String)> {
-    match team.alarm()?.code() {
-        Code::TeamKeyTooOld => Some((NO_INVITATION, String::new())),
-        Code::TeamKeysDiffer => Some((OTHER_KEY, format!("-{}", team.state().epoch()))),
-        _ => None,
+    let code = team.alarm()?.code();
+    if code == Code::TeamKeyTooOld {
+        return Some((NO_INVITATION, String::new()));
     }
+    let is_other = code == Code::TeamKeysDiffer;
+    is_other.then(|| (OTHER_KEY, format!("-{}", team.state().epoch())))
 }
 
 /// The words of a device that asks for the key.
