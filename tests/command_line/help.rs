@@ -3,7 +3,7 @@
 use crate::program::Home;
 
 /// Every command that people see.
-const COMMANDS: [&str; 60] = [
+const COMMANDS: [&str; 61] = [
     "init",
     "add",
     "list",
@@ -59,6 +59,7 @@ const COMMANDS: [&str; 60] = [
     "team recover",
     "team sync",
     "team rotate-list",
+    "team rotate-take",
     "team rotate-done",
     "doctor",
     "completions",
