@@ -31,11 +31,12 @@ fn rolled_back(team: &Team, meanwhile: impl FnOnce()) {
     copy_folder(before.path(), team.storage.path());
 }
 
-/// Ada, an owner, and Bob and Cara, editors. The storage took Ada's change, and then Bob's in the same slot.
+/// Ada, an owner, Bob, an editor, and Cara, a viewer who saw what Ada saw. The storage took Ada's changes, and then Bob's in
+/// the same slot.
 fn forked() -> Team {
     let mut team = Team::founded();
     team.invite("Bob", "editor");
-    team.invite("Cara", "editor");
+    team.invite("Cara", "viewer");
     team.add(BOB, URI).done();
     for who in [ADA, CARA] {
         assert_eq!(team.accounts(who), ["GitHub"]);
@@ -44,6 +45,7 @@ fn forked() -> Team {
         team.add(ADA, &uri("Bank")).done();
         team.run(ADA, &["edit", "--in", "Ops", "Bank", "--issuer", "Bench"])
             .done();
+        assert_eq!(team.accounts(CARA), ["Bench", "GitHub"]);
     });
     team.add(BOB, &uri("Door")).done();
     team.run(ADA, &["team", "sync", "Ops"]).failed(4);
@@ -81,7 +83,7 @@ fn an_owner_leads_out_of_a_fork_and_what_everybody_wrote_is_there_once() {
     assert_eq!((code.code, code.stdout.trim().len()), (Some(0), 6));
     let done = follows(&team, BOB);
     assert_eq!(done["written_again"], 1);
-    follows(&team, CARA);
+    assert_eq!(follows(&team, CARA)["written_again"], 0, "by a viewer");
     for who in [ADA, BOB, CARA] {
         assert_eq!(team.accounts(who), ["Bench", "Door", "GitHub"]);
     }

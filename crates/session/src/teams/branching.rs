@@ -10,7 +10,9 @@ use super::storage::storage_error;
 use super::{copy_key, milliseconds};
 use crate::error::{Code, UserError};
 use platform::objects::{Creation, MAX_BYTES, Name, ObjectsError};
-use team::{Change, KeptDevice, Log, Op, Outbox, Pin, Role, State, VerifiedEntry, seal_branch};
+use team::{
+    Change, KeptDevice, Log, Op, Outbox, Pin, Role, State, VerifiedEntry, member_id, seal_branch,
+};
 use vault::Id;
 use vault::primitives::sha256;
 
@@ -207,6 +209,12 @@ fn written_behind(
     (log, first): (&Log, Pin),
 ) -> Result<(Vec<Change>, usize), UserError> {
     let (mut again, mut left_out) = (Vec::new(), 0);
+    let me = member_id(&team.member_key()?.public());
+    let me = log.state().members().get(&me);
+    if !me.is_some_and(|me| me.role >= Role::Editor) {
+        // Nobody takes a change from a viewer.
+        return Ok((again, left_out));
+    }
     team.read_again(hold, |_, entry| {
         let Some(entry) = entry.filter(|entry| entry.pin().slot >= first.slot) else {
             return true;
