@@ -133,7 +133,7 @@ class Device:
 
 def name_of(key, vault, branch, slot):
     name_key = hkdf(key, b"", CONTEXT + b"slot-names")
-    mac = hmac.digest(name_key, vault + u64(slot), "sha256")[:8].hex()
+    mac = hmac.digest(name_key, vault + u64(slot) + (u64(branch) if branch else b""), "sha256")[:8].hex()
     return f"log{f'-{branch}' if branch else ''}/{slot // 1000:09}/{slot:012}-{mac}"
 
 def place_of(name):

@@ -81,11 +81,15 @@ pub(crate) async fn teams_repair(app: AppHandle, id: String) -> Result<usize, Er
     .await
 }
 
-/// Goes on in the branch that an owner began. How many changes are not written again by themselves.
+/// Goes on in the branch that this member began. How many changes are not written again by themselves.
 #[tauri::command]
-pub(crate) async fn teams_follow_branch(app: AppHandle, id: String) -> Result<usize, ErrorDto> {
+pub(crate) async fn teams_follow_branch(
+    app: AppHandle,
+    id: String,
+    member: String,
+) -> Result<usize, ErrorDto> {
     beside(app, move |app, teams| {
-        let done = teams::follow_branch(&mut turn(app)?, &id)?;
+        let done = teams::follow_branch(&mut turn(app)?, &id, &member)?;
         teams.look_anew(app, &id)?;
         Ok(done.left_out)
     })

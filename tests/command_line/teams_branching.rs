@@ -60,7 +60,7 @@ fn begins(team: &Team, more: &[&str]) -> Value {
 fn follows(team: &Team, who: usize) -> Value {
     let said = team.run(who, &["team", "sync", "Ops"]).failed(4);
     assert!(said.contains("Ada began a branch"), "{said}");
-    team.json(who, &["team", "recover", "Ops", "--follow"])
+    team.json(who, &["team", "recover", "Ops", "--follow", "Ada"])
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn nobody_but_an_owner_begins_a_branch_and_only_where_something_is_wrong() {
     team.add(BOB, URI).done();
     let begin = ["team", "recover", "Ops", "--new-branch"];
     team.run(ADA, &begin).failed(6);
-    team.run(ADA, &["team", "recover", "Ops", "--follow"])
+    team.run(ADA, &["team", "recover", "Ops", "--follow", "Ada"])
         .failed(5);
     rolled_back(&team, || team.add(BOB, &uri("Door")).done().clear());
     team.run(BOB, &["team", "sync", "Ops"]).failed(4);
@@ -170,7 +170,7 @@ fn nobody_but_an_owner_begins_a_branch_and_only_where_something_is_wrong() {
     }
     team.run(ADA, &["team", "sync", "Ops"]).done();
     team.add(ADA, &uri("Bank")).done();
-    team.run(ADA, &["team", "recover", "Ops", "--follow"])
+    team.run(ADA, &["team", "recover", "Ops", "--follow", "Ada"])
         .failed(5);
 }
 

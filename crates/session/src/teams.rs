@@ -79,7 +79,9 @@ use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::UnixTime;
 use rejoining::was_let_in;
-use vault::Id;
+use team::{EpochKeys, Pin};
+use vault::primitives::Key;
+use vault::{Id, Team};
 use zeroize::Zeroizing;
 
 /// A team vault that the user's vault knows of.
@@ -106,6 +108,25 @@ pub fn list(open: &OpenVault) -> Vec<TeamView> {
     let mut teams: Vec<TeamView> = teams.collect();
     teams.sort_by_cached_key(|team| (team.name.to_lowercase(), team.id));
     teams
+}
+
+/// The keys of the epochs, as the user's vault keeps them.
+fn keys_of(kept: &Team) -> EpochKeys {
+    let mut keys = EpochKeys::default();
+    for (epoch, known) in kept.epoch_keys() {
+        keys.insert(epoch, Key::new(known.clone()));
+    }
+    keys
+}
+
+/// The first entries of the branches that the user agreed to.
+fn followed(kept: &Team) -> Vec<Pin> {
+    let branches = kept.branches().iter();
+    let first = |(slot, hash): &(u64, [u8; 32])| Pin {
+        slot: *slot,
+        hash: *hash,
+    };
+    branches.map(first).collect()
 }
 
 fn shown_name(id: Id, name: &str) -> String {
@@ -151,7 +172,7 @@ fn time_of(wall_ms: u64) -> UnixTime {
     seconds.and_then(UnixTime::new).unwrap_or(UnixTime::EPOCH)
 }
 
-fn copy_key(key: &vault::primitives::Key) -> Zeroizing<[u8; 32]> {
+fn copy_key(key: &Key) -> Zeroizing<[u8; 32]> {
     Zeroizing::new(*key.expose())
 }
 

@@ -296,11 +296,15 @@ pub(crate) fn is_commitment(key: &Key, epoch: u32, commitment: &Hash) -> bool {
 
 /// The name of a slot's object below the vault's prefix.
 pub(crate) fn slot_name(key: &Key, vault: Id, branch: usize, slot: u64) -> String {
-    let suffix = name_suffix(key, &[vault.as_bytes(), &slot.to_be_bytes()]);
-    let folder = match branch {
-        0 => "log".to_owned(),
-        _ => format!("log-{branch}"),
+    // Whoever sees the name in the log cannot tell that of the same slot in a branch.
+    let number = u64::try_from(branch)
+        .map(u64::to_be_bytes)
+        .unwrap_or_default();
+    let (folder, number) = match branch {
+        0 => ("log".to_owned(), &[][..]),
+        _ => (format!("log-{branch}"), number.as_slice()),
     };
+    let suffix = name_suffix(key, &[vault.as_bytes(), &slot.to_be_bytes(), number]);
     format!("{folder}/{:09}/{slot:012}-{suffix}", slot / 1000)
 }
 

@@ -159,6 +159,13 @@ impl Log {
         Some(slot_name(key, vault, self.state.branches.len() + 1, slot))
     }
 
+    /// Which member seems to begin the next branch with this object, in a slot behind an entry that was read: a quick look,
+    /// before the log is read again up to there.
+    pub fn branch_author(&self, slot: u64, bytes: &[u8]) -> Option<Id> {
+        let key = self.keys.get(self.state.epoch_at(slot))?;
+        verify::branch_author(&self.state, key, (slot, bytes))
+    }
+
     /// The same name of the branch that was followed before, where the log goes into it now.
     pub fn name_of_followed(&self, vault: Id) -> Option<String> {
         let first = self.followed.get(self.state.branches.len())?;

@@ -311,6 +311,19 @@ pub(crate) fn begins_branch_again(state: &State, keys: &EpochKeys, bytes: &[u8])
     (is_owners && has_begun && is_other && is_signed).then_some(slot)
 }
 
+/// Who seems to begin the next branch in a slot with this object: it follows the entry before that, and a member's device
+/// signed its Recover. Whether it is valid only the state there shows.
+pub(crate) fn branch_author(state: &State, key: &Key, (slot, bytes): (u64, &[u8])) -> Option<Id> {
+    let sealed = Sealed::read(bytes).ok()?;
+    let base = state.hash_at(slot.checked_sub(1)?)?;
+    let is_here = sealed.header.slot == slot && sealed.header.prev == base;
+    let opened = sealed.open(Some(key).filter(|_| is_here)?)?;
+    let recovers = matches!(opened.content.ops.first(), Some(Op::Recover { .. }));
+    let device = state.devices.get(&opened.content.device)?;
+    let is_signed = opened.is_signed_by(&device.record.signing);
+    (recovers && is_signed).then_some(device.member)
+}
+
 /// Who signed: an active device, or a new one that adds itself.
 fn author_of(state: &State, opened: &Opened) -> Result<Author, Invalid> {
     let content = &opened.content;

@@ -366,8 +366,8 @@ export interface Backend {
   teamsSync(id: string): Promise<void>;
   /** Puts back what the storage lost and this computer still has; how many entries. */
   teamsRepair(id: string): Promise<number>;
-  /** Goes on in the branch that an owner began; how many changes are not written again by themselves. */
-  teamsFollowBranch(id: string): Promise<number>;
+  /** Goes on in the branch that this member began; how many changes are not written again by themselves. */
+  teamsFollowBranch(id: string, member: string): Promise<number>;
   /** Begins a branch of a log that stopped, as an owner; how many changes are not written again by themselves. */
   teamsBeginBranch(id: string): Promise<number>;
   /**

@@ -150,8 +150,13 @@ pub(crate) struct Recover {
     pub(crate) after: Option<u64>,
     #[arg(long, value_name = "MEMBER", requires = "new_branch")]
     pub(crate) without: Vec<String>,
-    #[arg(long, requires = "name", conflicts_with = "sheet")]
-    pub(crate) follow: bool,
+    #[arg(
+        long,
+        value_name = "MEMBER",
+        requires = "name",
+        conflicts_with = "sheet"
+    )]
+    pub(crate) follow: Option<String>,
 }
 
 #[derive(Args)]

@@ -94,7 +94,7 @@ fn paper<'a>(
 
 pub(super) fn recover(context: &mut Context<'_>, args: Recover) -> Result<(), Failure> {
     match args.name.as_deref() {
-        Some(name) if args.new_branch || args.follow => branch(context, name, &args),
+        Some(name) if args.new_branch || args.follow.is_some() => branch(context, name, &args),
         Some(name) => ask_back(context, name),
         None => by_sheet(context, args),
     }
@@ -112,9 +112,9 @@ fn branch(context: &mut Context<'_>, name: &str, args: &Recover) -> Result<(), F
     }
     let mut vault = open(context)?;
     let mut held = Held(&mut context.effects, &mut vault);
-    let done = match args.new_branch {
-        true => teams::begin_branch(&mut held, name, (args.after, &args.without))?,
-        false => teams::follow_branch(&mut held, name)?,
+    let done = match &args.follow {
+        None => teams::begin_branch(&mut held, name, (args.after, &args.without))?,
+        Some(member) => teams::follow_branch(&mut held, name, member)?,
     };
     let team = teams::open(&mut held, name)?;
     super::tell(context, &team);

@@ -20,6 +20,8 @@ use vault::Id;
 
 /// Most requests that are looked at, of one invitation.
 const MOST_REQUESTS: usize = 1000;
+/// Most requests for the key of an epoch that are answered to one device at once.
+const MOST_EPOCHS: usize = 16;
 
 /// Somebody who asked to join, or a member's device that asks for the team's key.
 pub struct Pending {
@@ -57,7 +59,9 @@ pub(super) struct Asking {
 /// # Errors
 /// The codes of the storage.
 pub fn pending(team: &TeamVault, now: UnixTime) -> Result<Vec<Pending>, UserError> {
-    let asking = requests(team, |invitation| invitation.is_open)?;
+    let mut asking = requests(team, |invitation| invitation.is_open)?;
+    let state = team.state();
+    asking.retain(|one| one.invitation.is_some() || !one.is_answered(state));
     let asking = newest_of_each(asking, now.get()).into_iter();
     Ok(asking.filter_map(|one| one.pending(team.state())).collect())
 }
@@ -188,13 +192,13 @@ fn posted(team: &TeamVault, invitation: Id) -> Result<Vec<Asking>, UserError> {
         match objects.get(name, MAX_MESSAGE) {
             Ok(posted) => {
                 let request = Request::read(&posted);
-                let answer = Name::new(&format!("{}-welcome", name.as_str()));
+                let answers = format!("{}-welcome/", name.as_str());
                 let request = request.filter(|request| request.device.id() == device);
                 found.extend(request.map(|request| Asking {
                     request,
                     invitation: None,
                     ending: ending.to_owned(),
-                    has_answer: answer.is_some_and(|answer| names.contains(&answer)),
+                    has_answer: names.iter().any(|one| is_answer(team, one, &answers)),
                 }));
             }
             // Whoever posted it is no joiner.
@@ -205,9 +209,18 @@ fn posted(team: &TeamVault, invitation: Id) -> Result<Vec<Asking>, UserError> {
     Ok(found)
 }
 
+/// Whether this is the name of an answer by a device that is active.
+fn is_answer(team: &TeamVault, name: &Name, answers: &str) -> bool {
+    let by = name.as_str().strip_prefix(answers);
+    let by = by.and_then(|device| device.parse::<Id>().ok());
+    let device = by.and_then(|device| team.state().devices().get(&device));
+    device.is_some_and(|device| device.is_active)
+}
+
 /// Whose request lies under this name, and how the name ends. Answers and what is shown on a call lie under other names.
 fn device_of(name: &Name, invitation: Id) -> Option<(Id, &str)> {
-    let last = name.as_str().rsplit('/').next()?;
+    let folder = format!("inbox/{invitation}/");
+    let last = name.as_str().strip_prefix(&folder)?;
     let (device, epoch) = match last.split_once('-') {
         Some((device, epoch)) if invitation == OTHER_KEY => (device, epoch),
         Some(_) => return None,
@@ -245,6 +258,8 @@ pub fn approve(
         asking.retain(|one| !one.is_answered(state));
     }
     let now = hold.hold(|effects, _| effects.now())?;
+    // A device may have asked for the key of several epochs, and one object of the storage may be a copy of another.
+    let epochs = other_keys(&asking, state.epoch());
     let mut asking = newest_of_each(asking, now.get()).into_iter();
     let one = match (asking.next(), asking.next()) {
         (Some(one), None) => one,
@@ -267,7 +282,31 @@ pub fn approve(
         }
         None => admit_device(hold, team, (&one.request, approval))?,
     }
-    post_welcome(hold, team, (&one.request, &one.ending))
+    let device = one.request.device.id();
+    for (request, ending) in epochs {
+        if request.device.id() == device {
+            post_welcome(hold, team, (&request, &ending))?;
+        }
+    }
+    match one.request.invitation == OTHER_KEY {
+        true => Ok(()),
+        false => post_welcome(hold, team, (&one.request, "")),
+    }
+}
+
+/// The requests for the right key of an epoch, and how their names end: the newest.
+fn other_keys(asking: &[Asking], newest: u32) -> Vec<(Request, String)> {
+    let epoch_of = |one: &Asking| one.ending.strip_prefix('-')?.parse::<u32>().ok();
+    let asking = asking
+        .iter()
+        .filter(|one| one.request.invitation == OTHER_KEY);
+    let asking = asking.filter_map(|one| Some((epoch_of(one)?, one)));
+    let mut asking: Vec<_> = asking.filter(|(epoch, _)| *epoch <= newest).collect();
+    asking.sort_by_key(|(epoch, _)| Reverse(*epoch));
+    let asking = asking.into_iter().take(MOST_EPOCHS);
+    asking
+        .map(|(_, one)| (one.request.clone(), one.ending.clone()))
+        .collect()
 }
 
 /// Whoever asked by several invitations asks with the same member key, and for a contact card with the same words: of those
@@ -405,10 +444,12 @@ pub(super) fn post_welcome(
     })?;
     // Before the welcome, which says where it is.
     glancing::publish(hold, team)?;
-    let ending = format!("{ending}-welcome");
+    let by = match request.invitation == OTHER_KEY {
+        true => format!("/{}", team.client.device().id()),
+        false => String::new(),
+    };
+    let ending = format!("{ending}-welcome{by}");
     let name = inbox(request.invitation, request.device.id(), &ending)?;
-    team.objects()?
-        .create(&name, &sealed)
-        .map_err(storage_error)?;
-    Ok(())
+    let created = team.objects()?.create(&name, &sealed);
+    created.map(drop).map_err(storage_error)
 }

@@ -2,11 +2,11 @@
 //! began and that the user was not asked about yet.
 
 use super::budget::Budget;
-use super::copy_key;
 use super::hold::Hold;
-use super::running::{TeamVault, keys_of};
+use super::running::TeamVault;
 use super::storage::{slot_error, storage_error};
 use super::sync::Stop;
+use super::{copy_key, keys_of};
 use crate::error::{Code, UserError};
 use platform::objects::{Name, Objects, ObjectsError};
 use team::{Halt, Log, MAX_ENTRY, Pin, Role, Step, VerifiedEntry};
@@ -15,19 +15,37 @@ use vault::primitives::{Key, sha256};
 
 /// Most objects of a branch that are looked through for its first one.
 const MOST_OBJECTS: usize = 1_000_000;
-/// Most objects with a right name that are tried as the first one: whoever had the key of an epoch can make one per slot.
+/// Most objects with a right name that are asked for: whoever has the key of an epoch can make one for each slot of it.
+const MOST_ASKED: usize = 10_000;
+/// Most that a member signed and that are tried.
 const MOST_TRIED: usize = 16;
+/// Most objects behind one entry that are none, before the storage is taken to be full of them.
+const MOST_PASSED: u64 = 10_000;
+
+/// An object that seems to begin a branch.
+struct Beginning {
+    slot: u64,
+    bytes: Vec<u8>,
+    is_owners: bool,
+}
 
 /// A branch that somebody began.
 pub(super) struct Begun {
     /// Its first entry.
     pub(super) first: Pin,
     pub(super) bytes: Vec<u8>,
-    /// Whoever signed it, and what they are called.
-    pub(super) author: Id,
+    /// What whoever signed it is called.
     pub(super) by: String,
     /// The log up to its first entry.
     pub(super) log: Log,
+}
+
+impl Begun {
+    /// That somebody began it.
+    pub(super) fn alarm(&self) -> UserError {
+        let branch = UserError::new(Code::TeamBranch).with("member", &self.by);
+        branch.with("slot", self.first.slot - 1)
+    }
 }
 
 impl TeamVault {
@@ -62,30 +80,48 @@ impl TeamVault {
         })
     }
 
-    /// Looks whether somebody began a branch; nothing more is written then before the user agreed to it. A storage that does
-    /// not say is asked the next time.
+    /// Looks whether an owner began a branch; nothing more is written then before the user agreed to it. A storage that does
+    /// not say is asked the next time. Whoever is an owner no more stops nobody.
     pub(super) fn look_for_branch(&mut self, hold: &mut impl Hold) {
         if self.offline.is_some() || self.role().is_none() {
             return;
         }
-        let is_finding =
-            |error: &UserError| matches!(error.code(), Code::TeamFork | Code::TeamRemoved);
-        match self.begun_branch(hold) {
-            Ok(Some(begun)) => {
-                let branch = UserError::new(Code::TeamBranch).with("member", begun.by);
-                self.alarm = Some(branch.with("slot", begun.first.slot - 1));
+        match self.begun_branches(hold, true).as_deref() {
+            Ok([begun]) => self.alarm = Some(begun.alarm()),
+            Ok([first, ..]) => {
+                self.alarm = Some(UserError::new(Code::TeamFork).with("slot", first.first.slot));
             }
-            Err(error) if is_finding(&error) => self.alarm = Some(error),
-            Ok(None) | Err(_) => {}
+            Err(error) if error.code() == Code::TeamRemoved => self.alarm = Some(error.clone()),
+            Ok([]) | Err(_) => {}
         }
     }
 
-    /// A branch that begins behind an entry of this computer's copy of the log, and that the user did not agree to yet. Where
-    /// nothing is wrong with the log, one by somebody who is no owner any more is none.
+    /// The branches that begin behind an entry of this computer's copy of the log, and that the user did not agree to yet: by
+    /// members who are owners by this log, and where `only_owners` does not say so by others too.
     ///
     /// # Errors
-    /// `team-fork`: there are two; `team-removed`: by it the user is no member; the codes of the storage.
-    pub(super) fn begun_branch(&self, hold: &mut impl Hold) -> Result<Option<Begun>, UserError> {
+    /// `team-removed`: by an owner's the user is no member; the codes of the storage.
+    pub(super) fn begun_branches(
+        &self,
+        hold: &mut impl Hold,
+        only_owners: bool,
+    ) -> Result<Vec<Begun>, UserError> {
+        let objects = self.beginnings()?.into_iter();
+        let wanted = objects.filter(|one| one.is_owners || !only_owners);
+        let mut found = Vec::new();
+        for one in wanted.take(MOST_TRIED) {
+            match self.branch_of(hold, one.slot, one.bytes) {
+                Ok(begun) => found.extend(begun),
+                // Nobody is out because somebody says so who is no owner.
+                Err(error) if !one.is_owners && error.code() == Code::TeamRemoved => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
+    }
+
+    /// The objects that seem to begin the next branch.
+    fn beginnings(&self) -> Result<Vec<Beginning>, UserError> {
         let (storage, log) = (self.objects()?, self.client.log());
         let folder = Name::new(&format!("log-{}", log.followed().len() + 1));
         let folder = folder.ok_or(Code::TeamLogDamaged)?;
@@ -95,10 +131,9 @@ impl TeamVault {
             let expected = log.name_of_branch(self.id, slot)?;
             (slot > 0 && expected == name.as_str()).then_some(slot)
         };
-        let named = names.iter().rev();
-        let named = named.filter_map(|name| Some((begins(name)?, name)));
-        let (mut by_owners, mut by_others) = (Vec::new(), Vec::new());
-        for (slot, name) in named.take(MOST_TRIED) {
+        let named = names.iter().filter_map(|name| Some((begins(name)?, name)));
+        let mut found = Vec::new();
+        for (slot, name) in named.take(MOST_ASKED) {
             let bytes = match storage.get(name, MAX_ENTRY) {
                 Ok(bytes) => bytes,
                 Err(ObjectsError::TooLarge | ObjectsError::NotFound | ObjectsError::Unfit) => {
@@ -106,23 +141,16 @@ impl TeamVault {
                 }
                 Err(error) => return Err(slot_error(error, slot)),
             };
-            match self.branch_of(hold, slot, bytes)? {
-                Some(begun) if self.is_owner(begun.author) => by_owners.push(begun),
-                Some(begun) if self.alarm.is_some() => by_others.push(begun),
-                Some(_) | None => {}
+            if let Some(author) = log.branch_author(slot, &bytes) {
+                found.push(Beginning {
+                    slot,
+                    bytes,
+                    is_owners: self.is_owner(author),
+                });
             }
         }
-        let mut found = if by_owners.is_empty() {
-            by_others
-        } else {
-            by_owners
-        };
-        match (found.pop(), found.pop()) {
-            (Some(_), Some(second)) => {
-                Err(UserError::new(Code::TeamFork).with("slot", second.first.slot))
-            }
-            (found, _) => Ok(found),
-        }
+        found.sort_by_key(|one| !one.is_owners);
+        Ok(found)
     }
 
     fn is_owner(&self, member: Id) -> bool {
@@ -145,7 +173,6 @@ impl TeamVault {
             Ok(Step::Valid(entry)) => Ok(Some(Begun {
                 first: entry.pin(),
                 bytes,
-                author: entry.author(),
                 by: name_of(&log, &entry),
                 log,
             })),
@@ -202,6 +229,9 @@ impl TeamVault {
         let mut log = Log::new(keys, None).with_branches(self.client.log().followed().to_vec());
         loop {
             let slot = log.state().next_slot();
+            if slot > log.state().head().slot + MOST_PASSED {
+                return Err(UserError::new(Code::TeamNotAllRead).with("slot", slot));
+            }
             let branch = log.name_of_followed(self.id);
             let is_branch = branch.is_some();
             let name = branch.or_else(|| log.name_of(self.id, slot));

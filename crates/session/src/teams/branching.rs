@@ -49,6 +49,9 @@ pub fn begin_branch(
         (None, Some(_)) => {}
         (None, None) => return Err(Code::TeamInOrder.into()),
     }
+    if let Some(begun) = team.begun_branches(hold, true)?.first() {
+        return Err(begun.alarm());
+    }
     let base = base_of(&team, hold, after)?;
     let log = team.read_again(hold, |log, _| log.state().head().slot < base.slot)?;
     let removed: Result<Vec<Id>, UserError> = without
@@ -85,15 +88,32 @@ pub fn begin_branch(
     adopt(hold, &team, begun.ok_or(Code::TeamNotPossible)?)
 }
 
-/// Goes on in the branch that an owner began, behind the last entry that counts. Until then nobody ends up in one.
+/// Goes on in the branch that this member began, behind the last entry that counts. Until then nobody ends up in one.
 ///
 /// # Errors
-/// `team-no-branch`; `team-fork`: what this computer read before is not what the branch is built on; the codes of the storage, or not
+/// `team-no-branch`: this member began none; `team-fork`: what this computer read before is not what the branch is built on; the codes of the storage, or not
 /// saved.
-pub fn follow_branch(hold: &mut impl Hold, name: &str) -> Result<Branched, UserError> {
+pub fn follow_branch(
+    hold: &mut impl Hold,
+    name: &str,
+    member: &str,
+) -> Result<Branched, UserError> {
     let team = running::look_again(hold, name)?;
-    let begun = team.begun_branch(hold)?;
-    adopt(hold, &team, begun.ok_or(Code::TeamNoBranch)?)
+    // What is there now may be another one than the user was told of.
+    let member = member.to_lowercase();
+    let is_meant = |begun: &Begun| {
+        let shown = crate::escape(&begun.by).to_lowercase();
+        [begun.by.to_lowercase(), shown].contains(&member)
+    };
+    let begun = team.begun_branches(hold, false)?.into_iter();
+    let mut begun = begun.filter(is_meant);
+    match (begun.next(), begun.next()) {
+        (Some(begun), None) => adopt(hold, &team, begun),
+        (None, _) => Err(Code::TeamNoBranch.into()),
+        (Some(_), Some(second)) => {
+            Err(UserError::new(Code::TeamFork).with("slot", second.first.slot))
+        }
+    }
 }
 
 /// A member by name, as the log stood at the base.
@@ -229,33 +249,39 @@ fn written_behind(
     Ok((again, left_out))
 }
 
-/// The change of an entry that was abandoned, as it is written again; the same from everybody, so that it is written once.
-/// `None`: whoever made it has no say any more. An error: it is not written again by itself.
+/// The change of an entry that was abandoned, as it is written again. `None`: it is in the branch. An error: it is not written
+/// again by itself.
 fn again_on(state: &State, first: Pin, entry: VerifiedEntry) -> Option<Result<Change, ()>> {
-    let author = state.members().get(&entry.author())?;
-    if author.removed.is_some() || author.role < Role::Editor {
-        return None;
-    }
+    let author = state.members().get(&entry.author());
+    let has_a_say =
+        author.is_some_and(|author| author.removed.is_none() && author.role >= Role::Editor);
     let mut outbox = Outbox::default();
     outbox.requeue(entry, state);
-    let mut change = outbox.changes().first()?.clone();
+    let change = outbox.changes().first()?.clone();
+    Some(moved_to(first, change).filter(|_| has_a_say).ok_or(()))
+}
+
+/// A change as it is written on a branch that begins with this entry, the same from everybody, so that it is written once.
+/// `None`: a person has to look at it.
+pub(super) fn moved_to(first: Pin, mut change: Change) -> Option<Change> {
     if change.rotates || !change.ops.iter().all(Op::can_be_moved) {
-        return Some(Err(()));
+        return None;
     }
+    let base = first.slot.saturating_sub(1);
     for op in &mut change.ops {
         if let Op::PutItem(put) = op {
-            put.base_rev = put.base_rev.min(first.slot - 1);
+            put.base_rev = put.base_rev.min(base);
         } else if let Op::DeleteItem { base_rev, .. } = op {
-            *base_rev = (*base_rev).min(first.slot - 1);
+            *base_rev = (*base_rev).min(base);
         }
     }
     change.op_id = id_on(first, change.op_id);
     change.observed_head = first.hash;
-    Some(Ok(change))
+    Some(change)
 }
 
 /// The name of a change that is written again on a branch.
-fn id_on(first: Pin, op_id: Id) -> Id {
+pub(super) fn id_on(first: Pin, op_id: Id) -> Id {
     let hash = sha256(&[first.hash.as_slice(), op_id.as_bytes()].concat());
     let mut id = [0; 16];
     id.iter_mut()

@@ -305,7 +305,7 @@ fn beginning(
     let Some(name) = name
         .as_deref()
         .and_then(Name::new)
-        .filter(|name| begun.contains(name))
+        .filter(|name| begun.binary_search(name).is_ok())
     else {
         return Ok(None);
     };
@@ -353,7 +353,7 @@ pub(super) fn walk_back(
         return Ok(());
     }
     let mut names = names_in(objects, 0)?;
-    for branch in 1.. {
+    for branch in 1..=MOST_BRANCHES {
         let more = names_in(objects, branch)?;
         if more.is_empty() {
             break;
@@ -374,6 +374,8 @@ pub(super) fn walk_back(
     Ok(())
 }
 
+/// Most branches of one log.
+const MOST_BRANCHES: usize = 64;
 /// From no slot on.
 pub(super) const NO_SLOT: u64 = u64::MAX;
 /// Most objects of a log that a joiner goes through.

@@ -5,6 +5,7 @@
 use super::hold::Hold;
 use super::joining::{Joined, MAX_MESSAGE, NO_SLOT, inbox, read_log, take_over, walk_back};
 use super::running::{self, TeamVault};
+use super::storage::storage_error;
 use crate::error::{Code, UserError};
 use platform::objects::{Name, ObjectsError};
 use team::{EpochKeys, Introduction, Request, Role, State, Welcome, Words, words};
@@ -14,6 +15,10 @@ use vault::{Id, Team};
 pub(super) const NO_INVITATION: Id = Id::from_bytes([0; 16]);
 /// In the place of an invitation: whoever asks is a member's device that the log knows, and that got another key.
 pub(super) const OTHER_KEY: Id = Id::from_bytes([0xff; 16]);
+/// Most requests and answers of one kind that are looked through.
+const MOST_REQUESTS: usize = 1000;
+/// Most answers to one request that are tried.
+const MOST_ANSWERS: usize = 16;
 /// In the place of a link's token.
 pub(super) const NO_TOKEN: [u8; 32] = [0; 32];
 
@@ -41,7 +46,7 @@ pub fn ask_back(hold: &mut impl Hold, name: &str) -> Result<Joined, UserError> {
     };
     let place = inbox(invitation, device.id(), &place)?;
     let posted = team.objects()?.create(&place, &request.sign(None, device));
-    posted.map_err(super::storage::storage_error)?;
+    posted.map_err(storage_error)?;
     let words = words_of(team.state(), &request).ok_or(Code::TeamLogDamaged)?;
     Ok(Joined {
         id: team.id,
@@ -87,19 +92,53 @@ pub(super) fn is_member_asking(team: &TeamVault, request: &Request) -> bool {
 /// Looks whether somebody handed over the key; if so, takes it over after the whole log was read with it. Whether it was.
 ///
 /// # Errors
-/// `team-welcome`: what lies there is by nobody who may; the codes of the storage and of the log, or not saved.
+/// `team-welcome`: what lies there for an older copy is by nobody who may; the codes of the storage and of the log, or not
+/// saved.
 pub(super) fn take_answer(hold: &mut impl Hold, team: &TeamVault) -> Result<bool, UserError> {
     let Some((invitation, ending)) = request_of(team).filter(|_| team.offline().is_none()) else {
         return Ok(false);
     };
+    let device = team.client.device().id();
+    if invitation == NO_INVITATION {
+        return match answer_at(team, &inbox(invitation, device, "-welcome")?)? {
+            Some(sealed) => take(hold, team, &sealed).map(|()| true),
+            None => Ok(false),
+        };
+    }
+    let request = inbox(invitation, device, &ending)?;
+    for name in answers_to(team, &request)?.iter().take(MOST_ANSWERS) {
+        // Anybody may put something there: what is no answer stands in nobody's way.
+        if let Some(sealed) = answer_at(team, name)?
+            && take(hold, team, &sealed).is_ok()
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The names of the answers to a request for the right key: each ends with the id of the device that gave it.
+pub(super) fn answers_to(team: &TeamVault, request: &Name) -> Result<Vec<Name>, UserError> {
+    let folder = Name::new(&format!("inbox/{OTHER_KEY}")).ok_or(Code::TeamLogDamaged)?;
+    let names = team.objects()?.list(&folder, MOST_REQUESTS);
+    let answers = format!("{}-welcome/", request.as_str());
+    let mut names = names.map_err(storage_error)?;
+    names.retain(|name| name.as_str().starts_with(&answers));
+    Ok(names)
+}
+
+fn answer_at(team: &TeamVault, name: &Name) -> Result<Option<Vec<u8>>, UserError> {
+    match team.objects()?.get(name, MAX_MESSAGE) {
+        Ok(sealed) => Ok(Some(sealed)),
+        Err(ObjectsError::NotFound) => Ok(None),
+        Err(error) => Err(storage_error(error)),
+    }
+}
+
+/// Takes over the key in an answer.
+fn take(hold: &mut impl Hold, team: &TeamVault, sealed: &[u8]) -> Result<(), UserError> {
     let (objects, device) = (team.objects()?, team.client.device());
-    let name: Name = inbox(invitation, device.id(), &format!("{ending}-welcome"))?;
-    let sealed = match objects.get(&name, MAX_MESSAGE) {
-        Ok(sealed) => sealed,
-        Err(ObjectsError::NotFound) => return Ok(false),
-        Err(error) => return Err(super::storage::storage_error(error)),
-    };
-    let (epoch, key) = Welcome::unchecked_key(&sealed, team.id, device).ok_or(Code::TeamWelcome)?;
+    let (epoch, key) = Welcome::unchecked_key(sealed, team.id, device).ok_or(Code::TeamWelcome)?;
     let mut keys = EpochKeys::new(epoch, key);
     walk_back(objects, team.id, &mut keys)?;
     let log = read_log(objects, team.id, (keys, NO_SLOT), device, |_| ())?;
@@ -111,14 +150,14 @@ pub(super) fn take_answer(hold: &mut impl Hold, team: &TeamVault) -> Result<bool
         let may = Some(device.member) == me || member.role >= Role::Admin;
         (device.is_active && may).then_some(device.record.signing)
     };
-    let welcome = Welcome::open(&sealed, (team.id, &NO_TOKEN), device, may_answer);
+    let welcome = Welcome::open(sealed, (team.id, &NO_TOKEN), device, may_answer);
     let welcome = welcome.ok_or(Code::TeamWelcome)?;
     hold.hold(|_, open| has_all_pins(open.document().team(team.id), state))?;
     if state.hash_at(welcome.head.slot) != Some(welcome.head.hash) {
         return Err(Code::TeamWelcome.into());
     }
     hold.hold(|effects, open| take_over(effects, open, team.id, (&log, &welcome)))?;
-    Ok(true)
+    Ok(())
 }
 
 /// Whether the log has all that was read of it before.

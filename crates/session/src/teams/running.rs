@@ -8,18 +8,18 @@ use super::local::Local;
 use super::refusals::not_written;
 use super::rejoining::was_let_in;
 use super::storage::Place;
-use super::{copy_key, find, joining, milliseconds, returning, shown_name};
+use super::{copy_key, find, followed, joining, keys_of, milliseconds, returning, shown_name};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use platform::objects::{FolderObjects, Objects};
 use std::collections::{BTreeMap, BTreeSet};
 use team::{
-    Alarm, Change, Client, EpochKeys, Halt, Item, KeptDevice, Member, MemberKey, Op, Outbox, Pin,
-    Returned, Role, State, member_id,
+    Alarm, Change, Client, Halt, Item, KeptDevice, Member, MemberKey, Op, Outbox, Returned, Role,
+    State, member_id,
 };
 use vault::Id;
-use vault::primitives::Key;
+use vault::primitives::{Key, same};
 
 /// A team vault, open. Dropping it closes it; what it wrote is durable.
 pub struct TeamVault {
@@ -424,12 +424,19 @@ impl TeamVault {
             .waiting()
             .into_iter()
             .map(|(id, _)| id)
-            .filter(|id| state.has_change(*id) || given_back.contains(id))
+            .filter(|id| {
+                let is_back = |given: &Id| self.is_name(*given, *id);
+                self.is_written(*id) || given_back.iter().any(is_back)
+            })
             .collect();
         let keys = self.client.log().keys();
-        let known_keys: Vec<u32> = known.epoch_keys().map(|(epoch, _)| epoch).collect();
+        // Of an abandoned log another key of the same epoch may be known.
+        let is_known = |epoch: u32, key: &Key| {
+            let mut known = known.epoch_keys();
+            known.any(|(of, known)| of == epoch && same(known.as_slice(), key.expose()))
+        };
         let new_keys: Vec<u32> = (0..=state.epoch())
-            .filter(|epoch| keys.get(*epoch).is_some() && !known_keys.contains(epoch))
+            .filter(|epoch| keys.get(*epoch).is_some_and(|key| !is_known(*epoch, key)))
             .collect();
         let head = state.head();
         let is_pinned = known.pins() == [(head.slot, head.hash)];
@@ -467,25 +474,6 @@ impl TeamVault {
         }
         settled
     }
-}
-
-/// The keys of the epochs, as the user's vault keeps them.
-pub(super) fn keys_of(kept: &vault::Team) -> EpochKeys {
-    let mut keys = EpochKeys::default();
-    for (epoch, known) in kept.epoch_keys() {
-        keys.insert(epoch, Key::new(known.clone()));
-    }
-    keys
-}
-
-/// The first entries of the branches that the user agreed to.
-pub(super) fn followed(kept: &vault::Team) -> Vec<Pin> {
-    let branches = kept.branches().iter();
-    let first = |(slot, hash): &(u64, [u8; 32])| Pin {
-        slot: *slot,
-        hash: *hash,
-    };
-    branches.map(first).collect()
 }
 
 /// The changes that wait, oldest first. One of a newer version of this program is left where it is.

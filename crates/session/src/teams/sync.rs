@@ -1,6 +1,6 @@
 //! Reading what is new on the storage, and writing what waits.
 
-use super::branching::ends_with_a_branch;
+use super::branching::{ends_with_a_branch, id_on, moved_to};
 use super::budget::Budget;
 use super::enrolling::Which;
 use super::hold::Hold;
@@ -14,7 +14,8 @@ use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
 use otp::UnixTime;
 use platform::objects::{Creation, Name, Objects, ObjectsError};
-use team::{Action, Halt, Listing, MAX_ENTRY, Op, plan};
+use team::{Action, Change, Halt, Listing, MAX_ENTRY, Op, plan};
+use vault::Id;
 use vault::primitives::Key;
 
 /// How often the same object is created again after an answer that said nothing.
@@ -227,20 +228,40 @@ impl TeamVault {
     /// Takes up what waits to be written.
     fn take_up(&mut self, effects: &mut Effects, open: &OpenVault) -> Result<(), UserError> {
         self.add_this_device(effects)?;
-        for mut change in waiting(open, self.id) {
-            let is_of_an_abandoned_log = !self.client.log().followed().is_empty()
-                && !self.state().has_entry(&change.observed_head);
-            if is_of_an_abandoned_log && change.ops.iter().all(Op::can_be_moved) {
-                change.observed_head = self.state().head().hash;
-            }
+        for change in waiting(open, self.id) {
+            let (op_id, was_of_another) = (change.op_id, self.is_abandoned(&change));
+            let last = self.client.log().followed().last().copied();
+            let moved = last.filter(|_| was_of_another);
+            let change = match moved.and_then(|first| moved_to(first, change.clone())) {
+                Some(moved) => moved,
+                None => change,
+            };
             let outbox = self.client.outbox().changes();
             let is_there = outbox.iter().any(|one| one.op_id == change.op_id);
-            let was_returned = self.returned.iter().any(|(id, _)| *id == change.op_id);
-            if !is_there && !was_returned && !self.state().has_change(change.op_id) {
+            let was_returned = self.returned.iter().any(|(id, _)| self.is_name(*id, op_id));
+            if !is_there && !was_returned && !self.is_written(op_id) {
                 self.client.enqueue(change);
             }
         }
         Ok(())
+    }
+
+    /// Whether the change was made on a log that was left for a branch.
+    fn is_abandoned(&self, change: &Change) -> bool {
+        !self.client.log().followed().is_empty() && !self.state().has_entry(&change.observed_head)
+    }
+
+    /// Whether the change is in the log, as it was made or as it was written again on a branch.
+    pub(super) fn is_written(&self, op_id: Id) -> bool {
+        let mut branches = self.client.log().followed().iter();
+        self.state().has_change(op_id)
+            || branches.any(|first| self.state().has_change(id_on(*first, op_id)))
+    }
+
+    /// Whether `id` names that change, as it was made or as it is written again on a branch.
+    pub(super) fn is_name(&self, id: Id, op_id: Id) -> bool {
+        let mut branches = self.client.log().followed().iter();
+        id == op_id || branches.any(|first| id_on(*first, op_id) == id)
     }
 
     /// The first entry: an empty storage that should have it lost everything.

@@ -117,8 +117,8 @@ export class TeamsPage extends Attempt {
     });
   }
 
-  followBranch(): Promise<boolean> {
-    return this.change(async (id) => this.#wentOn(await this.backend.teamsFollowBranch(id)));
+  followBranch(member: string): Promise<boolean> {
+    return this.change(async (id) => this.#wentOn(await this.backend.teamsFollowBranch(id, member)));
   }
 
   async beginBranch(): Promise<void> {
