@@ -231,7 +231,7 @@ fn written_behind(
     let (mut again, mut left_out) = (Vec::new(), 0);
     let me = member_id(&team.member_key()?.public());
     let me = log.state().members().get(&me);
-    if !me.is_some_and(|me| me.role >= Role::Editor) {
+    if me.is_none_or(|me| me.role < Role::Editor) {
         // Nobody takes a change from a viewer.
         return Ok((again, left_out));
     }
