@@ -30,7 +30,7 @@ Now and then:
                   play 800 teams over storage that loses, delays and forges objects, or the one of this seed
   torture [PART] [--yes]
                   install what the slow tests need, then run them all, or this one: camera, reliability,
-                  fuzz, coverage
+                  simulation, fuzz, coverage
   help            this text
 ";
 
