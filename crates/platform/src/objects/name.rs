@@ -87,7 +87,6 @@ mod tests {
             "log/000000000/000000000000-0123456789abcdef",
             "log-12/000000001/000000001999-0123456789abcdef",
             "inbox/00112233445566778899aabbccddeeff/00112233445566778899aabbccddeeff-welcome",
-            "vault.json",
             "a/b/c/d/e/f/g/h",
         ] {
             assert_eq!(Name::new(name).unwrap().as_str(), name);

@@ -19,7 +19,7 @@ use team::{
 use vault::Id;
 
 /// Most requests that are looked at, of one invitation.
-const MOST_REQUESTS: usize = 1000;
+pub(super) const MOST_REQUESTS: usize = 1000;
 /// Most requests for the key of an epoch that are answered to one device at once.
 const MOST_EPOCHS: usize = 16;
 

@@ -3,8 +3,9 @@
 
 use super::budget::Budget;
 use super::hold::Hold;
+use super::joining::names_in;
 use super::running::TeamVault;
-use super::storage::{slot_error, storage_error};
+use super::storage::slot_error;
 use super::sync::Stop;
 use super::{copy_key, keys_of};
 use crate::error::{Code, UserError};
@@ -13,13 +14,11 @@ use team::{Halt, Log, MAX_ENTRY, Pin, Role, Step, VerifiedEntry};
 use vault::Id;
 use vault::primitives::{Key, sha256};
 
-/// Most objects of a branch that are looked through for its first one.
-const MOST_OBJECTS: usize = 1_000_000;
 /// Most objects with a right name that are asked for: whoever has the key of an epoch can make one for each slot of it.
 const MOST_ASKED: usize = 10_000;
-/// Most that a member signed and that are tried.
+/// Most that an owner signed, and most that another member did, that are kept and tried.
 const MOST_TRIED: usize = 16;
-/// Most objects behind one entry that are none, before the storage is taken to be full of them.
+/// Most objects behind one entry that are none, before a storage is taken to be full of them.
 const MOST_PASSED: u64 = 10_000;
 
 /// An object that seems to begin a branch.
@@ -109,7 +108,7 @@ impl TeamVault {
         let objects = self.beginnings()?.into_iter();
         let wanted = objects.filter(|one| one.is_owners || !only_owners);
         let mut found = Vec::new();
-        for one in wanted.take(MOST_TRIED) {
+        for one in wanted {
             match self.branch_of(hold, one.slot, one.bytes) {
                 Ok(begun) => found.extend(begun),
                 // Nobody is out because somebody says so who is no owner.
@@ -123,16 +122,14 @@ impl TeamVault {
     /// The objects that seem to begin the next branch.
     fn beginnings(&self) -> Result<Vec<Beginning>, UserError> {
         let (storage, log) = (self.objects()?, self.client.log());
-        let folder = Name::new(&format!("log-{}", log.followed().len() + 1));
-        let folder = folder.ok_or(Code::TeamLogDamaged)?;
-        let names = storage.list(&folder, MOST_OBJECTS).map_err(storage_error)?;
+        let names = names_in(storage, log.followed().len() + 1)?;
         let begins = |name: &Name| {
             let slot = slot_of(name)?;
             let expected = log.name_of_branch(self.id, slot)?;
             (slot > 0 && expected == name.as_str()).then_some(slot)
         };
         let named = names.iter().filter_map(|name| Some((begins(name)?, name)));
-        let mut found = Vec::new();
+        let mut found: Vec<Beginning> = Vec::new();
         for (slot, name) in named.take(MOST_ASKED) {
             let bytes = match storage.get(name, MAX_ENTRY) {
                 Ok(bytes) => bytes,
@@ -141,11 +138,16 @@ impl TeamVault {
                 }
                 Err(error) => return Err(slot_error(error, slot)),
             };
-            if let Some(author) = log.branch_author(slot, &bytes) {
+            let Some(author) = log.branch_author(slot, &bytes) else {
+                continue;
+            };
+            let is_owners = self.is_owner(author);
+            let alike = found.iter().filter(|one| one.is_owners == is_owners);
+            if alike.count() < MOST_TRIED {
                 found.push(Beginning {
                     slot,
                     bytes,
-                    is_owners: self.is_owner(author),
+                    is_owners,
                 });
             }
         }
@@ -195,7 +197,8 @@ impl TeamVault {
             Err(ObjectsError::NotFound) => Ok(Object::Nothing),
             Err(error) => Err(self.local.copy_error(error)),
         };
-        self.read_from(hold, get, goes_on)
+        // What is in the copy was bounded when it was read.
+        self.read_from(hold, (get, u64::MAX), goes_on)
     }
 
     /// The same of the log on the storage.
@@ -211,13 +214,14 @@ impl TeamVault {
             Err(ObjectsError::NotFound) => Ok(Object::Nothing),
             Err(error) => Err(slot_error(error, slot)),
         };
-        self.read_from(hold, get, goes_on)
+        self.read_from(hold, (get, MOST_PASSED), goes_on)
     }
 
+    /// `most`: so many objects behind one entry that are none.
     fn read_from(
         &self,
         hold: &mut impl Hold,
-        get: impl Fn(&Name, u64) -> Result<Object, UserError>,
+        (get, most): (impl Fn(&Name, u64) -> Result<Object, UserError>, u64),
         mut goes_on: impl FnMut(&Log, Option<VerifiedEntry>) -> bool,
     ) -> Result<Log, UserError> {
         let (keys, known) = hold.hold(|_, open| {
@@ -229,7 +233,7 @@ impl TeamVault {
         let mut log = Log::new(keys, None).with_branches(self.client.log().followed().to_vec());
         loop {
             let slot = log.state().next_slot();
-            if slot > log.state().head().slot + MOST_PASSED {
+            if slot > log.state().head().slot.saturating_add(most) {
                 return Err(UserError::new(Code::TeamNotAllRead).with("slot", slot));
             }
             let branch = log.name_of_followed(self.id);
@@ -281,7 +285,7 @@ fn name_of(log: &Log, entry: &VerifiedEntry) -> String {
 }
 
 /// The slot in the name of an object: its last part is the slot and a suffix.
-pub(super) fn slot_of(name: &Name) -> Option<u64> {
+fn slot_of(name: &Name) -> Option<u64> {
     let last = name.as_str().rsplit('/').next()?;
     last.split('-').next()?.parse().ok()
 }

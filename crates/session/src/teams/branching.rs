@@ -91,8 +91,8 @@ pub fn begin_branch(
 /// Goes on in the branch that this member began, behind the last entry that counts. Until then nobody ends up in one.
 ///
 /// # Errors
-/// `team-no-branch`: this member began none; `team-fork`: what this computer read before is not what the branch is built on; the codes of the storage, or not
-/// saved.
+/// `team-no-branch`: this member began none behind an entry that this computer read; `team-fork`: this member began two; the
+/// codes of the storage, or not saved.
 pub fn follow_branch(
     hold: &mut impl Hold,
     name: &str,
@@ -181,7 +181,6 @@ fn adopt(hold: &mut impl Hold, team: &TeamVault, begun: Begun) -> Result<Branche
         bytes,
         by,
         log,
-        ..
     } = begun;
     let name = log
         .name_of(team.id, first.slot)

@@ -359,6 +359,9 @@ pub(super) fn walk_back(
             break;
         }
         names.extend(more);
+        if names.len() > MOST_OBJECTS {
+            return Err(storage_error(ObjectsError::TooLarge));
+        }
     }
     for name in names.iter().rev() {
         if keys.oldest() == Some(0) {
@@ -382,7 +385,7 @@ pub(super) const NO_SLOT: u64 = u64::MAX;
 const MOST_OBJECTS: usize = 1_000_000;
 
 /// The names of all objects of the log's beginning, or of a branch.
-fn names_in(objects: &dyn Objects, branch: usize) -> Result<Vec<Name>, UserError> {
+pub(super) fn names_in(objects: &dyn Objects, branch: usize) -> Result<Vec<Name>, UserError> {
     let folder = match branch {
         0 => "log".to_owned(),
         branch => format!("log-{branch}"),

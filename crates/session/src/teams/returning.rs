@@ -2,6 +2,7 @@
 //! another one than the others: it asks, and another device of the member or an owner hands over the key
 //! (docs/team-log.md, "Invitations").
 
+use super::approving::MOST_REQUESTS;
 use super::hold::Hold;
 use super::joining::{Joined, MAX_MESSAGE, NO_SLOT, inbox, read_log, take_over, walk_back};
 use super::running::{self, TeamVault};
@@ -15,8 +16,6 @@ use vault::{Id, Team};
 pub(super) const NO_INVITATION: Id = Id::from_bytes([0; 16]);
 /// In the place of an invitation: whoever asks is a member's device that the log knows, and that got another key.
 pub(super) const OTHER_KEY: Id = Id::from_bytes([0xff; 16]);
-/// Most requests and answers of one kind that are looked through.
-const MOST_REQUESTS: usize = 1000;
 /// Most answers to one request that are tried.
 const MOST_ANSWERS: usize = 16;
 /// In the place of a link's token.
