@@ -316,8 +316,10 @@ def put_item(state, slot, key, base, fields, versions):
     for field, version, replaces in versions:
         need(version not in item["seen"])
         item["seen"].add(version)
+        secret = secret_of(fields[field])
+        since = min((at for f, _, at, old in item["secrets"] if f == field and secret_of(old) == secret), default=slot)
         item["secrets"] = [old for old in item["secrets"] if old[0] != field or old[1] not in replaces]
-        item["secrets"].append((field, version, slot, bytes(fields[field])))
+        item["secrets"].append((field, version, since, bytes(fields[field])))
     for field in fields.keys() - {3, 16}:
         item["fields"].pop(field, None)
         if fields[field] not in EMPTY:
@@ -327,6 +329,10 @@ def put_item(state, slot, key, base, fields, versions):
             if not line and any(at <= removal for _, _, at, _ in item["secrets"]):
                 state.lines.setdefault((removal, key), False)
     item["deleted"], item["rev"] = None, slot
+
+def secret_of(value):
+    parts = decode(io.BytesIO(value))
+    return parts.get(1, value) if isinstance(parts, dict) else value
 
 
 # ---- The log ------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ pub struct Secret {
     pub field: u64,
     /// Names the version.
     pub version: Id,
-    /// The slot of the entry that put it.
+    /// The slot of the entry that put it, or an earlier one: a new version of a secret that was in place is as old as that.
     pub slot: u64,
     value: Zeroizing<Vec<u8>>,
 }
@@ -129,14 +129,17 @@ impl Item {
             if !self.seen.insert(new.version) {
                 return Err(NotPossible);
             }
+            let value = put.fields.get(&new.field).ok_or(NotPossible)?;
+            let same =
+                |old: &&Secret| old.field == new.field && secret_of(&old.value) == secret_of(value);
+            let known_since = self.secrets.iter().filter(same).map(|old| old.slot).min();
             let replaces =
                 |old: &Secret| old.field == new.field && new.replaces.contains(&old.version);
             self.secrets.retain(|old| !replaces(old));
-            let value = put.fields.get(&new.field).ok_or(NotPossible)?;
             self.secrets.push(Secret {
                 field: new.field,
                 version: new.version,
-                slot,
+                slot: known_since.unwrap_or(slot),
                 value: value.clone(),
             });
         }
@@ -266,6 +269,18 @@ impl Item {
         self.used.extend(ascending(r, UsedCode::read, is_next)?);
         Ok(())
     }
+}
+
+/// What nobody else may know of a secret's value: of a one-time password key 1, without digits and periods; else all of it.
+fn secret_of(value: &[u8]) -> &[u8] {
+    let mut secret = value;
+    let found = Reader::new(value).map(|key, part| {
+        if key == 1 {
+            secret = part;
+        }
+        Ok::<(), Malformed>(())
+    });
+    found.map_or(value, |()| secret)
 }
 
 /// A slot that is not after this one.

@@ -34,8 +34,8 @@ struct Item {
     changed: u64,
     deleted: Option<u64>,
     name: String,
-    /// The slot that each was put in.
-    secrets: BTreeMap<Id, u64>,
+    /// The slot since which each is known, and what it is.
+    secrets: BTreeMap<Id, (u64, Vec<u8>)>,
     next_counter: u64,
     used: BTreeSet<u64>,
 }
@@ -173,14 +173,18 @@ impl Model {
             item.name = String::from_utf8(name[1..].to_vec()).unwrap();
         }
         for new in &put.versions {
+            // The whole value: only the secret of a one-time password is ever put anew.
+            let value = put.fields[&new.field].to_vec();
+            let known = item.secrets.values().filter(|(_, old)| *old == value);
+            let since = known.map(|(since, _)| *since).min().unwrap_or(slot);
             item.secrets.retain(|old, _| !new.replaces.contains(old));
-            item.secrets.insert(new.version, slot);
+            item.secrets.insert(new.version, (since, value));
         }
         (item.changed, item.deleted) = (slot, None);
         // Whoever was removed has seen what is as old as the removal.
         let removals: BTreeSet<u64> = self.lines.keys().map(|(removal, _)| *removal).collect();
         for removal in removals {
-            if item.secrets.values().any(|put| *put <= removal) {
+            if item.secrets.values().any(|(since, _)| *since <= removal) {
                 self.lines.entry((removal, Some(put.item))).or_default();
             }
         }
@@ -193,7 +197,8 @@ impl Model {
             Progress::TakenBy(member) => self.roles[&member].is_some(),
             Progress::Done(None) => item.is_none_or(|item| item.deleted.is_some()),
             Progress::Done(Some(version)) => {
-                item.is_some_and(|item| item.secrets.get(&version) > Some(&line.0))
+                let since = |item: &Item| item.secrets.get(&version).map(|(since, _)| *since);
+                item.is_some_and(|item| since(item) > Some(line.0))
             }
         };
         let Some((taken_by, is_done)) = self.lines.get_mut(&line).filter(|(_, done)| may && !done)
@@ -328,10 +333,17 @@ fn described(id: Id, item: &crate::Item) -> Item {
         changed: item.rev(),
         deleted: item.deleted(),
         name: item.account(id).unwrap().issuer,
-        secrets: secrets.map(|one| (one.version, one.slot)).collect(),
+        secrets: secrets
+            .map(|one| (one.version, (one.slot, value_of(id, item, one))))
+            .collect(),
         next_counter: item.next_counter(),
         used: used.collect(),
     }
+}
+
+fn value_of(id: Id, item: &crate::Item, secret: &crate::Secret) -> Vec<u8> {
+    let account = item.account_of(id, &[secret.version]).unwrap();
+    crate::shared_fields(&account)[&secret.field].to_vec()
 }
 
 /// What the log says, as the model would.
