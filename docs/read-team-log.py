@@ -324,10 +324,11 @@ def put_item(state, slot, key, base, fields, versions):
         item["fields"].pop(field, None)
         if fields[field] not in EMPTY:
             item["fields"][field] = fields[field]
-    if item["deleted"] is not None or (slot, b"") in state.lines:
+    comes_back = item["deleted"] is not None
+    if comes_back or (slot, b"") in state.lines:
         for removal, line in list(state.lines):
             if not line and any(at <= removal for _, _, at, _ in item["secrets"]):
-                state.lines.setdefault((removal, key), False)
+                state.lines[removal, key] = not comes_back and state.lines.get((removal, key), False)
     item["deleted"], item["rev"] = None, slot
 
 def secret_of(value):

@@ -33,6 +33,7 @@ mod merging;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod portal;
 mod program;
+mod rclone;
 mod scan;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod screen;

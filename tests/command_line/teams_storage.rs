@@ -6,7 +6,9 @@ use std::path::Path;
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::json;
 
+use crate::bucket::{KEY, know};
 use crate::program::{Home, URI};
+use crate::rclone::Rclone;
 use crate::team::{ADA, BOB, CARA, CODE_AT_59, Team, uri, words};
 
 fn write_over(path: &Path, bytes: &[u8]) {
@@ -22,11 +24,8 @@ fn a_storage_that_loses_or_changes_what_was_read_is_noticed_and_what_it_lost_can
     let entry = fs::read(&last).unwrap();
     fs::remove_file(&last).unwrap();
     assert!(team.run(ADA, &["team", "sync", "Ops"]).code == Some(4));
-    team.add(ADA, &uri("Bank"))
-        .stderr
-        .contains("lost")
-        .then_some(())
-        .unwrap();
+    let added = team.add(ADA, &uri("Bank"));
+    assert!(added.stderr.contains("lost"), "{added:?}");
     let code = team.run(ADA, &["code", "--in", "Ops", "GitHub", "--at", "59"]);
     assert_eq!(code.stdout, CODE_AT_59, "codes that are here keep working");
     team.run(ADA, &["team", "repair", "Ops"]).done();
@@ -76,6 +75,33 @@ fn junk_in_the_storage_and_in_the_next_slot_is_passed_over() {
     let id = team.json(2, &["team", "list"])[0]["name"].clone();
     team.run(2, &["team", "sync", id.as_str().unwrap()]).done();
     assert_eq!(team.accounts(2), ["Bank"]);
+}
+
+#[test]
+fn a_service_where_two_can_create_one_object_is_refused_and_no_team_vault_is_made_there() {
+    let test =
+        "a_service_where_two_can_create_one_object_is_refused_and_no_team_vault_is_made_there";
+    let Some(service) = Rclone::start(test) else {
+        return;
+    };
+    let mut ada = Home::with_vault();
+    know(&mut ada, KEY);
+    let create = ["team", "create", "Ops", "--as", "Ada"];
+    let place = [
+        "--storage",
+        "s3://vault/ops",
+        "--endpoint",
+        &service.endpoint,
+    ];
+    let refused = ada.unlocked(&[&create[..], &place].concat());
+    let said = refused.failed(7);
+    assert!(
+        said.contains("what two people write at the same moment"),
+        "{said}"
+    );
+    assert_eq!(ada.unlocked(&["--json", "team", "list"]).json(), json!([]));
+    let folder = service.folder.path().join("vault/ops");
+    assert!(!folder.join("log").exists());
 }
 
 #[test]

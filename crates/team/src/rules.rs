@@ -285,26 +285,31 @@ fn put_item(draft: &mut Draft<'_>, put: &PutItem) -> Outcome {
     item.put(put, slot)?;
     // Whoever is removed in the same entry can read it.
     if comes_back || draft.lines.get((slot, None)).is_some() {
-        add_missing_lines(draft, put.item);
+        open_lines(draft, put.item, comes_back);
     }
     Ok(())
 }
 
-/// An item may have secrets that somebody saw who is removed by now.
-fn add_missing_lines(draft: &mut Draft<'_>, id: Id) {
+/// An item may have secrets that somebody saw who is removed by now. What `comes_back` may have been done with because it
+/// was deleted.
+fn open_lines(draft: &mut Draft<'_>, id: Id, comes_back: bool) {
     let Some(item) = draft.items.get(id) else {
         return;
     };
     let removals = draft.lines.iter().filter(|((_, item), _)| item.is_none());
-    let is_missing = |removal: &u64| {
-        item.has_secret_as_old_as(*removal) && draft.lines.get((*removal, Some(id))).is_none()
+    let is_due = |removal: &u64| {
+        let line = draft.lines.get((*removal, Some(id)));
+        item.has_secret_as_old_as(*removal) && line.is_none_or(|_| comes_back)
     };
-    let missing: Vec<u64> = removals
+    let due: Vec<u64> = removals
         .map(|((removal, _), _)| removal)
-        .filter(is_missing)
+        .filter(is_due)
         .collect();
-    for removal in missing {
-        draft.lines.insert((removal, Some(id)), Line::default());
+    for removal in due {
+        match draft.lines.get_mut((removal, Some(id))) {
+            Some(line) => line.is_done = false,
+            None => draft.lines.insert((removal, Some(id)), Line::default()),
+        }
     }
 }
 

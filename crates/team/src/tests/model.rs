@@ -180,12 +180,14 @@ impl Model {
             item.secrets.retain(|old, _| !new.replaces.contains(old));
             item.secrets.insert(new.version, (since, value));
         }
+        let comes_back = item.deleted.is_some();
         (item.changed, item.deleted) = (slot, None);
         // Whoever was removed has seen what is as old as the removal.
         let removals: BTreeSet<u64> = self.lines.keys().map(|(removal, _)| *removal).collect();
         for removal in removals {
             if item.secrets.values().any(|(since, _)| *since <= removal) {
-                self.lines.entry((removal, Some(put.item))).or_default();
+                let line = self.lines.entry((removal, Some(put.item))).or_default();
+                line.1 &= !comes_back;
             }
         }
         true
