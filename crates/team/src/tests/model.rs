@@ -323,10 +323,13 @@ fn op_on(world: &mut World, item: Id, wish: &OnItem, revs: &BTreeMap<Id, u64>) -
 
 fn described(id: Id, item: &crate::Item) -> Item {
     let secrets = item.secrets().iter();
-    let used = item.used_codes().iter().filter_map(|(code, slot)| match code {
-        UsedCode::Backup { index, .. } => Some((*index, *slot)),
-        UsedCode::Counter(_) => None,
-    });
+    let used = item
+        .used_codes()
+        .iter()
+        .filter_map(|(code, slot)| match code {
+            UsedCode::Backup { index, .. } => Some((*index, *slot)),
+            UsedCode::Counter(_) => None,
+        });
     Item {
         changed: item.rev(),
         deleted: item.deleted(),
