@@ -287,6 +287,9 @@ def carry_out_on_items(state, slot, op):
             if code[0] == 1:
                 need(code[1] >= state.items[key]["counter"])
                 state.items[key]["counter"] = code[1] + 1
+            else:
+                need(tuple(code) not in state.items[key]["used"])
+                state.items[key]["used"].add(tuple(code))
         case [13, removal, key, progress]:
             need(state.lines.get((removal, key)) is False)
             if progress[0] == 0:
@@ -311,7 +314,7 @@ def put_item(state, slot, key, base, fields, versions):
     need(base <= state.slot)
     if key not in state.items:
         need(base == 0 and 3 in fields)
-        state.items[key] = {"fields": {}, "secrets": [], "seen": set(), "deleted": None, "counter": 0}
+        state.items[key] = {"fields": {}, "secrets": [], "seen": set(), "deleted": None, "counter": 0, "used": set()}
     item = state.items[key]
     for field, version, replaces in versions:
         need(version not in item["seen"])

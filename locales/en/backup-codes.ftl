@@ -10,6 +10,7 @@ backup-codes-replaced = Stored { $count ->
        *[other] { $count } backup codes
     } of { $label }. All older ones are marked invalid.
 backup-codes-check = Compare them with the site: `countersign backup-codes reveal { $id }`.
+backup-codes-check-team = Compare them with the site: `countersign backup-codes reveal { $id } --in "{ $team }"`.
 backup-codes-delete-file =
     Delete { $file } now: whoever finds it can use the codes.
     On a solid-state disk or a synchronised folder something of it may stay, also if it is overwritten.

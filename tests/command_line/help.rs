@@ -3,7 +3,7 @@
 use crate::program::Home;
 
 /// Every command that people see.
-const COMMANDS: [&str; 61] = [
+const COMMANDS: [&str; 64] = [
     "init",
     "add",
     "list",
@@ -17,6 +17,7 @@ const COMMANDS: [&str; 61] = [
     "trash restore",
     "trash empty",
     "scan",
+    "export",
     "slots list",
     "slots add password",
     "slots add recovery",
@@ -41,6 +42,8 @@ const COMMANDS: [&str; 61] = [
     "backup list",
     "backup prove",
     "backup restore",
+    "backup-codes add",
+    "backup-codes use",
     "identity",
     "team create",
     "team list",

@@ -48,6 +48,7 @@ mod site;
 mod slots;
 mod team;
 mod teams;
+mod teams_accounts;
 mod teams_branching;
 mod teams_inviting;
 mod teams_moving;

@@ -76,7 +76,7 @@ pub(crate) enum Command {
     Code(Code),
     Qr(Qr),
     Edit(Box<Edit>),
-    Remove(RemoveAccount),
+    Remove(NamedIn),
     Move(MoveAccount),
     #[command(subcommand)]
     Trash(Trash),
@@ -167,10 +167,18 @@ pub(crate) struct Named {
     pub(crate) name: String,
 }
 
+// An account of the user's own, or of a team vault.
 #[derive(Args)]
-pub(crate) struct RemoveAccount {
+pub(crate) struct NamedIn {
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
+}
+
+// Those of the user's own, or of a team vault.
+#[derive(Args)]
+pub(crate) struct AllIn {
     #[arg(long = "in", value_name = "TEAM")]
     pub(crate) team: Option<String>,
 }
@@ -265,29 +273,16 @@ pub(crate) struct Merge {
 
 #[derive(Subcommand)]
 pub(crate) enum Conflicts {
-    List(ListConflicts),
-    Keep(Conflict),
-    Swap(Conflict),
-}
-
-#[derive(Args)]
-pub(crate) struct ListConflicts {
-    #[arg(long = "in", value_name = "TEAM")]
-    pub(crate) team: Option<String>,
-}
-
-#[derive(Args)]
-pub(crate) struct Conflict {
-    #[arg(value_name = "NAME")]
-    pub(crate) name: String,
-    #[arg(long = "in", value_name = "TEAM")]
-    pub(crate) team: Option<String>,
+    List(AllIn),
+    Keep(NamedIn),
+    Swap(NamedIn),
 }
 
 #[derive(Subcommand)]
 pub(crate) enum Trash {
-    List,
-    Restore(Named),
+    List(AllIn),
+    Restore(NamedIn),
+    // A log keeps everything: there is no such thing for a team vault.
     Empty,
 }
 
@@ -445,6 +440,8 @@ pub(crate) struct Export {
     pub(crate) backup_codes: bool,
     #[arg(long)]
     pub(crate) dry_run: bool,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }
 
 #[derive(Args)]

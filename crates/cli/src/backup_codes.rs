@@ -1,5 +1,6 @@
 //! `backup-codes`: the single-use codes that a site gives out.
 
+mod found;
 mod kept;
 mod preview;
 
@@ -7,17 +8,17 @@ use std::path::Path;
 
 use serde::Serialize;
 use session::backup_codes::{self, FEW, Older, Overview, SetView};
+use session::teams::Outcome;
 use session::transfer::ReadFile;
-use session::{Id, OpenVault, SecretText, UnixTime, codes, escape, show_time};
+use session::{Id, SecretText, UnixTime, escape, show_time};
 
-use crate::args::{BackupCodes, ListBackupCodes, NewBackupCodes};
-use crate::codes::label_of;
+use crate::args::{BackupCodes, ListBackupCodes, NamedIn, NewBackupCodes};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::json::Revealed;
 use crate::print::short;
 use crate::prompt;
-use crate::unlock::open;
+use found::Found;
 
 pub(crate) fn backup_codes(
     context: &mut Context<'_>,
@@ -27,16 +28,15 @@ pub(crate) fn backup_codes(
         BackupCodes::Add(args) => store(context, args, Older::Kept),
         BackupCodes::Replace(args) => store(context, args, Older::Invalid),
         BackupCodes::List(args) => list(context, args),
-        BackupCodes::Use(args) => take(context, &args.name),
-        BackupCodes::Reveal(args) => reveal(context, &args.name),
+        BackupCodes::Use(args) => take(context, args),
+        BackupCodes::Reveal(args) => reveal(context, args),
         BackupCodes::Print(args) => kept::print(context, args),
         BackupCodes::Kept(args) => kept::kept(context, args),
     }
 }
 
 fn store(context: &mut Context<'_>, args: &NewBackupCodes, older: Older) -> Result<(), Failure> {
-    let mut vault = open(context)?;
-    let id = codes::find(&vault, &args.name)?;
+    let mut found = Found::open(context, &args.name, args.team.as_deref())?;
     let is_input = args.file == Path::new("-");
     if is_input && args.delete_file {
         return Err(Failure::usage("delete-file-input"));
@@ -53,44 +53,69 @@ fn store(context: &mut Context<'_>, args: &NewBackupCodes, older: Older) -> Resu
     let source = source
         .map(|name| name.to_string_lossy())
         .unwrap_or_default();
-    let effects = &mut context.effects;
-    let count = backup_codes::add(effects, &mut vault, id, new, &source, older)?;
-    let left = backup_codes::overview(&vault, id)?.left;
-    let message = match older {
-        Older::Kept => "backup-codes-stored",
-        Older::Invalid => "backup-codes-replaced",
-    };
+    let (count, outcome) = found.add(context, (new, &source), older)?;
+    let left = found.overview()?.left;
     // They are safe on the disk: only now may the file go.
     let deleted = match &file {
         Some(file) if args.delete_file => delete(file)?,
         _ => false,
     };
-    #[derive(Serialize)]
-    struct Stored {
-        id: String,
-        added: usize,
-        left: usize,
-        deleted: bool,
-    }
     let stored = Stored {
-        id: id.to_string(),
+        id: found.id().to_string(),
         added: count,
         left,
         deleted,
+        written: outcome.map(|outcome| outcome == Outcome::Written),
     };
-    let label = label_of(&vault, id);
-    let said = [("count", count.into()), ("label", label.into())];
-    context.done(message, &said, &stored)?;
-    if context.global.json {
-        return Ok(());
-    }
-    let check = [("id", short(id).into())];
-    let check = context.words.text("backup-codes-check", &check);
-    context.out.line(&check)?;
+    say_stored(context, &found, &stored, older)?;
     match file {
+        Some(_) if context.global.json => Ok(()),
         Some(file) => say_of_file(context, &args.file, &file, deleted),
         None => Ok(()),
     }
+}
+
+#[derive(Serialize)]
+struct Stored {
+    id: String,
+    added: usize,
+    left: usize,
+    deleted: bool,
+    /// Whether it is on the storage of the team vault that has the account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<bool>,
+}
+
+fn say_stored(
+    context: &mut Context<'_>,
+    found: &Found,
+    stored: &Stored,
+    older: Older,
+) -> Result<(), Failure> {
+    let message = match older {
+        Older::Kept => "backup-codes-stored",
+        Older::Invalid => "backup-codes-replaced",
+    };
+    let said = [
+        ("count", stored.added.into()),
+        ("label", found.label()?.into()),
+    ];
+    context.done(message, &said, stored)?;
+    if context.global.json {
+        return Ok(());
+    }
+    let words = context.words;
+    let id = ("id", short(found.id()).into());
+    let Some(team) = found.team() else {
+        return Ok(context.out.line(&words.text("backup-codes-check", &[id]))?);
+    };
+    let team = ("team", escape(team).into());
+    if stored.written == Some(false) {
+        let kept = words.text("team-kept", std::slice::from_ref(&team));
+        context.out.line(&kept)?;
+    }
+    let check = words.text("backup-codes-check-team", &[id, team]);
+    Ok(context.out.line(&check)?)
 }
 
 fn delete(file: &ReadFile) -> Result<bool, Failure> {
@@ -124,19 +149,20 @@ fn say_of_file(
 }
 
 fn list(context: &mut Context<'_>, args: &ListBackupCodes) -> Result<(), Failure> {
-    let vault = open(context)?;
-    let id = codes::find(&vault, &args.name)?;
-    let overview = backup_codes::overview(&vault, id)?;
+    let found = Found::open(context, &args.name, args.team.as_deref())?;
+    let overview = found.overview()?;
     let revealed = if args.secrets {
-        backup_codes::reveal(&vault, id)?
+        found.reveal()?
     } else {
         Vec::new()
     };
     if context.global.json {
-        return Ok(context.out.json(&ListJson::of(id, &overview, &revealed))?);
+        return Ok(context
+            .out
+            .json(&ListJson::of(found.id(), &overview, &revealed))?);
     }
     if overview.sets.is_empty() {
-        return say_nothing_there(context, &vault, id);
+        return say_nothing_there(context, &found);
     }
     let mut columns = vec!["column-set", "column-code-number"];
     columns.extend(args.secrets.then_some("column-backup-code"));
@@ -191,10 +217,9 @@ fn set_rows(
     set.used.iter().enumerate().map(row).collect()
 }
 
-fn take(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
-    let mut vault = open(context)?;
-    let id = codes::find(&vault, name)?;
-    let taken = backup_codes::take(&mut context.effects, &mut vault, id)?;
+fn take(context: &mut Context<'_>, args: &NamedIn) -> Result<(), Failure> {
+    let mut found = Found::open(context, &args.name, args.team.as_deref())?;
+    let taken = found.take(context)?;
     if context.global.json {
         #[derive(Serialize)]
         struct TakenJson<'a> {
@@ -207,17 +232,16 @@ fn take(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
         };
         return Ok(context.out.json(&taken)?);
     }
-    let total = backup_codes::overview(&vault, id)?.total;
+    let total = found.overview()?.total;
     context.out.line(&escape(taken.code.expose()))?;
     say_left(context, taken.left, total)
 }
 
 /// Each code that is left on its own line, as a script or a printer wants them.
-fn reveal(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
-    let vault = open(context)?;
-    let id = codes::find(&vault, name)?;
-    let overview = backup_codes::overview(&vault, id)?;
-    let revealed = backup_codes::reveal(&vault, id)?;
+fn reveal(context: &mut Context<'_>, args: &NamedIn) -> Result<(), Failure> {
+    let found = Found::open(context, &args.name, args.team.as_deref())?;
+    let overview = found.overview()?;
+    let revealed = found.reveal()?;
     let valid = overview.sets.iter().zip(&revealed);
     let valid = valid.filter(|(set, _)| set.invalid_since.is_none());
     let left: Vec<&SecretText> = valid
@@ -229,7 +253,7 @@ fn reveal(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
         return Ok(context.out.json(&left)?);
     }
     if left.is_empty() {
-        return say_nothing_there(context, &vault, id);
+        return say_nothing_there(context, &found);
     }
     for code in left {
         context.out.line(&escape(code.expose()))?;
@@ -237,8 +261,8 @@ fn reveal(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn say_nothing_there(context: &mut Context<'_>, vault: &OpenVault, id: Id) -> Result<(), Failure> {
-    let label = [("label", label_of(vault, id).into())];
+fn say_nothing_there(context: &mut Context<'_>, found: &Found) -> Result<(), Failure> {
+    let label = [("label", found.label()?.into())];
     let nothing = context.words.text("backup-codes-nothing", &label);
     Ok(context.out.line(&nothing)?)
 }

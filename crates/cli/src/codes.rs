@@ -11,7 +11,7 @@ use serde::Serialize;
 use session::codes::{self, AccountView};
 use session::{Id, OpenVault, escape};
 
-use crate::args::{List, Qr, RemoveAccount};
+use crate::args::{List, NamedIn, Qr};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::json::{Done, ListedJson};
@@ -94,7 +94,7 @@ pub(crate) fn qr(context: &mut Context<'_>, args: &Qr) -> Result<(), Failure> {
     context.done("qr-written", &[("file", out.into())], &written)
 }
 
-pub(crate) fn remove(context: &mut Context<'_>, args: &RemoveAccount) -> Result<(), Failure> {
+pub(crate) fn remove(context: &mut Context<'_>, args: &NamedIn) -> Result<(), Failure> {
     if let Some(team) = &args.team {
         return teams::accounts::remove(context, (team, &args.name));
     }

@@ -81,7 +81,7 @@ fn tell(context: &Context<'_>, team: &TeamVault) {
 }
 
 /// Says something about a team vault on standard error.
-fn notice(context: &Context<'_>, team: &str, error: UserError) {
+pub(crate) fn notice(context: &Context<'_>, team: &str, error: UserError) {
     let problem = Failure::from(error).message(context.words);
     let args = [("team", escape(team).into()), ("problem", problem.into())];
     let said = context.words.text("team-notice", &args);

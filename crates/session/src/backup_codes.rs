@@ -108,38 +108,50 @@ pub fn add(
     source: &str,
     older: Older,
 ) -> Result<usize, UserError> {
+    check(&codes)?;
+    open.change(effects, |vault, effects| {
+        let new = (Id::generate(effects.random()), effects.now()?);
+        let document = vault.document_mut();
+        let account = document.account_mut(id).ok_or_else(|| no_account(id))?;
+        add_to(account, new, (codes, source), older)
+    })
+}
+
+/// Whether so many codes of this length can be kept.
+pub(crate) fn check(codes: &[SecretText]) -> Result<(), UserError> {
     if codes.len() > MAX_CODES {
         return Err(Code::BackupCodesTooMany.into());
     }
-    codes
-        .iter()
-        .try_for_each(|code| check_label(code.expose()))?;
-    open.change(effects, |vault, effects| {
-        let now = effects.now()?;
-        let set_id = Id::generate(effects.random());
-        let document = vault.document_mut();
-        let account = document.account_mut(id).ok_or_else(|| no_account(id))?;
-        let is_new = |code: &SecretText| !is_valid_there(account, code);
-        if !codes.iter().any(is_new) {
-            return Err(Code::BackupCodesKnown.into());
+    codes.iter().try_for_each(|code| check_label(code.expose()))
+}
+
+/// [`add`] to this account, as the set of this id.
+pub(crate) fn add_to(
+    account: &mut Account,
+    (set_id, now): (Id, UnixTime),
+    (codes, source): (Vec<SecretText>, &str),
+    older: Older,
+) -> Result<usize, UserError> {
+    let is_new = |code: &SecretText| !is_valid_there(account, code);
+    if !codes.iter().any(is_new) {
+        return Err(Code::BackupCodesKnown.into());
+    }
+    let added: Vec<BackupCode> = codes
+        .into_iter()
+        .filter(|code| older == Older::Invalid || is_new(code))
+        .map(BackupCode::new)
+        .collect();
+    let count = added.len();
+    if older == Older::Invalid {
+        for set in &mut account.backup_code_sets {
+            set.invalid_since.get_or_insert(now);
         }
-        let added: Vec<BackupCode> = codes
-            .into_iter()
-            .filter(|code| older == Older::Invalid || is_new(code))
-            .map(BackupCode::new)
-            .collect();
-        let count = added.len();
-        if older == Older::Invalid {
-            for set in &mut account.backup_code_sets {
-                set.invalid_since.get_or_insert(now);
-            }
-        }
-        let mut set = BackupCodeSet::new(set_id, now, added);
-        source.clone_into(&mut set.source);
-        account.backup_code_sets.push(set);
-        account.changed = now;
-        Ok(count)
-    })
+    }
+    let mut set = BackupCodeSet::new(set_id, now, added);
+    source.clone_into(&mut set.source);
+    account.backup_code_sets.push(set);
+    account.changed = now;
+    Ok(count)
 }
 
 /// Notes that the codes are kept in another place than the vault, or not any more, and saves. What is in the vault stays.
@@ -182,7 +194,15 @@ pub fn write_sheet(
     path: &Path,
     words: &SheetWords<'_>,
 ) -> Result<usize, UserError> {
-    let account = open.account(id).ok_or_else(|| no_account(id))?;
+    write_sheet_of(open.account(id).ok_or_else(|| no_account(id))?, path, words)
+}
+
+/// [`write_sheet`] of this account.
+pub(crate) fn write_sheet_of(
+    account: &Account,
+    path: &Path,
+    words: &SheetWords<'_>,
+) -> Result<usize, UserError> {
     let count = left(account);
     if count == 0 {
         return Err(Code::BackupCodesNoneLeft.into());
@@ -203,7 +223,13 @@ fn is_valid_there(account: &Account, code: &SecretText) -> bool {
 /// # Errors
 /// `account-not-found`.
 pub fn overview(open: &OpenVault, id: Id) -> Result<Overview, UserError> {
-    let account = open.account(id).ok_or_else(|| no_account(id))?;
+    open.account(id)
+        .map(overview_of)
+        .ok_or_else(|| no_account(id))
+}
+
+/// [`overview`] of this account.
+pub(crate) fn overview_of(account: &Account) -> Overview {
     let view = |set: &BackupCodeSet| SetView {
         id: set.id,
         issued: set.issued,
@@ -215,11 +241,11 @@ pub fn overview(open: &OpenVault, id: Id) -> Result<Overview, UserError> {
             .map(|kept| (kept.place, kept.note.clone())),
         used: set.codes.iter().map(|code| code.used).collect(),
     };
-    Ok(Overview {
+    Overview {
         left: left(account),
         total: valid_sets(account).map(|set| set.codes.len()).sum(),
         sets: newest_first(account).into_iter().map(view).collect(),
-    })
+    }
 }
 
 /// All codes of an account, set by set and in the order of [`overview`].
@@ -227,9 +253,15 @@ pub fn overview(open: &OpenVault, id: Id) -> Result<Overview, UserError> {
 /// # Errors
 /// `account-not-found`.
 pub fn reveal(open: &OpenVault, id: Id) -> Result<Vec<Vec<SecretText>>, UserError> {
-    let account = open.account(id).ok_or_else(|| no_account(id))?;
+    open.account(id)
+        .map(reveal_of)
+        .ok_or_else(|| no_account(id))
+}
+
+/// [`reveal`] of this account.
+pub(crate) fn reveal_of(account: &Account) -> Vec<Vec<SecretText>> {
     let codes = |set: &BackupCodeSet| set.codes.iter().map(copied).collect();
-    Ok(newest_first(account).into_iter().map(codes).collect())
+    newest_first(account).into_iter().map(codes).collect()
 }
 
 /// Marks the next code of the newest valid set as used, and gives it once that is durable. Two programs never get the
@@ -281,7 +313,8 @@ fn take_newest(effects: &mut Effects, open: &mut OpenVault, id: Id) -> Result<Ta
     })
 }
 
-fn next_code(account: &Account) -> Option<(Id, usize)> {
+/// The next code of the newest valid set: the set, and its place in it.
+pub(crate) fn next_code(account: &Account) -> Option<(Id, usize)> {
     let sets = newest_first(account).into_iter();
     sets.filter(|set| set.is_valid()).find_map(|set| {
         let index = set.codes.iter().position(|code| code.used.is_none())?;
@@ -289,12 +322,12 @@ fn next_code(account: &Account) -> Option<(Id, usize)> {
     })
 }
 
-fn code_at(account: &mut Account, set: Id, index: usize) -> Option<&mut BackupCode> {
+pub(crate) fn code_at(account: &mut Account, set: Id, index: usize) -> Option<&mut BackupCode> {
     let mut sets = account.backup_code_sets.iter_mut();
     sets.find(|known| known.id == set)?.codes.get_mut(index)
 }
 
-fn left(account: &Account) -> usize {
+pub(crate) fn left(account: &Account) -> usize {
     valid_sets(account).flat_map(BackupCodeSet::unused).count()
 }
 
@@ -309,6 +342,6 @@ fn newest_first(account: &Account) -> Vec<&BackupCodeSet> {
     sets
 }
 
-fn copied(code: &BackupCode) -> SecretText {
+pub(crate) fn copied(code: &BackupCode) -> SecretText {
     SecretText::from(code.code.expose().to_owned())
 }

@@ -9,6 +9,7 @@ mod activity;
 mod address;
 mod answering;
 mod approving;
+pub mod backup_codes;
 mod branches;
 mod branching;
 mod budget;
@@ -43,6 +44,7 @@ mod sheet;
 mod shown;
 mod storage;
 mod sync;
+pub mod trash;
 
 pub use activity::{Activity, activity_table, write_activity};
 pub use answering::{Answered, Call, Compared, answer_call};

@@ -226,6 +226,12 @@ impl Client {
         op_id
     }
 
+    /// Takes a change out of the outbox that nobody wants any more. Where it lies on the storage already, it is read there.
+    pub fn withdraw(&mut self, op_id: Id) {
+        self.outbox.changes.retain(|change| change.op_id != op_id);
+        self.outbox.sealed = None;
+    }
+
     /// Puts a change that was stored into the outbox, behind those that are in it.
     pub fn enqueue(&mut self, change: Change) {
         self.outbox.changes.push(change);

@@ -20,7 +20,8 @@ pub struct Item {
     secrets: Vec<Secret>,
     /// All versions there ever were.
     seen: BTreeSet<Id>,
-    used: BTreeSet<UsedCode>,
+    /// With the slot of the entry that used it up.
+    used: BTreeMap<UsedCode, u64>,
     flags: Vec<(u64, Flag)>,
 }
 
@@ -77,14 +78,14 @@ impl Item {
         !self.secrets.iter().all(|one| fields.insert(one.field))
     }
 
-    /// Codes that were used up.
-    pub fn used_codes(&self) -> &BTreeSet<UsedCode> {
+    /// Codes that were used up, each with the slot of the entry that says so. Of a snapshot it is the snapshot's.
+    pub fn used_codes(&self) -> &BTreeMap<UsedCode, u64> {
         &self.used
     }
 
     /// The next counter of HOTP that nobody reserved. The account's own may be higher.
     pub fn next_counter(&self) -> u64 {
-        let counters = self.used.iter().filter_map(|code| match code {
+        let counters = self.used.keys().filter_map(|code| match code {
             UsedCode::Counter(counter) => Some(counter + 1),
             UsedCode::Backup { .. } => None,
         });
@@ -168,16 +169,20 @@ impl Item {
         }
     }
 
-    pub(crate) fn use_up(&mut self, code: UsedCode) -> Result<(), NotPossible> {
-        if let UsedCode::Counter(counter) = code {
-            if counter < self.next_counter() {
-                return Err(NotPossible);
-            }
-            let is_counter = |code: &UsedCode| matches!(code, UsedCode::Counter(_));
-            // Only the highest says anything.
-            self.used.retain(|code| !is_counter(code));
+    pub(crate) fn use_up(&mut self, code: UsedCode, slot: u64) -> Result<(), NotPossible> {
+        let is_used = match code {
+            UsedCode::Counter(counter) => counter < self.next_counter(),
+            UsedCode::Backup { .. } => self.used.contains_key(&code),
+        };
+        if is_used {
+            return Err(NotPossible);
         }
-        self.used.insert(code);
+        if let UsedCode::Counter(_) = code {
+            // Only the highest says anything.
+            self.used
+                .retain(|code, _| !matches!(code, UsedCode::Counter(_)));
+        }
+        self.used.insert(code, slot);
         Ok(())
     }
 
@@ -222,7 +227,7 @@ impl Item {
             w.raw(&secret.value);
         }
         w.array(self.used.len());
-        self.used.iter().for_each(|code| code.write(w));
+        self.used.keys().for_each(|code| code.write(w));
     }
 
     /// The next item of a snapshot of this slot.
@@ -266,7 +271,8 @@ impl Item {
             // Only the highest counter says anything.
             one < next && !matches!(one, UsedCode::Counter(_))
         };
-        self.used.extend(ascending(r, UsedCode::read, is_next)?);
+        let used = ascending(r, UsedCode::read, is_next)?;
+        self.used.extend(used.into_iter().map(|code| (code, slot)));
         Ok(())
     }
 }

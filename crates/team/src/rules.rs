@@ -91,7 +91,7 @@ fn edit(draft: &mut Draft<'_>, op: &Op) -> Outcome {
     }
     if let Op::MarkCodeUsed { item, code } = op {
         let item = draft.items.get_mut(*item).ok_or(Invalid::NotPossible)?;
-        item.use_up(*code)?;
+        item.use_up(*code, slot)?;
     }
     if let Op::SecretRotated {
         removal,

@@ -27,10 +27,10 @@ pub(crate) fn transfer_losses(
     backup_codes: bool,
 ) -> Result<Vec<LossDto>, ErrorDto> {
     shared.with_open(|_, open| {
-        let ids = read(&ids)?;
+        let chosen = Chosen::of(open, &read(&ids)?)?;
         let incomplete = match TargetDto::read(&format)? {
-            TargetDto::Sheet => export::sheet_losses(open, &ids, backup_codes)?,
-            TargetDto::File(format) => export::losses(open, format, &ids)?,
+            TargetDto::Sheet => chosen.sheet_losses(backup_codes),
+            TargetDto::File(format) => chosen.losses(format),
         };
         Ok(LossDto::of(&incomplete))
     })

@@ -6,15 +6,15 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Named;
+use super::NamedIn;
 
 #[derive(Subcommand)]
 pub(crate) enum BackupCodes {
     Add(NewBackupCodes),
     Replace(NewBackupCodes),
     List(ListBackupCodes),
-    Use(Named),
-    Reveal(Named),
+    Use(NamedIn),
+    Reveal(NamedIn),
     Print(PrintBackupCodes),
     Kept(KeptBackupCodes),
 }
@@ -25,6 +25,8 @@ pub(crate) struct ListBackupCodes {
     pub(crate) name: String,
     #[arg(long)]
     pub(crate) secrets: bool,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }
 
 #[derive(Args)]
@@ -35,6 +37,8 @@ pub(crate) struct NewBackupCodes {
     pub(crate) file: PathBuf,
     #[arg(long)]
     pub(crate) delete_file: bool,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }
 
 #[derive(Args)]
@@ -43,6 +47,8 @@ pub(crate) struct PrintBackupCodes {
     pub(crate) name: String,
     #[arg(long, value_name = "FILE.html")]
     pub(crate) out: PathBuf,
+    #[arg(long = "in", value_name = "TEAM")]
+    pub(crate) team: Option<String>,
 }
 
 #[derive(Args)]

@@ -3,6 +3,7 @@
 use session::backup_codes::{self, SheetWords};
 use session::{codes, show_date};
 
+use super::found::Found;
 use crate::args::{KeptBackupCodes, PrintBackupCodes};
 use crate::codes::edit::place;
 use crate::codes::label_of;
@@ -31,8 +32,7 @@ pub(super) fn kept(context: &mut Context<'_>, args: &KeptBackupCodes) -> Result<
 }
 
 pub(super) fn print(context: &mut Context<'_>, args: &PrintBackupCodes) -> Result<(), Failure> {
-    let vault = open(context)?;
-    let id = codes::find(&vault, &args.name)?;
+    let found = Found::open(context, &args.name, args.team.as_deref())?;
     let words = context.words;
     let say = |id: &str| words.plain(id);
     let now = show_date(context.effects.now()?);
@@ -44,7 +44,7 @@ pub(super) fn print(context: &mut Context<'_>, args: &PrintBackupCodes) -> Resul
         what: &what,
         printed: &printed,
     };
-    let count = backup_codes::write_sheet(&vault, id, &args.out, &texts)?;
+    let count = found.write_sheet(&args.out, &texts)?;
     #[derive(serde::Serialize)]
     struct Printed {
         id: String,
@@ -57,7 +57,7 @@ pub(super) fn print(context: &mut Context<'_>, args: &PrintBackupCodes) -> Resul
         ("path", session::escape(&out).into_owned().into()),
     ];
     let json = Printed {
-        id: id.to_string(),
+        id: found.id().to_string(),
         out: out.clone(),
         codes: count,
     };

@@ -4,7 +4,7 @@ use session::codes::{self, AccountView};
 use session::escape;
 
 use super::label_of;
-use crate::args::{Conflict, Conflicts};
+use crate::args::{Conflicts, NamedIn};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::json::{Done, ListedJson};
@@ -20,7 +20,7 @@ pub(crate) fn conflicts(context: &mut Context<'_>, command: &Conflicts) -> Resul
     }
 }
 
-fn choose(context: &mut Context<'_>, args: &Conflict, choice: &Choice) -> Result<(), Failure> {
+fn choose(context: &mut Context<'_>, args: &NamedIn, choice: &Choice) -> Result<(), Failure> {
     if let Some(team) = &args.team {
         return shared::choose(context, (team, &args.name), choice);
     }

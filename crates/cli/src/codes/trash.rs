@@ -5,24 +5,27 @@ use session::codes::{self, Trashed};
 use session::{escape, show_time};
 
 use super::label_of;
-use crate::args::Trash;
+use crate::args::{NamedIn, Trash};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::json::{Done, TrashedJson};
 use crate::print::short;
+use crate::teams::accounts;
 use crate::unlock::open;
 
 pub(crate) fn trash(context: &mut Context<'_>, command: &Trash) -> Result<(), Failure> {
     match command {
-        Trash::List => list(context),
-        Trash::Restore(args) => restore(context, &args.name),
+        Trash::List(args) => list(context, args.team.as_deref()),
+        Trash::Restore(args) => restore(context, args),
         Trash::Empty => empty(context),
     }
 }
 
-fn list(context: &mut Context<'_>) -> Result<(), Failure> {
-    let vault = open(context)?;
-    let trashed = codes::trash(&vault);
+fn list(context: &mut Context<'_>, team: Option<&str>) -> Result<(), Failure> {
+    let trashed = match team {
+        Some(team) => accounts::trash(context, team)?,
+        None => codes::trash(&open(context)?),
+    };
     if context.global.json {
         let trashed: Vec<TrashedJson<'_>> = trashed.iter().map(TrashedJson::of).collect();
         return Ok(context.out.json(&trashed)?);
@@ -50,9 +53,12 @@ fn row(trashed: &Trashed) -> Vec<String> {
         .collect()
 }
 
-fn restore(context: &mut Context<'_>, name: &str) -> Result<(), Failure> {
+fn restore(context: &mut Context<'_>, args: &NamedIn) -> Result<(), Failure> {
+    if let Some(team) = &args.team {
+        return accounts::restore(context, (team, &args.name));
+    }
     let mut vault = open(context)?;
-    let id = codes::find_trashed(&vault, name)?;
+    let id = codes::find_trashed(&vault, &args.name)?;
     codes::restore(&mut context.effects, &mut vault, id)?;
     context.done(
         "account-restored",

@@ -1,8 +1,9 @@
 //! The commands on accounts with `--in`: those of a team vault.
 
 use serde::Serialize;
-use session::codes::{AccountPage, AccountView, Changes, CodeView};
-use session::teams::{self, Glance, Held, Shown, accounts};
+use session::codes::{AccountPage, AccountView, Changes, CodeView, Trashed};
+use session::teams::{self, Glance, Held, Shown, accounts, trash};
+use session::transfer::export::Chosen;
 use session::{Id, Labelled, OpenVault, Qr, SecretText, UnixTime, escape};
 
 use super::{changed, notice, of_vault, open_team};
@@ -126,6 +127,34 @@ pub(crate) fn remove(context: &mut Context<'_>, (team, name): (&str, &str)) -> R
     let id = accounts::find(&team, &vault, name)?;
     let outcome = accounts::remove(&mut Held(&mut context.effects, &mut vault), &mut team, id)?;
     changed(context, team.name(), outcome)
+}
+
+/// The accounts that were deleted for everybody.
+pub(crate) fn trash(context: &mut Context<'_>, team: &str) -> Result<Vec<Trashed>, Failure> {
+    let (vault, team) = open_team(context, team)?;
+    Ok(trash::trash(&team, &vault))
+}
+
+pub(crate) fn restore(
+    context: &mut Context<'_>,
+    (team, name): (&str, &str),
+) -> Result<(), Failure> {
+    let (mut vault, mut team) = open_team(context, team)?;
+    let id = trash::find_trashed(&team, &vault, name)?;
+    let outcome = trash::restore(&mut Held(&mut context.effects, &mut vault), (&mut team, id))?;
+    changed(context, team.name(), outcome)
+}
+
+/// All accounts, to be written into a file. Says of which one two secrets are there.
+pub(crate) fn chosen(context: &mut Context<'_>, team: &str) -> Result<Chosen, Failure> {
+    let (vault, team) = open_team(context, team)?;
+    for view in teams::conflicts::conflicts(&team, &vault) {
+        let name = label(&view.issuer, &view.account);
+        if let Some(two) = teams::conflicts::two_secrets(&team, &vault, (view.id, &name)) {
+            notice(context, team.name(), two);
+        }
+    }
+    Ok(accounts::chosen(&team, &vault))
 }
 
 /// The user's own vault, as `--to` names it.

@@ -13,6 +13,7 @@ use crate::failure::Failure;
 use crate::json::{AccountJson, ExportJson, IncompleteJson};
 use crate::print::label;
 use crate::prompt;
+use crate::teams::accounts;
 use crate::unlock::{first_line, open};
 use crate::words::Words;
 
@@ -30,24 +31,29 @@ enum Target {
 pub(crate) fn export(context: &mut Context<'_>, args: &Export) -> Result<(), Failure> {
     let target = target(&args.format)?;
     check_options(target, args)?;
-    let vault = open(context)?;
-    let ids = export::all(&vault);
+    let chosen = match &args.team {
+        Some(team) => accounts::chosen(context, team)?,
+        None => {
+            let vault = open(context)?;
+            Chosen::of(&vault, &export::all(&vault))?
+        }
+    };
     let incomplete = match target {
-        Target::Sheet => export::sheet_losses(&vault, &ids, args.backup_codes)?,
-        Target::File(format) => export::losses(&vault, format, &ids)?,
+        Target::Sheet => chosen.sheet_losses(args.backup_codes),
+        Target::File(format) => chosen.losses(format),
     };
     let missing = incomplete
         .iter()
         .filter(|account| account.is_missing())
         .count();
-    let exported = ids.len() - missing;
+    let exported = chosen.count() - missing;
     if !context.global.json {
         tell(context, &incomplete)?;
     }
     let files = if args.dry_run {
         Vec::new()
     } else {
-        write(context, &Chosen::of(&vault, &ids)?, target, args)?
+        write(context, &chosen, target, args)?
     };
     report(context, args, exported, &files, &incomplete)?;
     match missing {

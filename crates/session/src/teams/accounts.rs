@@ -1,14 +1,16 @@
 //! The accounts of a team vault and their codes.
 
+use super::backup_codes::marked;
 use super::hold::Hold;
 use super::running::{Outcome, TeamVault};
 use crate::codes::{
     AccountPage, AccountView, Changes, CodeView, apply, check, code_of, code_view, matching,
-    no_account, one_of, page_of, uses_counter,
+    no_account, one_of, page_of, place_in_list, uses_counter,
 };
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
+use crate::transfer::export::Chosen;
 use otp::uri::Labelled;
 use otp::{SecretText, UnixTime};
 use std::borrow::Cow;
@@ -69,6 +71,17 @@ pub(super) fn get(
     let item = item.ok_or_else(|| no_account(id))?;
     let account = account_of(id, &item)?;
     Ok((item, account))
+}
+
+/// All of them, copied to be written into a file, in the order of [`list`]. Of two secrets the one that is shown.
+pub fn chosen(team: &TeamVault, open: &OpenVault) -> Chosen {
+    let items = team.items(open);
+    let accounts = present(&items).into_iter();
+    let mut accounts: Vec<Account> = accounts
+        .filter_map(|account| Some(marked(team, items.get(&account.id())?, account)))
+        .collect();
+    accounts.sort_by_cached_key(|account| place_in_list(&AccountView::of(account)));
+    Chosen::of_team(accounts, &team.name)
 }
 
 /// The page of an account; with its secrets only if `secrets` says so.

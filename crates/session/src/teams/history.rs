@@ -68,6 +68,13 @@ pub fn log(team: &TeamVault) -> Vec<LogEntry> {
         .collect()
 }
 
+/// When the entry in this slot was written, by its author's clock. `None`: it was not read yet.
+pub(super) fn time_at(team: &TeamVault, slot: u64) -> Option<UnixTime> {
+    let place = team.history.partition_point(|line| line.slot < slot);
+    let line = team.history.get(place).filter(|line| line.slot == slot);
+    line.map(|line| time_of(line.wall_ms))
+}
+
 /// What is to be replaced, the storage's key first for each removal.
 pub fn rotate_list(team: &TeamVault, open: &OpenVault) -> Vec<RotateLine> {
     let state = team.state();

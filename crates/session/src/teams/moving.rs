@@ -1,6 +1,7 @@
 //! Accounts of the user's own become those of a team vault, and the other way round.
 
 use super::accounts::{self, account_of, put};
+use super::backup_codes::marked;
 use super::hold::Hold;
 use super::joining::written;
 use super::running::TeamVault;
@@ -89,11 +90,15 @@ pub fn move_from(
             if item.conflicts() {
                 return Err(UserError::new(Code::TeamTwoSecrets).with("name", query));
             }
+            // With what was used of it here.
+            let account = marked(team, item, account_of(id, item)?);
             let mut own = open.document().accounts();
-            if !own.any(|own| own.trashed.is_none() && is_same(item, own)) {
+            if !own
+                .any(|own| own.trashed.is_none() && shared_fields(own) == shared_fields(&account))
+            {
                 // Under its old id it may lie in the trash, or have been removed for ever.
                 let another = Id::generate(effects.random());
-                new.push(account_of(id, item)?.into_another(another));
+                new.push(account.into_another(another));
             }
             let base_rev = item.rev();
             deletions.push(Op::DeleteItem { item: id, base_rev });

@@ -4,6 +4,7 @@
     reason = "a test damages files to see what happens"
 )]
 
+mod backup_codes;
 mod bad_storage;
 mod bed;
 mod calls;

@@ -8,6 +8,7 @@ use crate::open_vault::OpenVault;
 use ::transfer::export::{self, Loss, WriteError, google_codes, sheet};
 use ::transfer::qr::Qr;
 use platform::store;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -32,21 +33,68 @@ impl Incomplete {
 }
 
 /// Accounts that were copied to be written: the vault can be used, and locked, meanwhile. Wiped on drop.
-pub struct Chosen(Vec<Account>);
+pub struct Chosen {
+    accounts: Vec<Account>,
+    /// What their vault is called, where it is not the user's own.
+    team: Option<String>,
+}
 
 impl Chosen {
     /// # Errors
     /// `account-not-found`.
     pub fn of(open: &OpenVault, ids: &[Id]) -> Result<Self, UserError> {
-        let copy = |account: &Account| {
+        let copy = |id: &Id| {
+            let account = open.account(*id).ok_or_else(|| no_account(*id))?;
             Account::from_cbor(&account.to_cbor()).map_err(|_too_long| Code::ExportTooLarge.into())
         };
-        let accounts = accounts(open, ids)?.into_iter();
-        Ok(Self(accounts.map(copy).collect::<Result<_, UserError>>()?))
+        let accounts = ids.iter().map(copy).collect::<Result<_, UserError>>()?;
+        Ok(Self {
+            accounts,
+            team: None,
+        })
+    }
+
+    /// Accounts of a team vault, which are copies of what it has.
+    pub(crate) fn of_team(accounts: Vec<Account>, team: &str) -> Self {
+        Self {
+            accounts,
+            team: Some(team.to_owned()),
+        }
+    }
+
+    /// How many accounts.
+    pub fn count(&self) -> usize {
+        self.accounts.len()
+    }
+
+    /// What would not be in a file of that format, account by account.
+    pub fn losses(&self, format: Format) -> Vec<Incomplete> {
+        self.by_account(export::losses(format, &self.accounts()))
+    }
+
+    /// What would not be on a page to print.
+    pub fn sheet_losses(&self, with_backup_codes: bool) -> Vec<Incomplete> {
+        self.by_account(sheet::losses(&self.accounts(), with_backup_codes))
+    }
+
+    fn by_account(&self, losses: Vec<Loss>) -> Vec<Incomplete> {
+        let mut parts: BTreeMap<Id, Vec<Part>> = BTreeMap::new();
+        for loss in losses {
+            parts.entry(loss.account).or_default().push(loss.part);
+        }
+        let incomplete = self.accounts.iter().filter_map(|account| {
+            let parts = parts.remove(&account.id())?;
+            let mut account = AccountView::of(account);
+            if let Some(team) = &self.team {
+                account.vault = Cow::Owned(team.clone());
+            }
+            Some(Incomplete { account, parts })
+        });
+        incomplete.collect()
     }
 
     fn accounts(&self) -> Vec<&Account> {
-        self.0.iter().collect()
+        self.accounts.iter().collect()
     }
 }
 
@@ -56,50 +104,8 @@ pub fn all(open: &OpenVault) -> Vec<Id> {
     views.map(|view| view.id).collect()
 }
 
-/// What would not be in a file of that format, account by account.
-///
-/// # Errors
-/// `account-not-found`.
-pub fn losses(
-    open: &OpenVault,
-    format: Format,
-    chosen: &[Id],
-) -> Result<Vec<Incomplete>, UserError> {
-    let accounts = accounts(open, chosen)?;
-    Ok(by_account(&accounts, export::losses(format, &accounts)))
-}
-
-/// What would not be on a page to print.
-///
-/// # Errors
-/// `account-not-found`.
-pub fn sheet_losses(
-    open: &OpenVault,
-    chosen: &[Id],
-    with_backup_codes: bool,
-) -> Result<Vec<Incomplete>, UserError> {
-    let accounts = accounts(open, chosen)?;
-    Ok(by_account(
-        &accounts,
-        sheet::losses(&accounts, with_backup_codes),
-    ))
-}
-
-fn by_account(accounts: &[&Account], losses: Vec<Loss>) -> Vec<Incomplete> {
-    let mut parts: BTreeMap<Id, Vec<Part>> = BTreeMap::new();
-    for loss in losses {
-        parts.entry(loss.account).or_default().push(loss.part);
-    }
-    let incomplete = accounts.iter().filter_map(|account| {
-        let parts = parts.remove(&account.id())?;
-        let account = AccountView::of(account);
-        Some(Incomplete { account, parts })
-    });
-    incomplete.collect()
-}
-
 /// Writes a file that only this user may read; takes up to a few seconds for its password. Overwrites nothing. What
-/// [`losses`] names is not in it.
+/// [`Chosen::losses`] names is not in it.
 ///
 /// # Errors
 /// `export-no-password`, `export-needs-password`: the format cannot be protected like that;
@@ -186,11 +192,6 @@ fn numbered(path: &Path, index: usize, count: usize) -> PathBuf {
         name.push(ending);
     }
     path.with_file_name(name)
-}
-
-fn accounts<'a>(open: &'a OpenVault, chosen: &[Id]) -> Result<Vec<&'a Account>, UserError> {
-    let account = |id: &Id| open.account(*id).ok_or_else(|| no_account(*id));
-    chosen.iter().map(account).collect()
 }
 
 fn refused(error: WriteError, protection: Protection<'_>) -> UserError {

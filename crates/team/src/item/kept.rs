@@ -9,11 +9,13 @@ use vault::primitives::{Malformed, Reader, Writer};
 
 impl Item {
     pub(crate) fn write_kept(&self, id: Id, w: &mut Writer) {
-        w.array(8);
+        w.array(9);
         w.bytes(id.as_bytes());
         w.unsigned(self.rev);
         write_slot(w, self.deleted);
         self.write_content(w);
+        w.array(self.used.len());
+        self.used.values().for_each(|slot| w.unsigned(*slot));
         w.array(self.seen.len());
         self.seen.iter().for_each(|id| w.bytes(id.as_bytes()));
         w.array(self.flags.len());
@@ -29,7 +31,7 @@ impl Item {
 
     /// The next item of a state up to a slot.
     pub(crate) fn read_kept(r: &mut Reader<'_>, slot: u64) -> Result<(Id, Self), Malformed> {
-        expect_array(r, 8)?;
+        expect_array(r, 9)?;
         let named = id(r)?;
         let mut item = Self {
             rev: past(r, slot)?,
@@ -37,6 +39,10 @@ impl Item {
             ..Self::default()
         };
         item.read_content(r, slot)?;
+        expect_array(r, item.used.len())?;
+        for at in item.used.values_mut() {
+            *at = past(r, slot)?;
+        }
         item.seen.extend(ascending(r, id, |one, next| one < next)?);
         for _ in 0..r.array()? {
             expect_array(r, 2)?;

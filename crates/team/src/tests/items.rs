@@ -97,16 +97,22 @@ fn no_two_members_get_the_same_counter() {
 }
 
 #[test]
-fn a_used_backup_code_is_known_to_all() {
+fn a_backup_code_is_used_once_and_everybody_knows() {
     let mut world = World::new();
     let item = world.put_new(EDITOR, "Site");
     let set = Id::from_bytes([3; 16]);
     let code = UsedCode::Backup { set, index: 2 };
-    world
-        .write(EDITOR, vec![Op::MarkCodeUsed { item, code }])
-        .unwrap();
+    let uses = |index| {
+        let code = UsedCode::Backup { set, index };
+        vec![Op::MarkCodeUsed { item, code }]
+    };
+    world.write(EDITOR, uses(2)).unwrap();
+    let slot = world.state().head().slot;
+    let taken = Err(NotSealed::Invalid(Invalid::NotPossible));
+    assert_eq!(world.write(ADMIN, uses(2)), taken);
+    assert_eq!(world.write(ADMIN, uses(1)), Ok(()));
     let used = world.people[OWNER].log.state().items()[&item].used_codes();
-    assert!(used.contains(&code));
+    assert_eq!((used[&code], used.len()), (slot, 2));
 }
 
 #[test]

@@ -37,7 +37,8 @@ struct Item {
     /// The slot since which each is known, and what it is.
     secrets: BTreeMap<Id, (u64, Vec<u8>)>,
     next_counter: u64,
-    used: BTreeSet<u64>,
+    /// Backup codes, and the slot in which each was used.
+    used: BTreeMap<u64, u64>,
 }
 
 /// A secret that is to be replaced: who takes care, and whether it was done.
@@ -154,10 +155,7 @@ impl Model {
         };
         let item = self.items.get_mut(item);
         item.is_some_and(|item| match code {
-            UsedCode::Backup { index, .. } => {
-                item.used.insert(*index);
-                true
-            }
+            UsedCode::Backup { index, .. } => item.used.insert(*index, slot).is_none(),
             UsedCode::Counter(counter) => {
                 let is_new = *counter >= item.next_counter;
                 item.next_counter = item.next_counter.max(counter + 1);
@@ -327,10 +325,13 @@ fn op_on(world: &mut World, item: Id, wish: &OnItem, revs: &BTreeMap<Id, u64>) -
 
 fn described(id: Id, item: &crate::Item) -> Item {
     let secrets = item.secrets().iter();
-    let used = item.used_codes().iter().filter_map(|code| match code {
-        UsedCode::Backup { index, .. } => Some(*index),
-        UsedCode::Counter(_) => None,
-    });
+    let used = item
+        .used_codes()
+        .iter()
+        .filter_map(|(code, slot)| match code {
+            UsedCode::Backup { index, .. } => Some((*index, *slot)),
+            UsedCode::Counter(_) => None,
+        });
     Item {
         changed: item.rev(),
         deleted: item.deleted(),
