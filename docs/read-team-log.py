@@ -297,7 +297,8 @@ def carry_out_on_items(state, slot, op):
                 return
             item, version = state.items.get(key), progress[1]
             if version:
-                need(item and any(v == version and at > removal for _, v, at, _ in item["secrets"]))
+                need(item and any(v == version for _, v, _, _ in item["secrets"]))
+                need(all(at > removal for _, _, at, _ in item["secrets"]))
             else:
                 need(not item or item["deleted"] is not None)
             state.lines[removal, key] = True

@@ -253,3 +253,33 @@ fn last_slot(team: &Team) -> u64 {
         .as_u64()
         .unwrap()
 }
+
+#[test]
+fn a_stolen_computer_that_was_revoked_stops_nobody_with_a_branch_in_its_owners_name() {
+    let mut team = Team::founded();
+    team.invite("Bob", "owner");
+    team.people.push(team.second_computer());
+    let stolen = CARA;
+    team.add(ADA, URI).done();
+    assert_eq!(team.accounts(stolen), ["GitHub"]);
+    for who in [ADA, BOB] {
+        team.hears_of_a_device(who);
+    }
+    let (branch, after) = (tempfile::tempdir().unwrap(), last_slot(&team).to_string());
+    rolled_back(&team, || {
+        let begin = ["team", "recover", "Ops", "--new-branch", "--after", &after];
+        team.run(stolen, &begin).done();
+        copy_folder(&team.storage.path().join("log-1"), branch.path());
+    });
+    let devices = team.json(ADA, &["team", "devices", "Ops"]);
+    let mut devices = devices.as_array().unwrap().iter();
+    let second = devices.find(|one| one["member"] == "Ada" && one["this"] == false);
+    let second = second.unwrap()["device"].as_str().unwrap();
+    team.run(BOB, &["team", "revoke", "Ops", second]).done();
+    copy_folder(branch.path(), &team.storage.path().join("log-1"));
+    for who in [ADA, BOB] {
+        team.run(who, &["team", "sync", "Ops"]).done();
+    }
+    team.add(ADA, &uri("Bank")).done();
+    assert_eq!(team.accounts(BOB), ["Bank", "GitHub"]);
+}

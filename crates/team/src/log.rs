@@ -161,9 +161,9 @@ impl Log {
 
     /// Which member seems to begin the next branch with this object, in a slot behind an entry that was read: a quick look,
     /// before the log is read again up to there.
-    pub fn branch_author(&self, slot: u64, bytes: &[u8]) -> Option<Id> {
+    pub fn branch_device(&self, slot: u64, bytes: &[u8]) -> Option<Id> {
         let key = self.keys.get(self.state.epoch_at(slot))?;
-        verify::branch_author(&self.state, key, (slot, bytes))
+        verify::branch_device(&self.state, key, (slot, bytes))
     }
 
     /// The same name of the branch that was followed before, where the log goes into it now.

@@ -321,9 +321,9 @@ fn progress_line(draft: &mut Draft<'_>, key: (u64, Option<Id>), progress: Progre
         Progress::Done(version) => {
             let item = key.1.and_then(|item| draft.items.get(item));
             let is_new = |item: &Item| {
-                item.secrets()
-                    .iter()
-                    .any(|secret| Some(secret.version) == version && secret.slot > key.0)
+                let mut secrets = item.secrets().iter();
+                !item.has_secret_as_old_as(key.0)
+                    && secrets.any(|secret| Some(secret.version) == version)
             };
             possible(match (item, version) {
                 (None, None) => true,

@@ -304,16 +304,16 @@ pub(crate) fn begins_branch_again(state: &State, keys: &EpochKeys, bytes: &[u8])
         return None;
     };
     let device = state.devices.get(&opened.content.device)?;
-    let is_owners = state.members.get(&device.member)?.role == Role::Owner;
+    let is_owners = device.is_active && state.members.get(&device.member)?.role == Role::Owner;
     let has_begun = usize::try_from(*branch).is_ok_and(|branch| branch <= state.branches.len());
     let is_other = !state.hashes.contains(&sha256(bytes));
     let is_signed = opened.is_signed_by(&device.record.signing);
     (is_owners && has_begun && is_other && is_signed).then_some(slot)
 }
 
-/// Who seems to begin the next branch in a slot with this object: it follows the entry before that, and a member's device
-/// signed its Recover. Whether it is valid only the state there shows.
-pub(crate) fn branch_author(state: &State, key: &Key, (slot, bytes): (u64, &[u8])) -> Option<Id> {
+/// The device that seems to begin the next branch in a slot with this object: it follows the entry before that, and the
+/// device signed its Recover. Whether it is valid only the state there shows.
+pub(crate) fn branch_device(state: &State, key: &Key, (slot, bytes): (u64, &[u8])) -> Option<Id> {
     let sealed = Sealed::read(bytes).ok()?;
     let base = state.hash_at(slot.checked_sub(1)?)?;
     let is_here = sealed.header.slot == slot && sealed.header.prev == base;
@@ -321,7 +321,7 @@ pub(crate) fn branch_author(state: &State, key: &Key, (slot, bytes): (u64, &[u8]
     let recovers = matches!(opened.content.ops.first(), Some(Op::Recover { .. }));
     let device = state.devices.get(&opened.content.device)?;
     let is_signed = opened.is_signed_by(&device.record.signing);
-    (recovers && is_signed).then_some(device.member)
+    (recovers && is_signed).then_some(opened.content.device)
 }
 
 /// Who signed: an active device, or a new one that adds itself.

@@ -41,6 +41,8 @@ pub struct S3Objects {
 const TIME_TO_ANSWER: Duration = Duration::from_secs(20);
 /// A line that is slower than this many bytes a second is given up.
 const SLOWEST_LINE: u64 = 16 << 10;
+/// A listing takes no longer than so many bytes on such a line: 100 s, however many names there may be.
+const MOST_LISTED: usize = 100 * (16 << 10);
 /// A listing goes on over no more names that are no names of objects.
 const MOST_FOREIGN: usize = 10_000;
 
@@ -165,7 +167,7 @@ impl Objects for S3Objects {
     fn list(&self, folder: &Name, most: usize) -> Result<Vec<Name>, ObjectsError> {
         let (bucket, key) = (Arc::clone(&self.bucket), self.key(folder));
         let (prefix, folder) = (self.prefix.clone(), folder.clone());
-        self.wait(most.saturating_mul(1024), async move {
+        self.wait(most.saturating_mul(1024).min(MOST_LISTED), async move {
             let (mut names, mut foreign) = (Vec::new(), 0_usize);
             let mut listing = bucket.list(Some(&key));
             while let Some(object) = listing.next().await {

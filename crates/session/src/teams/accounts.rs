@@ -2,7 +2,7 @@
 
 use super::backup_codes::marked;
 use super::hold::Hold;
-use super::running::{Outcome, TeamVault};
+use super::running::{Outcome, TeamVault, waiting};
 use crate::codes::{
     AccountPage, AccountView, Changes, CodeView, apply, check, code_of, code_view, matching,
     no_account, one_of, page_of, place_in_list, uses_counter,
@@ -183,10 +183,16 @@ pub fn edit(
 /// Deletes an account for everybody.
 ///
 /// # Errors
-/// `team-waits`: it is not on the storage yet; `team-not-allowed`, an alarm.
+/// `team-waits`: it, or a change of it, is not on the storage yet, and would stay in spite of the deletion;
+/// `team-not-allowed`, an alarm.
 pub fn remove(hold: &mut impl Hold, team: &mut TeamVault, id: Id) -> Result<Outcome, UserError> {
+    let waits = hold.hold(|_, open| {
+        let waiting = waiting(open, team.id);
+        let mut ops = waiting.iter().flat_map(|change| change.ops.iter());
+        Ok(ops.any(|op| matches!(op, Op::PutItem(put) if put.item == id)))
+    })?;
     let base_rev = team.state().items().get(&id).map(Item::rev);
-    let base_rev = base_rev.ok_or(Code::TeamWaits)?;
+    let base_rev = base_rev.filter(|_| !waits).ok_or(Code::TeamWaits)?;
     let delete = Op::DeleteItem { item: id, base_rev };
     team.submit(hold, vec![delete])
 }

@@ -19,7 +19,7 @@ const MOST_ASKED: usize = 10_000;
 /// Most that an owner signed, and most that another member did, that are kept and tried.
 const MOST_TRIED: usize = 16;
 /// Most objects behind one entry that are none, before a storage is taken to be full of them.
-const MOST_PASSED: u64 = 10_000;
+pub(super) const MOST_PASSED: u64 = 10_000;
 
 /// An object that seems to begin a branch.
 struct Beginning {
@@ -138,10 +138,10 @@ impl TeamVault {
                 }
                 Err(error) => return Err(slot_error(error, slot)),
             };
-            let Some(author) = log.branch_author(slot, &bytes) else {
+            let Some(device) = log.branch_device(slot, &bytes) else {
                 continue;
             };
-            let is_owners = self.is_owner(author);
+            let is_owners = self.is_owners(device);
             let alike = found.iter().filter(|one| one.is_owners == is_owners);
             if alike.count() < MOST_TRIED {
                 found.push(Beginning {
@@ -155,8 +155,11 @@ impl TeamVault {
         Ok(found)
     }
 
-    fn is_owner(&self, member: Id) -> bool {
-        let member = self.state().members().get(&member);
+    /// Whether the device is an owner's, today. One that was revoked, or taken from a member who was removed, is nobody's.
+    fn is_owners(&self, device: Id) -> bool {
+        let device = self.state().devices().get(&device);
+        let device = device.filter(|device| device.is_active);
+        let member = device.and_then(|device| self.state().members().get(&device.member));
         member.is_some_and(|member| member.removed.is_none() && member.role == Role::Owner)
     }
 

@@ -104,11 +104,12 @@ pub fn rotate_list(team: &TeamVault, open: &OpenVault) -> Vec<RotateLine> {
         .collect()
 }
 
-/// A secret of the account that came after this slot.
+/// A secret of the account, if all of them came after this slot.
 fn new_secret(team: &TeamVault, id: Id, slot: u64) -> Option<Id> {
     let secrets = team.state().items().get(&id)?.secrets();
-    let new = secrets.iter().rfind(|secret| secret.slot > slot)?;
-    Some(new.version)
+    let are_new = secrets.iter().all(|secret| secret.slot > slot);
+    let last = secrets.last().filter(|_| are_new)?;
+    Some(last.version)
 }
 
 /// Says that an account has another secret than the removed members knew, that it was deleted, or with `storage` that the

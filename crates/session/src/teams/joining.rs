@@ -1,5 +1,6 @@
 //! Asking to be let in: a request, words that both sides compare, and the welcome.
 
+use super::branches::MOST_PASSED;
 use super::founding::{check_name, new_seed};
 use super::glancing::snapshot_for;
 use super::hold::Hold;
@@ -416,6 +417,9 @@ pub(super) fn read_log(
         }
         let name = Name::new(&name).ok_or(Code::TeamLogDamaged)?;
         let slot = log.state().next_slot();
+        if slot > log.state().head().slot.saturating_add(MOST_PASSED) {
+            return Err(UserError::new(Code::TeamNotAllRead).with("slot", slot));
+        }
         let read = match objects.get(&name, team::MAX_ENTRY) {
             Ok(bytes) => log.read(&bytes, device).map(drop),
             Err(ObjectsError::TooLarge) => log.pass_over_large(),

@@ -358,13 +358,14 @@ impl TeamVault {
         }
     }
 
-    /// Puts a change into the user's vault, durably, and among those to be written. Gives its name.
+    /// Puts a change into the user's vault, durably, and among those to be written, behind all that wait. Gives its name.
     fn keep(
         &mut self,
         effects: &mut Effects,
         open: &mut OpenVault,
         ops: Vec<Op>,
     ) -> Result<Id, UserError> {
+        self.take_up(effects, open)?;
         let (id, op_id) = (self.id, Id::generate(effects.random()));
         let change = Change {
             op_id,

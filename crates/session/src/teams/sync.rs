@@ -226,7 +226,11 @@ impl TeamVault {
     }
 
     /// Takes up what waits to be written.
-    fn take_up(&mut self, effects: &mut Effects, open: &OpenVault) -> Result<(), UserError> {
+    pub(super) fn take_up(
+        &mut self,
+        effects: &mut Effects,
+        open: &OpenVault,
+    ) -> Result<(), UserError> {
         self.add_this_device(effects)?;
         for change in waiting(open, self.id) {
             let (op_id, was_of_another) = (change.op_id, self.is_abandoned(&change));

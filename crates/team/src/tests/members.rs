@@ -253,6 +253,31 @@ fn a_joiner_with_the_newest_key_alone_reads_all_history() {
 }
 
 #[test]
+fn a_secret_that_was_seen_is_to_be_replaced_while_it_is_in_place_beside_a_new_one() {
+    let mut world = World::new();
+    let item = world.put_new(EDITOR, "Seen");
+    let remove = removal(&world, VIEWER);
+    world.write(ADMIN, remove).unwrap();
+    let removal = world.state().head().slot;
+    let (version, put) = world.new_secret(item, 3);
+    let Op::PutItem(mut put) = put else {
+        panic!("a new secret is put");
+    };
+    put.versions[0].replaces.clear();
+    world.write(EDITOR, vec![Op::PutItem(put)]).unwrap();
+    assert!(world.state().items()[&item].conflicts());
+    let done = Op::SecretRotated {
+        removal,
+        item: Some(item),
+        progress: Progress::Done(Some(version)),
+    };
+    assert_eq!(
+        world.write(EDITOR, vec![done]),
+        Err(NotSealed::Invalid(Invalid::NotPossible))
+    );
+}
+
+#[test]
 fn whoever_is_removed_leaves_a_list_of_secrets_to_replace() {
     let mut world = World::new();
     let (seen, deleted) = (

@@ -196,10 +196,10 @@ impl Model {
         let may = match progress {
             Progress::TakenBy(member) => self.roles[&member].is_some(),
             Progress::Done(None) => item.is_none_or(|item| item.deleted.is_some()),
-            Progress::Done(Some(version)) => {
-                let since = |item: &Item| item.secrets.get(&version).map(|(since, _)| *since);
-                item.is_some_and(|item| since(item) > Some(line.0))
-            }
+            Progress::Done(Some(version)) => item.is_some_and(|item| {
+                let mut since = item.secrets.values().map(|(since, _)| *since);
+                item.secrets.contains_key(&version) && since.all(|slot| slot > line.0)
+            }),
         };
         let Some((taken_by, is_done)) = self.lines.get_mut(&line).filter(|(_, done)| may && !done)
         else {

@@ -1,12 +1,13 @@
 //! Storage that is full of junk, or stops in the middle: what is here stays, and goes on when it can.
 
 use super::bed::{Bed, Counted, size_of};
+use crate::codes::Changes;
 use crate::error::Code;
 use crate::teams;
-use crate::teams::TeamVault;
 use crate::teams::budget::Budget;
 use crate::teams::kept::Start;
 use crate::teams::sync::Stop;
+use crate::teams::{Outcome, TeamVault, accounts};
 use std::fs;
 use team::MAX_ENTRY;
 
@@ -189,4 +190,33 @@ fn a_storage_that_was_emptied_or_cut_short_is_noticed_and_what_is_here_stays_who
     assert_eq!(teams::repair(&mut bed.held(), "Ops"), Ok(3));
     let team = bed.add("Bank");
     assert_eq!((team.alarm(), team.state().head().slot), (None, 3));
+}
+
+/// Gives the team's account another issuer.
+fn renamed(bed: &mut Bed, team: &mut TeamVault, issuer: &str) -> Outcome {
+    let id = accounts::list(team, &bed.open, "")[0].id;
+    let changes = Changes {
+        issuer: Some(issuer.to_owned()),
+        ..Changes::default()
+    };
+    accounts::edit(&mut bed.held(), (team, id), changes).unwrap()
+}
+
+#[test]
+fn what_waited_longer_is_written_first_and_a_deletion_waits_for_it() {
+    let mut bed = Bed::with_accounts(1);
+    let away = bed.storage.path().with_extension("away");
+    // Two programs, one of which is there all the time.
+    let [mut team, mut other] = [bed.team(), bed.team()];
+    fs::rename(bed.storage.path(), &away).unwrap();
+    assert_eq!(renamed(&mut bed, &mut other, "Older"), Outcome::Waiting);
+    let id = accounts::list(&team, &bed.open, "")[0].id;
+    let removed = accounts::remove(&mut bed.held(), &mut team, id);
+    assert_eq!(removed.unwrap_err().code(), Code::TeamWaits);
+    fs::rename(&away, bed.storage.path()).unwrap();
+    assert_eq!(renamed(&mut bed, &mut team, "Newer"), Outcome::Written);
+    assert_eq!(bed.issuers(), ["Newer"]);
+    let mut team = bed.team();
+    accounts::remove(&mut bed.held(), &mut team, id).unwrap();
+    assert!(bed.issuers().is_empty());
 }
