@@ -108,3 +108,25 @@ fn an_account_with_two_secrets_leaves_no_team() {
     team.run(ADA, &home).done();
     assert_eq!(team.people[ADA].issuers(), ["GitHub"]);
 }
+
+#[test]
+fn an_account_that_the_team_deleted_moves_there_again_as_it_is_now() {
+    let mut team = Team::founded();
+    team.invite("Bob", "editor");
+    team.people[ADA].add(URI);
+    let to_team = ["move", "GitHub", "--to", "Ops"];
+    team.run(ADA, &to_team).done();
+    for edited in [false, true] {
+        team.run(BOB, &["remove", "--in", "Ops", "GitHub"]).done();
+        team.run(ADA, &["trash", "restore", "GitHub"]).done();
+        if edited {
+            let edit = ["edit", "GitHub", "--secret", "-"];
+            team.people[ADA].typed(&edit, OTHER_SECRET).done();
+        }
+        team.run(ADA, &to_team).done();
+        assert!(team.people[ADA].issuers().is_empty());
+        let shown = team.json(BOB, &["show", "--in", "Ops", "GitHub", "--secrets"]);
+        assert_eq!(shown["secret"] == OTHER_SECRET, edited, "{shown}");
+        assert_eq!(shown["conflicts"], false);
+    }
+}

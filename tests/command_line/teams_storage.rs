@@ -78,6 +78,26 @@ fn junk_in_the_storage_and_in_the_next_slot_is_passed_over() {
 }
 
 #[test]
+fn an_older_entry_that_the_storage_lost_or_changed_is_found_by_verify() {
+    let team = Team::founded();
+    for account in [URI, &uri("Bank"), &uri("Cloud")] {
+        team.add(ADA, account).done();
+    }
+    let older = team.log_files().remove(1);
+    let entry = fs::read(&older).unwrap();
+    let verify = ["team", "verify", "Ops"];
+    team.run(ADA, &verify).done();
+    fs::remove_file(&older).unwrap();
+    team.run(ADA, &verify).failed(4);
+    team.run(ADA, &["team", "repair", "Ops"]).done();
+    team.run(ADA, &verify).done();
+    assert_eq!(fs::read(&older).unwrap(), entry);
+    write_over(&older, &entry[1..]);
+    team.run(ADA, &verify).failed(4);
+    assert_eq!(team.accounts(ADA), ["Bank", "Cloud", "GitHub"]);
+}
+
+#[test]
 fn a_service_where_two_can_create_one_object_is_refused_and_no_team_vault_is_made_there() {
     let test =
         "a_service_where_two_can_create_one_object_is_refused_and_no_team_vault_is_made_there";

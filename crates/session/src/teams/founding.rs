@@ -137,7 +137,7 @@ fn write_first(objects: &dyn Objects, first: &First) -> Result<(), UserError> {
     }
     let hint = Name::new("vault.json").ok_or(Code::TeamStorageMalformed)?;
     let text = format!("{{\"countersign-team\": 1, \"vault\": \"{}\"}}\n", first.id);
-    // It tells people what lies there; nothing depends on it.
+    // It tells people what lies there, and which vault an owner sheet is tried on; it proves nothing.
     let told = objects.create(&hint, text.as_bytes());
     told.map(drop).map_err(storage_error)
 }

@@ -5,6 +5,7 @@ use super::backup_codes::marked;
 use super::hold::Hold;
 use super::joining::written;
 use super::running::TeamVault;
+use super::trash::put_again;
 use crate::codes::{self, no_account};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
@@ -31,7 +32,12 @@ pub fn move_to(
             let account = open.document().account(*id);
             let account = account.ok_or_else(|| no_account(*id))?;
             if !is_there(team, open, account)? {
-                puts.push(Op::PutItem(put(effects, team, (None, account))));
+                let items = team.items(open);
+                let gone = items.get(id).and_then(|item| Some((item, item.deleted()?)));
+                puts.push(Op::PutItem(match gone {
+                    Some(gone) => put_again(effects, team, gone, account),
+                    None => put(effects, team, (None, account)),
+                }));
             }
         }
         Ok((ids, puts))
@@ -166,7 +172,8 @@ fn in_order(hold: &mut impl Hold, team: &mut TeamVault) -> Result<(), UserError>
 /// Whether the team vault has the account, with the same content.
 fn is_there(team: &TeamVault, open: &OpenVault, account: &Account) -> Result<bool, UserError> {
     let items = team.items(open);
-    let Some(item) = items.get(&account.id()) else {
+    let item = items.get(&account.id());
+    let Some(item) = item.filter(|item| item.deleted().is_none()) else {
         return Ok(false);
     };
     if !is_same(item, account) {

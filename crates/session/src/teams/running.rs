@@ -5,10 +5,12 @@ use super::hold::Hold;
 use super::kept::{Beginning, Start};
 use super::lines::{LogLine, lines};
 use super::local::Local;
-use super::refusals::not_written;
+use super::refusals::{halted, not_written};
 use super::rejoining::was_let_in;
 use super::storage::Place;
-use super::{copy_key, find, followed, joining, keys_of, milliseconds, returning, shown_name};
+use super::{
+    copy_key, find, followed, joining, keys_of, milliseconds, repair, returning, shown_name,
+};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
@@ -74,13 +76,21 @@ pub fn look_again(hold: &mut impl Hold, name: &str) -> Result<TeamVault, UserErr
     Ok(this)
 }
 
-/// The same, and verifies the whole log from its first entry, whatever was kept of it.
+/// The same, and verifies the whole log from its first entry, whatever was kept of it, and that the storage still has all of
+/// it.
 ///
 /// # Errors
 /// As for [`open`].
 pub fn verify(hold: &mut impl Hold, name: &str) -> Result<TeamVault, UserError> {
     let mut this = look(hold, name, Start::FirstEntry, TeamVault::look_again)?;
     this.post_missing(hold, Which::All);
+    if this.alarm.is_none() && this.offline.is_none() {
+        match repair::lost(&this) {
+            Ok(None) => {}
+            Ok(Some(halt)) => this.alarm = Some(halted(halt, this.state())),
+            Err(error) => this.offline = Some(error),
+        }
+    }
     Ok(this)
 }
 

@@ -1,11 +1,12 @@
 //! Accounts of a team vault that somebody deleted. A log keeps everything, so each can be brought back, and none removed for ever.
 
-use super::accounts::account_of;
+use super::accounts::{account_of, put};
 use super::history::time_at;
 use super::hold::Hold;
 use super::running::{Outcome, TeamVault, waiting};
 use super::time_of;
 use crate::codes::{AccountView, Trashed, no_account, one_of};
+use crate::effects::Effects;
 use crate::error::UserError;
 use crate::open_vault::OpenVault;
 use otp::UnixTime;
@@ -57,18 +58,41 @@ pub fn restore(
         let (Some(item), Some(deleted)) = (item, deleted) else {
             return Err(no_account(id));
         };
-        // One field as it is: what matters is that the deletion was seen.
-        let issuer = shared_fields(&account_of(id, &item)?).remove(&ISSUER.0);
-        let issuer = issuer.unwrap_or_else(|| Zeroizing::new(vec![ISSUER.1]));
         Ok(PutItem {
             item: id,
-            // A deletion that still waits is in no slot yet.
-            base_rev: deleted.min(team.state().head().slot),
-            fields: BTreeMap::from([(ISSUER.0, issuer)]),
+            base_rev: seen(team, deleted),
+            fields: one_field(&account_of(id, &item)?),
             versions: Vec::new(),
         })
     })?;
     team.submit(hold, vec![Op::PutItem(put)])
+}
+
+/// What brings a deleted item back as this account.
+pub(super) fn put_again(
+    effects: &mut Effects,
+    team: &TeamVault,
+    (item, deleted): (&Item, u64),
+    account: &Account,
+) -> PutItem {
+    let mut put = put(effects, team, (Some(item), account));
+    put.base_rev = seen(team, deleted);
+    if put.fields.is_empty() {
+        put.fields = one_field(account);
+    }
+    put
+}
+
+/// What says that a deletion was seen. One that still waits is in no slot yet.
+fn seen(team: &TeamVault, deleted: u64) -> u64 {
+    deleted.min(team.state().head().slot)
+}
+
+/// One field as it is.
+fn one_field(account: &Account) -> BTreeMap<u64, Zeroizing<Vec<u8>>> {
+    let issuer = shared_fields(account).remove(&ISSUER.0);
+    let issuer = issuer.unwrap_or_else(|| Zeroizing::new(vec![ISSUER.1]));
+    BTreeMap::from([(ISSUER.0, issuer)])
 }
 
 /// With the slot of each deletion.
