@@ -354,3 +354,26 @@ fn every_key_that_ever_was_in_a_team_vault_is_listed_with_who_let_it_in_and_out(
         "{text}"
     );
 }
+
+#[test]
+fn whoever_was_let_in_by_somebody_who_left_since_is_let_in_by_somebody_else() {
+    let mut team = Team::founded();
+    team.invite("Bob", "admin");
+    team.add(BOB, URI).done();
+    let link = team.json(
+        ADA,
+        &["team", "invite", "Ops", "--link", "--role", "editor"],
+    );
+    let home = team.home();
+    team.people.push(home);
+    let words = team.joins(CARA, link["link"].as_str().unwrap(), "Cara");
+    let approve = ["team", "approve", "Ops", "Cara", "--words", &words];
+    team.run(BOB, &approve).done();
+    team.run(ADA, &["team", "remove", "Ops", "Bob"]).done();
+    let id = team.json(CARA, &["team", "list"])[0]["name"].clone();
+    let sync = ["team", "sync", id.as_str().unwrap()];
+    team.run(CARA, &sync).failed(4);
+    team.run(ADA, &approve).done();
+    team.run(CARA, &sync).done();
+    assert_eq!(team.accounts(CARA), ["GitHub"]);
+}

@@ -10,7 +10,7 @@ use super::storage::storage_error;
 use super::{copy_key, time_of};
 use crate::error::{Code, UserError};
 use otp::UnixTime;
-use platform::objects::{Name, ObjectsError};
+use platform::objects::{Creation, Name, ObjectsError};
 use std::cmp::Reverse;
 use team::{
     AddMember, Introduction, Invitation, Op, Request, Role, State, Verified, Welcome, Words,
@@ -444,12 +444,18 @@ pub(super) fn post_welcome(
     })?;
     // Before the welcome, which says where it is.
     glancing::publish(hold, team)?;
-    let by = match request.invitation == OTHER_KEY {
-        true => format!("/{}", team.client.device().id()),
-        false => String::new(),
+    let me = team.client.device().id();
+    let endings = match request.invitation == OTHER_KEY {
+        true => vec![format!("{ending}-welcome/{me}")],
+        // What is in the first place may be by somebody who left since, or by nobody.
+        false => vec!["-welcome".to_owned(), format!("-welcome-{me}")],
     };
-    let ending = format!("{ending}-welcome{by}");
-    let name = inbox(request.invitation, request.device.id(), &ending)?;
-    let created = team.objects()?.create(&name, &sealed);
-    created.map(drop).map_err(storage_error)
+    for ending in endings {
+        let name = inbox(request.invitation, request.device.id(), &ending)?;
+        let created = team.objects()?.create(&name, &sealed);
+        if created.map_err(storage_error)? == Creation::Created {
+            break;
+        }
+    }
+    Ok(())
 }

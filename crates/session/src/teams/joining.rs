@@ -1,5 +1,6 @@
 //! Asking to be let in: a request, words that both sides compare, and the welcome.
 
+use super::approving::MOST_REQUESTS;
 use super::branches::MOST_PASSED;
 use super::founding::{check_name, new_seed};
 use super::glancing::snapshot_for;
@@ -7,7 +8,7 @@ use super::hold::Hold;
 use super::link::Link;
 use super::local::Local;
 use super::rejoining::{read_as_member, unused_key};
-use super::returning::has_all_pins;
+use super::returning::{MOST_ANSWERS, has_all_pins};
 use super::running::{Outcome, TeamVault};
 use super::storage::{Place, StorageOptions, slot_error, storage_error};
 use super::{copy_key, identity, shown_name};
@@ -254,12 +255,64 @@ pub(super) fn finish(hold: &mut impl Hold, id: Id) -> Result<(), UserError> {
         }
         Err(error) => return Err(storage_error(error)),
     };
-    let (epoch, key) = Welcome::unchecked_key(&sealed, id, &device).ok_or(Code::TeamWelcome)?;
+    let here = (&*objects, &link);
+    let is_as_shown = match let_in(hold, here, &device, &sealed) {
+        Ok(is_as_shown) => is_as_shown,
+        // Whoever wrote it may have left since, or was nobody.
+        Err(not_good) => {
+            let others = other_answers(&*objects, link.invitation, device.id())?;
+            let mut others = others.iter();
+            let is_as_shown = others.find_map(|one| let_in(hold, here, &device, one).ok());
+            is_as_shown.ok_or(not_good)?
+        }
+    };
+    match is_as_shown {
+        true => Ok(()),
+        // Said once: what is shown from now on was verified.
+        false => Err(Code::TeamShownOther.into()),
+    }
+}
+
+/// What lies beside the first answer to a request: one by each device that came upon that.
+///
+/// # Errors
+/// The codes of the storage.
+pub(super) fn other_answers(
+    objects: &dyn Objects,
+    invitation: Id,
+    device: Id,
+) -> Result<Vec<Vec<u8>>, UserError> {
+    let folder = Name::new(&format!("inbox/{invitation}")).ok_or(Code::TeamLogDamaged)?;
+    let answers = inbox(invitation, device, "-welcome-")?;
+    let names = objects
+        .list(&folder, MOST_REQUESTS)
+        .map_err(storage_error)?;
+    let is_one = |name: &&Name| name.as_str().starts_with(answers.as_str());
+    let mut found = Vec::new();
+    for name in names.iter().filter(is_one).take(MOST_ANSWERS) {
+        match objects.get(name, MAX_MESSAGE) {
+            Ok(sealed) => found.push(sealed),
+            Err(ObjectsError::NotFound | ObjectsError::TooLarge | ObjectsError::Unfit) => {}
+            Err(error) => return Err(storage_error(error)),
+        }
+    }
+    Ok(found)
+}
+
+/// Takes over the key in an answer, if somebody gave it who may. Whether the log says what the snapshot showed.
+fn let_in(
+    hold: &mut impl Hold,
+    (objects, link): (&dyn Objects, &Link),
+    device: &DeviceKey,
+    sealed: &[u8],
+) -> Result<bool, UserError> {
+    let id = link.vault;
+    let (epoch, key) = Welcome::unchecked_key(sealed, id, device).ok_or(Code::TeamWelcome)?;
     let mut keys = EpochKeys::new(epoch, key);
-    walk_back(&*objects, id, &mut keys)?;
-    let snapshot = snapshot_for(&*objects, &link, &device)?;
+    walk_back(objects, id, &mut keys)?;
+    let snapshot = snapshot_for(objects, link, device)?;
     let mut is_as_shown = true;
-    let log = read_log(&*objects, id, (keys, NO_SLOT), &device, |state| {
+    let log = read_log(objects, id, (keys, NO_SLOT), device, |state| {
         // Not again for each object that is passed over behind it.
         if state.next_slot() == state.head().slot + 1 {
             let says = snapshot.as_ref().map(|one| one.is_what_the_log_says(state));
@@ -273,7 +326,7 @@ pub(super) fn finish(hold: &mut impl Hold, id: Id) -> Result<(), UserError> {
         (device.is_active && member.role >= Role::Admin).then_some(device.record.signing)
     };
     let token_key = link.token_key();
-    let welcome = Welcome::open(&sealed, (id, &token_key), &device, may_welcome);
+    let welcome = Welcome::open(sealed, (id, &token_key), device, may_welcome);
     let welcome = welcome.ok_or(Code::TeamWelcome)?;
     let is_ours = state.hash_at(0) == Some(link.genesis)
         && state
@@ -285,11 +338,7 @@ pub(super) fn finish(hold: &mut impl Hold, id: Id) -> Result<(), UserError> {
     }
     hold.hold(|_, open| has_all_pins(open.document().team(id), state))?;
     hold.hold(|effects, open| take_over(effects, open, id, (&log, &welcome)))?;
-    match is_as_shown {
-        true => Ok(()),
-        // Said once: what is shown from now on was verified.
-        false => Err(Code::TeamShownOther.into()),
-    }
+    Ok(is_as_shown)
 }
 
 /// What may begin the next branch behind the newest entry that was read.
