@@ -448,7 +448,7 @@ pub(super) fn post_welcome(
     let endings = match request.invitation == OTHER_KEY {
         true => vec![format!("{ending}-welcome/{me}")],
         // What is in the first place may be by somebody who left since, or by nobody.
-        false => vec!["-welcome".to_owned(), format!("-welcome-{me}")],
+        false => vec!["-welcome".to_owned(), format!("-welcomes/{me}")],
     };
     for ending in endings {
         let name = inbox(request.invitation, request.device.id(), &ending)?;

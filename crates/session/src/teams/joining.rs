@@ -283,11 +283,11 @@ pub(super) fn other_answers(
     device: Id,
 ) -> Result<Vec<Vec<u8>>, UserError> {
     let folder = Name::new(&format!("inbox/{invitation}")).ok_or(Code::TeamLogDamaged)?;
-    let answers = inbox(invitation, device, "-welcome-")?;
+    let answers = format!("{}/{device}-welcomes/", folder.as_str());
     let names = objects
         .list(&folder, MOST_REQUESTS)
         .map_err(storage_error)?;
-    let is_one = |name: &&Name| name.as_str().starts_with(answers.as_str());
+    let is_one = |name: &&Name| name.as_str().starts_with(&answers);
     let mut found = Vec::new();
     for name in names.iter().filter(is_one).take(MOST_ANSWERS) {
         match objects.get(name, MAX_MESSAGE) {
