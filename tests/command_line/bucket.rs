@@ -39,12 +39,7 @@ struct Service {
 impl Bucket {
     /// `None`, and a line that says why, where the service is not there.
     pub(crate) fn start(test: &str) -> Option<Self> {
-        let python = std::env::var_os("COUNTERSIGN_PYTHON");
-        let weed = python.map(|python| Path::new(&python).with_file_name("weed"));
-        let Some(weed) = weed.filter(|weed| weed.is_file()) else {
-            println!("SKIPPED {test}: weed is not beside COUNTERSIGN_PYTHON");
-            return None;
-        };
+        let weed = program("weed", test)?;
         let folder = tempfile::tempdir().unwrap();
         let service = Service::start(&weed, folder.path(), KEY);
         let line = Arc::new(AtomicU16::new(service.ports[0]));
@@ -158,6 +153,17 @@ impl Drop for Service {
     fn drop(&mut self) {
         self.end();
     }
+}
+
+/// A program of the Python environment. `None`, and a line that says why, where it is not there.
+pub(crate) fn program(name: &str, test: &str) -> Option<PathBuf> {
+    let python = std::env::var_os("COUNTERSIGN_PYTHON");
+    let program = python.map(|python| Path::new(&python).with_file_name(name));
+    let program = program.filter(|program| program.is_file());
+    if program.is_none() {
+        println!("SKIPPED {test}: {name} is not beside COUNTERSIGN_PYTHON");
+    }
+    program
 }
 
 /// Puts a key to the bucket into the environment.

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::bucket::KEY;
+use crate::bucket::{KEY, program};
 
 /// A service with the bucket `vault`, ended with the value.
 pub(crate) struct Rclone {
@@ -19,12 +19,7 @@ pub(crate) struct Rclone {
 impl Rclone {
     /// `None`, and a line that says why, where the program is not there.
     pub(crate) fn start(test: &str) -> Option<Self> {
-        let python = std::env::var_os("COUNTERSIGN_PYTHON");
-        let program = python.map(|python| Path::new(&python).with_file_name("rclone"));
-        let Some(program) = program.filter(|program| program.is_file()) else {
-            println!("SKIPPED {test}: rclone is not beside COUNTERSIGN_PYTHON");
-            return None;
-        };
+        let program = program("rclone", test)?;
         // Another program may take the port at the same moment.
         let started = (0..3).find_map(|_| Self::try_start(&program));
         Some(started.expect("the service starts"))

@@ -15,7 +15,7 @@ use crate::args::{List, NamedIn, Qr};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::json::{Done, ListedJson};
-use crate::print::{label, short};
+use crate::print::{label_or_id, short};
 use crate::teams;
 use crate::unlock::open;
 use crate::words::Words;
@@ -110,8 +110,9 @@ pub(crate) fn remove(context: &mut Context<'_>, args: &NamedIn) -> Result<(), Fa
 
 /// What people call the account, safe to show.
 pub(crate) fn label_of(vault: &OpenVault, id: Id) -> String {
-    let label = codes::view(vault, id).map(|view| label(&view.issuer, &view.account));
-    label
-        .filter(|label| !label.is_empty())
-        .unwrap_or_else(|| short(id))
+    let view = codes::view(vault, id);
+    view.map_or_else(
+        || short(id),
+        |view| label_or_id((&view.issuer, &view.account), id),
+    )
 }

@@ -79,6 +79,12 @@ pub(crate) fn label(issuer: &str, account: &str) -> String {
     }
 }
 
+/// What people call an account, safe to show: its label, else the beginning of its id.
+pub(crate) fn label_or_id((issuer, account): (&str, &str), id: Id) -> String {
+    let label = label(issuer, account);
+    if label.is_empty() { short(id) } else { label }
+}
+
 /// The beginning of an id: enough to name an account or a slot.
 pub(crate) fn short(id: Id) -> String {
     let id = id.to_string();

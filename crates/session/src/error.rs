@@ -383,6 +383,7 @@ codes! {
     TeamTooLarge "team-too-large" Refused,
     TeamChangedMeanwhile "team-changed-meanwhile" Failed,
     TeamWaits "team-waits" Unreachable,
+    TeamAccountWaits "team-account-waits" Unreachable,
     TeamLinkMalformed "team-link-malformed" Usage,
     TeamLinkUsed "team-link-used" Refused,
     TeamLinkOther "team-link-other" NotFound,

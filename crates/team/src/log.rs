@@ -159,7 +159,7 @@ impl Log {
         Some(slot_name(key, vault, self.state.branches.len() + 1, slot))
     }
 
-    /// Which member seems to begin the next branch with this object, in a slot behind an entry that was read: a quick look,
+    /// Which device seems to begin the next branch with this object, in a slot behind an entry that was read: a quick look,
     /// before the log is read again up to there.
     pub fn branch_device(&self, slot: u64, bytes: &[u8]) -> Option<Id> {
         let key = self.keys.get(self.state.epoch_at(slot))?;

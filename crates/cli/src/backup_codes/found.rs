@@ -9,7 +9,7 @@ use session::{Id, OpenVault, SecretText, codes};
 use crate::codes::label_of;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::print::{label, short};
+use crate::print::label_or_id;
 use crate::teams::{notice, open_team};
 use crate::unlock::open;
 
@@ -62,12 +62,7 @@ impl Found {
             return Ok(label_of(&self.vault, self.id));
         };
         let view = teams::accounts::show(team, &self.vault, self.id, false)?.view;
-        let label = label(&view.issuer, &view.account);
-        Ok(if label.is_empty() {
-            short(self.id)
-        } else {
-            label
-        })
+        Ok(label_or_id((&view.issuer, &view.account), self.id))
     }
 
     pub(super) fn overview(&self) -> Result<Overview, Failure> {

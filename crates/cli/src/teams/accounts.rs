@@ -10,7 +10,7 @@ use super::{changed, notice, of_vault, open_team};
 use crate::args::MoveAccount;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::print::{label, short};
+use crate::print::{label, label_or_id};
 use crate::unlock::open;
 
 pub(crate) fn list(
@@ -88,8 +88,7 @@ pub(crate) fn code(
             (id, accounts::code(held, (&mut team, id), time, pin)?)
         }
     };
-    let label = label(&view.issuer, &view.account);
-    let label = if label.is_empty() { short(id) } else { label };
+    let label = label_or_id((&view.issuer, &view.account), id);
     Ok((view, label))
 }
 

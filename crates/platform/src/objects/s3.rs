@@ -40,9 +40,9 @@ pub struct S3Objects {
 /// Whatever an answer takes besides sending bytes.
 const TIME_TO_ANSWER: Duration = Duration::from_secs(20);
 /// A line that is slower than this many bytes a second is given up.
-const SLOWEST_LINE: u64 = 16 << 10;
+const SLOWEST_LINE: usize = 16 << 10;
 /// A listing takes no longer than so many bytes on such a line: 100 s, however many names there may be.
-const MOST_LISTED: usize = 100 * (16 << 10);
+const MOST_LISTED: usize = 100 * SLOWEST_LINE;
 /// A listing goes on over no more names that are no names of objects.
 const MOST_FOREIGN: usize = 10_000;
 
@@ -107,8 +107,8 @@ impl S3Objects {
         bytes: usize,
         work: impl Future<Output = Result<T, ObjectsError>> + Send + 'static,
     ) -> Result<T, ObjectsError> {
-        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-        let limit = TIME_TO_ANSWER + Duration::from_secs(bytes / SLOWEST_LINE);
+        let seconds = u64::try_from(bytes / SLOWEST_LINE).unwrap_or(u64::MAX);
+        let limit = TIME_TO_ANSWER + Duration::from_secs(seconds);
         let runtime = self.runtime.as_ref().ok_or(ObjectsError::NoAnswer)?;
         let (sender, receiver) = mpsc::sync_channel(1);
         // Not `block_on`: the caller may itself be a task of a program that has such threads.

@@ -183,7 +183,7 @@ pub fn edit(
 /// Deletes an account for everybody.
 ///
 /// # Errors
-/// `team-waits`: it, or a change of it, is not on the storage yet, and would stay in spite of the deletion;
+/// `team-account-waits`: it, or a change of it, is not on the storage yet, and would stay in spite of the deletion;
 /// `team-not-allowed`, an alarm.
 pub fn remove(hold: &mut impl Hold, team: &mut TeamVault, id: Id) -> Result<Outcome, UserError> {
     let waits = hold.hold(|_, open| {
@@ -192,7 +192,7 @@ pub fn remove(hold: &mut impl Hold, team: &mut TeamVault, id: Id) -> Result<Outc
         Ok(ops.any(|op| matches!(op, Op::PutItem(put) if put.item == id)))
     })?;
     let base_rev = team.state().items().get(&id).map(Item::rev);
-    let base_rev = base_rev.filter(|_| !waits).ok_or(Code::TeamWaits)?;
+    let base_rev = base_rev.filter(|_| !waits).ok_or(Code::TeamAccountWaits)?;
     let delete = Op::DeleteItem { item: id, base_rev };
     team.submit(hold, vec![delete])
 }

@@ -10,6 +10,7 @@ use crate::codes::{self, no_account};
 use crate::effects::Effects;
 use crate::error::{Code, UserError};
 use crate::open_vault::OpenVault;
+use std::collections::BTreeMap;
 use team::{Item, Op, Role, shared_fields};
 use vault::{Account, Id};
 
@@ -27,12 +28,12 @@ pub fn move_to(
 ) -> Result<Vec<Id>, UserError> {
     let (ids, puts) = hold.hold(|effects, open| {
         let ids = chosen(codes::find(open, query), query, || codes::list(open, query))?;
+        let items = team.items(open);
         let mut puts = Vec::new();
         for id in &ids {
             let account = open.document().account(*id);
             let account = account.ok_or_else(|| no_account(*id))?;
-            if !is_there(team, open, account)? {
-                let items = team.items(open);
+            if !is_there(team, &items, account)? {
                 let gone = items.get(id).and_then(|item| Some((item, item.deleted()?)));
                 puts.push(Op::PutItem(match gone {
                     Some(gone) => put_again(effects, team, gone, account),
@@ -74,7 +75,7 @@ pub fn move_to(
 /// they were saved here; asking again goes on. Gives their ids in the team vault.
 ///
 /// # Errors
-/// `account-not-found`; `team-two-secrets`: which of two secrets is right is not decided; `team-waits`: one is not on the
+/// `account-not-found`; `team-two-secrets`: which of two secrets is right is not decided; `team-account-waits`: one is not on the
 /// storage yet; `team-changed-meanwhile`: somebody changed one at the same moment, and it is in both vaults;
 /// `team-not-allowed`, an alarm, the codes of the storage; or not saved.
 pub fn move_from(
@@ -92,7 +93,11 @@ pub fn move_from(
         let mut deletions = Vec::new();
         let mut new = Vec::new();
         for id in ids {
-            let item = team.state().items().get(&id).ok_or(Code::TeamWaits)?;
+            let item = team
+                .state()
+                .items()
+                .get(&id)
+                .ok_or(Code::TeamAccountWaits)?;
             if item.conflicts() {
                 return Err(UserError::new(Code::TeamTwoSecrets).with("name", query));
             }
@@ -170,8 +175,11 @@ fn in_order(hold: &mut impl Hold, team: &mut TeamVault) -> Result<(), UserError>
 }
 
 /// Whether the team vault has the account, with the same content.
-fn is_there(team: &TeamVault, open: &OpenVault, account: &Account) -> Result<bool, UserError> {
-    let items = team.items(open);
+fn is_there(
+    team: &TeamVault,
+    items: &BTreeMap<Id, Item>,
+    account: &Account,
+) -> Result<bool, UserError> {
     let item = items.get(&account.id());
     let Some(item) = item.filter(|item| item.deleted().is_none()) else {
         return Ok(false);
@@ -182,7 +190,7 @@ fn is_there(team: &TeamVault, open: &OpenVault, account: &Account) -> Result<boo
     }
     match team.state().items().contains_key(&account.id()) {
         true => Ok(true),
-        false => Err(Code::TeamWaits.into()),
+        false => Err(Code::TeamAccountWaits.into()),
     }
 }
 

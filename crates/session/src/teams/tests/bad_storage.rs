@@ -212,7 +212,7 @@ fn what_waited_longer_is_written_first_and_a_deletion_waits_for_it() {
     assert_eq!(renamed(&mut bed, &mut other, "Older"), Outcome::Waiting);
     let id = accounts::list(&team, &bed.open, "")[0].id;
     let removed = accounts::remove(&mut bed.held(), &mut team, id);
-    assert_eq!(removed.unwrap_err().code(), Code::TeamWaits);
+    assert_eq!(removed.unwrap_err().code(), Code::TeamAccountWaits);
     fs::rename(&away, bed.storage.path()).unwrap();
     assert_eq!(renamed(&mut bed, &mut team, "Newer"), Outcome::Written);
     assert_eq!(bed.issuers(), ["Newer"]);
