@@ -58,6 +58,7 @@ pub fn run() -> ExitCode {
         automation::tell(variable);
         return ExitCode::from(2);
     }
+    window::do_without_gpu();
     let shared = Shared::start();
     let looking = Looking::begin(shared.clone());
     let started = builder()

@@ -41,8 +41,9 @@ pub(crate) fn open(app: &App, looking: Looking) -> tauri::Result<()> {
         .on_navigation(is_ours)
         .initialization_script(known.as_ref().and_then(first::script).unwrap_or_default())
         .on_page_load(move |window, load| {
-            if load.event() == PageLoadEvent::Started {
+            if load.event() == PageLoadEvent::Finished {
                 in_time.call_once(|| show(window.app_handle()));
+            } else {
                 // A page that is loaded anew knows of no camera, and waits for no key.
                 window.state::<Camera>().close();
                 window.state::<Keys>().forget();
@@ -104,19 +105,24 @@ fn is_ours(url: &Url) -> bool {
     url.scheme() == "tauri" || is_windows || is_development
 }
 
-/// Text and a few rings need no GPU; the web view would take 60 MB for it, and some drivers show nothing at all. This is
-/// set before the window is shown: a web view that is on the screen does not survive it.
-///
+/// Text and a few rings need no GPU. The web view would take 60 MB for it, and some drivers show nothing at all. Its
+/// first process must know it from the start, and it is said while this program has one thread.
+#[cfg(target_os = "linux")]
+pub(crate) fn do_without_gpu() {
+    // It fails for a malformed name only.
+    webkit2gtk::glib::setenv("WEBKIT_DISABLE_COMPOSITING_MODE", "1", true).ok();
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn do_without_gpu() {}
+
 /// A page whose process ends is loaded anew; what it showed is in this one. It must not begin with what was known at the
 /// start, because the vault may be locked since. WebKit says of it that it was never loaded before.
 #[cfg(target_os = "linux")]
 fn set_up(window: &WebviewWindow) -> tauri::Result<()> {
-    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt as _, WebViewExt as _};
+    use webkit2gtk::WebViewExt as _;
     window.with_webview(|webview| {
         let view = webview.inner();
-        if let Some(settings) = view.settings() {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-        }
         view.connect_web_process_terminated(|view, _| {
             let address = view.uri().unwrap_or_default();
             let page = address.split('?').next().unwrap_or_default();

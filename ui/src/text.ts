@@ -11,11 +11,14 @@ const catalogue = import.meta.glob<string>(
 export const language = "en-GB";
 
 const bundle = new FluentBundle(language);
-for (const text of Object.values(catalogue)) learn(text);
+/** A message is parsed when it is first asked for: to parse them all would be most of the work before the first picture. */
+const texts = Object.values(catalogue);
+/** A line of a file begins the next message, or a comment, where it is not indented. */
+const NEXT = /\n(?=[a-z#])/gi;
 
 /** Adds a file of the catalogue that is not needed from the start. */
 export function learn(text: string): void {
-  bundle.addResource(new FluentResource(text));
+  texts.push(text);
 }
 
 export type Args = Record<string, FluentVariable>;
@@ -37,12 +40,24 @@ export function hint(error: ErrorDto): string {
 
 /** Whether the catalogue has the message. */
 export function hasMessage(id: string): boolean {
+  if (!bundle.hasMessage(id)) parse(id);
   return bundle.hasMessage(id);
+}
+
+function parse(id: string): void {
+  for (const text of texts) {
+    // A file begins with a comment.
+    const start = text.indexOf(`\n${id} =`) + 1;
+    if (start === 0) continue;
+    NEXT.lastIndex = start;
+    bundle.addResource(new FluentResource(text.slice(start, NEXT.exec(text)?.index)));
+    return;
+  }
 }
 
 /** A message or one of its attributes; `null` where there is none. */
 export function find(id: string, attribute: string | null, args?: Args): string | null {
-  const found = bundle.getMessage(id);
+  const found = hasMessage(id) ? bundle.getMessage(id) : undefined;
   const pattern = attribute === null ? found?.value : found?.attributes[attribute];
   return pattern ? bundle.formatPattern(pattern, args ?? null, []) : null;
 }

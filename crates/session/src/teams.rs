@@ -33,6 +33,7 @@ mod local;
 mod members;
 mod moving;
 mod overview;
+mod passing;
 mod recovering;
 mod refusals;
 mod rejoining;

@@ -282,6 +282,13 @@ impl Client {
         self.log.pass_over_large()
     }
 
+    /// Goes back to the newest valid entry: what was passed over since is read again, as the storage has it now. Nothing is lost
+    /// by that: this device wrote nothing behind it.
+    pub fn go_back(&mut self) {
+        self.log.go_back();
+        self.outbox.sealed = None;
+    }
+
     /// Seals the first change of the outbox for the next slot. What cannot be written any more is given back.
     pub fn seal_next(&mut self, rng: &mut dyn CryptoRng) {
         let state = self.log.state();

@@ -185,6 +185,30 @@ impl Log {
             .is_some_and(|(key, rotation)| is_commitment(key, next, &rotation.commitment))
     }
 
+    /// Whether the object in the next slot would be carried out. Nothing is done.
+    pub fn would_take(&self, bytes: &[u8]) -> bool {
+        let key = self.keys.get(self.state.epoch);
+        key.is_some_and(|key| verify::verify(&self.state, key, bytes, false).is_ok())
+    }
+
+    /// The slots that were passed over since the newest valid entry, ascending.
+    pub fn passed_over(&self) -> impl DoubleEndedIterator<Item = u64> + ExactSizeIterator {
+        self.state.passed.iter().map(|(slot, _)| *slot)
+    }
+
+    /// Whether this is what was passed over in a slot since the newest valid entry. `None`: larger than an entry.
+    pub fn was_passed_over(&self, slot: u64, bytes: Option<&[u8]>) -> bool {
+        let hash = bytes.map_or(TOO_LARGE, passed_over);
+        self.state.passed.binary_search(&(slot, hash)).is_ok()
+    }
+
+    /// Goes back to the newest valid entry: what was passed over since is read again, as the storage has it now.
+    pub(crate) fn go_back(&mut self) {
+        let head = self.state.head.slot;
+        self.state.passed.clear();
+        self.state.alarms.retain(|(slot, _)| *slot <= head);
+    }
+
     /// Storage has an object in the next slot that is larger than an entry: it changes nothing, whatever is in it.
     ///
     /// # Errors

@@ -138,6 +138,27 @@ impl FolderObjects {
         Ok(Creation::Created)
     }
 
+    /// Takes an object out of a folder that is only this program's own copy of a storage. Of a storage nothing is ever taken.
+    ///
+    /// # Errors
+    /// It is still there.
+    pub fn forget(&self, name: &Name) -> Result<(), ObjectsError> {
+        let path = match self.path(name) {
+            Ok(path) => path,
+            Err(ObjectsError::NotFound) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        match fs::remove_file(&path) {
+            Ok(()) => {
+                let folder = Folder::open(path.parent().unwrap_or(&self.root));
+                let synced = folder.and_then(|folder| folder.sync());
+                synced.map_err(|error| self.error(error))
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(self.error(error)),
+        }
+    }
+
     /// Something is not there: perhaps the whole folder.
     fn error(&self, error: io::Error) -> ObjectsError {
         let error = storage_error(error);

@@ -12,6 +12,8 @@ pub(super) struct Budget {
     pub(super) objects: usize,
     pub(super) passed_over: usize,
     pub(super) bytes: usize,
+    /// What was passed over may be read again, once.
+    pub(super) goes_back: bool,
 }
 
 impl Default for Budget {
@@ -20,6 +22,7 @@ impl Default for Budget {
             objects: MOST_OBJECTS,
             passed_over: MOST_PASSED_OVER,
             bytes: MOST_BYTES,
+            goes_back: true,
         }
     }
 }
@@ -36,5 +39,10 @@ impl Budget {
     pub(super) fn pass_over(&mut self) -> Option<()> {
         self.passed_over = self.passed_over.checked_sub(1)?;
         Some(())
+    }
+
+    /// What was passed over is read again. `None`: it was already.
+    pub(super) fn go_back(&mut self) -> Option<()> {
+        std::mem::take(&mut self.goes_back).then_some(())
     }
 }

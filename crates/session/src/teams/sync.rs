@@ -61,25 +61,6 @@ impl TeamVault {
         Ok(())
     }
 
-    /// Whether this computer's copy has the note of an object that was too large to be kept.
-    pub(super) fn was_large(&self, name: &Name) -> Result<bool, UserError> {
-        let Some(note) = note_of_large(name) else {
-            return Ok(false);
-        };
-        match self.copy.get(&note, 0) {
-            Ok(_) | Err(ObjectsError::TooLarge) => Ok(true),
-            Err(ObjectsError::NotFound) => Ok(false),
-            Err(error) => Err(self.local.copy_error(error)),
-        }
-    }
-
-    /// Passes over an object that no entry can be: it is neither read nor kept, and only noted.
-    fn take_large(&mut self) {
-        if let Err(halt) = self.client.pass_over_large() {
-            self.alarm = Some(halted(halt, self.state()));
-        }
-    }
-
     /// Puts an object into this computer's copy, before anything of it is shown.
     pub(super) fn copy_down(&self, name: &Name, bytes: &[u8]) -> Result<(), Stop> {
         self.copy_object(name, bytes).map_err(Stop::Copy)
@@ -271,10 +252,10 @@ impl TeamVault {
     /// The first entry: an empty storage that should have it lost everything.
     fn read_first(&mut self, storage: &dyn Objects, hold: &mut impl Hold) -> Result<(), Stop> {
         let name = self.name_at(0).ok_or(Halt::Rollback { pinned: 0 })?;
-        let bytes = match storage.get(&name, MAX_ENTRY) {
-            Ok(bytes) => bytes,
+        let bytes = match self.get_twice(storage, &name) {
+            Ok(Some(bytes)) if self.client.log().would_take(&bytes) => bytes,
+            Ok(_) => return Err(Halt::Fork { slot: 0 }.into()),
             Err(ObjectsError::NotFound) => return Err(Halt::Rollback { pinned: 0 }.into()),
-            Err(ObjectsError::TooLarge) => return Err(Halt::Fork { slot: 0 }.into()),
             Err(error) => return Err(Stop::Storage(error, 0)),
         };
         self.copy_down(&name, &bytes)?;
@@ -383,63 +364,22 @@ impl TeamVault {
         budget: &mut Budget,
     ) -> Result<Listing, Stop> {
         let name = named(name, slot)?;
-        match storage.get(&name, MAX_ENTRY) {
-            Ok(bytes) => return Ok(Listing::Found { slot, bytes }),
-            Err(ObjectsError::TooLarge) => return self.pass_over_large(&name, budget),
+        match self.get_twice(storage, &name) {
+            Ok(Some(bytes)) => return Ok(Listing::Found { slot, bytes }),
+            Ok(None) => return self.pass_over_large(&name, budget),
             Err(ObjectsError::NotFound) => {}
             Err(error) => return Err(Stop::Storage(error, slot)),
         }
         if !self.looks_back && self.client.outbox().changes().is_empty() {
             return Ok(Listing::Missing { slot });
         }
-        self.still_has(storage, slot.saturating_sub(1))?;
-        let head = self.state().head().slot;
-        if head + 1 != slot {
-            // What came after it is not valid here: perhaps because it is valid after another entry in this slot.
-            self.still_has(storage, head)?;
+        self.still_has_head(storage)?;
+        if self.has_other_now(storage)? {
+            self.go_back(budget)?;
+            return Ok(Listing::Unknown);
         }
         (self.looks_back, self.has_looked) = (false, true);
         Ok(Listing::Missing { slot })
-    }
-
-    /// Goes on past an object that is larger than an entry, of which only a note is kept.
-    fn pass_over_large(&mut self, name: &Name, budget: &mut Budget) -> Result<Listing, Stop> {
-        budget.spend(0).ok_or(Stop::Unfinished)?;
-        if let Some(note) = note_of_large(name) {
-            self.copy_down(&note, b"")?;
-        }
-        self.take_large();
-        budget.pass_over().ok_or(Stop::Unfinished)?;
-        (self.looks_back, self.has_looked) = (true, false);
-        Ok(Listing::Unknown)
-    }
-
-    /// Whether the storage still has what was read in a slot.
-    fn still_has(&mut self, storage: &dyn Objects, slot: u64) -> Result<(), Stop> {
-        let name = self.name_at(slot);
-        let name = name.ok_or(Stop::Storage(ObjectsError::Unfit, slot))?;
-        let bytes = match storage.get(&name, MAX_ENTRY) {
-            Ok(bytes) => Some(bytes),
-            Err(ObjectsError::TooLarge) => None,
-            Err(ObjectsError::NotFound) => return Err(Halt::Rollback { pinned: slot }.into()),
-            Err(error) => return Err(Stop::Storage(error, slot)),
-        };
-        let ours = self.copy.get(&name, MAX_ENTRY);
-        let is_same = match (bytes, ours) {
-            (Some(bytes), _) if self.state().head().slot == slot => {
-                self.client.log_mut().recheck(slot, &bytes)?;
-                true
-            }
-            (None, _) => self.state().head().slot != slot && self.is_large(&name),
-            (Some(bytes), Ok(ours)) => bytes == ours,
-            // What is not in this computer's copy cannot be compared.
-            (Some(_), Err(_)) => !self.is_large(&name),
-        };
-        is_same.then_some(()).ok_or(Halt::Fork { slot }.into())
-    }
-
-    fn is_large(&self, name: &Name) -> bool {
-        self.was_large(name).unwrap_or(false)
     }
 
     /// Compares what was read with all pins and with what this device knows of itself.
@@ -470,9 +410,4 @@ impl TeamVault {
 
 fn named(name: &str, slot: u64) -> Result<Name, Stop> {
     Name::new(name).ok_or(Stop::Storage(ObjectsError::Unfit, slot))
-}
-
-/// What stands in this computer's copy for an object that is larger than an entry.
-fn note_of_large(name: &Name) -> Option<Name> {
-    Name::new(&format!("{}-large", name.as_str()))
 }

@@ -8,7 +8,9 @@ use crate::teams::budget::Budget;
 use crate::teams::kept::Start;
 use crate::teams::sync::Stop;
 use crate::teams::{Outcome, TeamVault, accounts};
+use platform::objects::{Creation, FolderObjects, Name, Objects, ObjectsError};
 use std::fs;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use team::MAX_ENTRY;
 
 /// What a sync that may read so much comes to.
@@ -83,6 +85,109 @@ fn what_is_more_than_is_read_at_once_is_said_with_how_far_it_came_and_a_change_w
     ));
     assert!(synced(&mut bed, &mut away, Budget::default()).is_ok());
     assert_eq!(bed.shown(&away), bed.shown_from_the_first());
+}
+
+/// A storage that gives this in the place of an object's bytes, so many times.
+struct Damaging {
+    inner: FolderObjects,
+    answer: Vec<u8>,
+    times: AtomicUsize,
+}
+
+impl Objects for Damaging {
+    fn create(&self, name: &Name, bytes: &[u8]) -> Result<Creation, ObjectsError> {
+        self.inner.create(name, bytes)
+    }
+
+    fn get(&self, name: &Name, max_bytes: usize) -> Result<Vec<u8>, ObjectsError> {
+        let there = self.inner.get(name, max_bytes)?;
+        let left = self
+            .times
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
+                left.checked_sub(1)
+            });
+        match left {
+            Ok(_) if self.answer.len() > max_bytes => Err(ObjectsError::TooLarge),
+            Ok(_) => Ok(self.answer.clone()),
+            Err(_) => Ok(there),
+        }
+    }
+
+    fn list(&self, folder: &Name, most: usize) -> Result<Vec<Name>, ObjectsError> {
+        self.inner.list(folder, most)
+    }
+}
+
+#[test]
+fn a_storage_that_gives_a_wrong_answer_keeps_nobody_out_when_it_gives_the_right_one_again() {
+    let junk = [b"junk".to_vec(), Vec::new(), vec![7; MAX_ENTRY + 1]];
+    for (number, answer) in (1..).zip(junk) {
+        for (times, reads) in [(1, 2), (2, 1)] {
+            let mut bed = Bed::with_accounts_of(number, 1);
+            let mut away = bed.loaded(Start::Kept);
+            bed.add("Bank");
+            bed.add("Mail");
+            let storage = Damaging {
+                inner: bed.objects(),
+                answer: answer.clone(),
+                times: times.into(),
+            };
+            away.storage = Some(Box::new(storage));
+            for _ in 0..reads {
+                away.sync(&mut bed.held()).unwrap();
+            }
+            assert_eq!((away.alarm(), away.offline()), (None, None));
+            bed.add_to(&mut away, "Cloud");
+            assert_eq!((away.alarm(), away.state().head().slot), (None, 4));
+            assert_eq!(bed.shown(&away), bed.shown_from_the_first());
+            assert_eq!(bed.issuers().len(), 4);
+        }
+    }
+}
+
+#[test]
+fn what_was_passed_over_is_read_again_when_the_storage_has_something_else_there() {
+    let mut bed = Bed::with_accounts(1);
+    let before = fs::read(bed.vault_file()).unwrap();
+    bed.add("Bank");
+    bed.add("Mail");
+    let files = [2, 3].map(|slot| bed.file_of(slot));
+    let entries = files.clone().map(|file| fs::read(file).unwrap());
+    // Another computer with the same vault, which saw nothing of these yet, while the storage has something else for them.
+    fs::write(bed.vault_file(), before).unwrap();
+    fs::remove_dir_all(bed.local_folder()).unwrap();
+    bed.reopen();
+    for file in &files {
+        fs::write(file, b"junk").unwrap();
+    }
+    let mut away = bed.loaded(Start::Kept);
+    let mut storage = Counted::new(bed.objects());
+    // The two entries, and twice each that is none; then nobody is let in who would write.
+    storage.lets_in = 6;
+    let stopped = away.sync_with(&storage, &mut bed.held(), &mut Budget::default());
+    assert!(matches!(stopped, Err(Stop::Storage(..))));
+    assert_eq!(away.state().next_slot(), 4);
+    for (file, entry) in files.iter().zip(&entries) {
+        fs::write(file, entry).unwrap();
+    }
+    let team = bed.add("Cloud");
+    assert_eq!(team.alarm(), None);
+    assert_eq!(bed.issuers().len(), 4);
+    let team = bed.team();
+    assert_eq!(bed.shown(&team), bed.shown_from_the_first());
+}
+
+#[test]
+fn another_first_entry_is_not_kept_and_the_right_one_is_read_when_it_is_there_again() {
+    let mut bed = Bed::with_accounts(1);
+    let first = bed.file_of(0);
+    let entry = fs::read(&first).unwrap();
+    fs::remove_dir_all(bed.local_folder().join("log")).unwrap();
+    fs::write(&first, b"junk").unwrap();
+    let opened = teams::open(&mut bed.held(), "Ops");
+    assert_eq!(opened.err().map(|error| error.code()), Some(Code::TeamFork));
+    fs::write(&first, entry).unwrap();
+    assert_eq!(bed.issuers(), ["Site 0"]);
 }
 
 #[test]
