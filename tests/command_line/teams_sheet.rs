@@ -213,6 +213,27 @@ fn a_sheet_whose_answer_the_storage_lost_is_good_again_after_any_member_synced()
 }
 
 #[test]
+fn a_sheet_with_junk_in_the_place_of_its_answer_is_good_after_an_owner_synced() {
+    let mut team = team_with_a_sheet(None);
+    let inbox = team.storage.path().join("inbox").join("0".repeat(32));
+    let answer = fs::read_dir(&inbox).unwrap().find_map(|file| {
+        let path = file.unwrap().path();
+        path.to_str()?.ends_with("-welcome").then_some(path)
+    });
+    let answer = answer.unwrap();
+    for junk in [vec![7; 3000], vec![7; 5 << 20]] {
+        fs::write(&answer, junk).unwrap();
+        // Nobody else can tell that it is none, and Bob is no owner.
+        team.run(BOB, &["team", "sync", "Ops"]).done();
+    }
+    let (who, run) = comes_back(&mut team, "sheet.txt");
+    run.failed(5);
+    team.run(ADA, &["team", "sync", "Ops"]).done();
+    uses(&team, who, "sheet.txt").done();
+    assert_eq!(team.accounts(who), ["GitHub"]);
+}
+
+#[test]
 fn an_older_copy_of_the_only_owners_vault_gets_the_key_by_the_sheet_and_stays_that_owner() {
     let mut team = team_with_a_sheet(None);
     let copy = team.second_computer();

@@ -250,6 +250,32 @@ fn thousands_of_objects_under_invented_names_keep_nobody_from_reading_writing_an
 }
 
 #[test]
+fn a_folder_that_somebody_filled_keeps_nobody_out_who_asks_in_another() {
+    let mut team = Team::founded();
+    team.asks("Bob", "editor");
+    let inboxes = || fs::read_dir(team.storage.path().join("inbox")).unwrap();
+    let filled = inboxes().next().unwrap().unwrap().path();
+    for number in 0..1_001 {
+        fs::write(filled.join(format!("{number:032x}")), b"junk").unwrap();
+    }
+    // A folder for what members ask, which is there for everybody.
+    fs::create_dir(filled.with_file_name("0".repeat(32))).unwrap();
+    for number in 0..1_001 {
+        let file = filled
+            .with_file_name("0".repeat(32))
+            .join(format!("{number:032x}"));
+        fs::write(file, b"junk").unwrap();
+    }
+    let told = team
+        .run(ADA, &["--json", "team", "pending", "Ops"])
+        .failed(7);
+    assert!(told.contains("team-inbox-full"), "{told}");
+    team.invite("Cara", "editor");
+    team.add(ADA, URI).done();
+    assert_eq!(team.accounts(CARA), ["GitHub"]);
+}
+
+#[test]
 fn what_lies_in_the_inbox_without_a_link_asks_for_nothing_and_a_false_welcome_lets_nobody_in() {
     let mut team = Team::founded();
     let words = team.asks("Bob", "editor");

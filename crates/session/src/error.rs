@@ -363,6 +363,7 @@ codes! {
     TeamStorageNoTls "team-storage-no-tls" Unreachable,
     TeamSlotBlocked "team-slot-blocked" Damaged,
     TeamNotAllRead "team-not-all-read" Unreachable,
+    TeamInboxFull "team-inbox-full" Unreachable,
     TeamLogDamaged "team-log-damaged" Damaged,
     TeamFork "team-fork" Damaged,
     TeamRollback "team-rollback" Damaged,

@@ -180,6 +180,6 @@ impl Compared {
             let who = (&self.request, &invitation, Verified::Live);
             admit(hold, team, who)?;
         }
-        post_welcome(hold, team, (&self.request, ""))
+        post_welcome(hold, team, (&self.request, "")).map(drop)
     }
 }

@@ -156,34 +156,49 @@ pub(super) fn words_of(
 }
 
 /// What was posted for a wanted invitation of this log, or by a member, and is signed as it must be.
+///
+/// # Errors
+/// `team-inbox-full` where nothing was found and somebody filled a folder; the codes of the storage.
 pub(super) fn requests(
     team: &TeamVault,
     wanted: impl Fn(&Invitation) -> bool,
 ) -> Result<Vec<Asking>, UserError> {
-    let mut found = Vec::new();
+    let (mut found, mut overfull) = (Vec::new(), None);
+    // Whoever can write to the storage can fill a folder: that keeps nobody out who asks in another one.
+    let mut asking_in = |folder| match posted(team, folder) {
+        Err(error) if error.code() == Code::TeamInboxFull => {
+            overfull = Some(error);
+            Ok(Vec::new())
+        }
+        posted => posted,
+    };
     let invitations = team.state().invitations().iter();
     for (id, invitation) in invitations.filter(|(_, invitation)| wanted(invitation)) {
         let is_its = |request: &Request| request.answers(team.id, *id, &invitation.token_key);
-        let asking = posted(team, *id)?.into_iter();
+        let asking = asking_in(*id)?.into_iter();
         found.extend(asking.filter(|one| is_its(&one.request)).map(|one| Asking {
             invitation: Some(invitation.clone()),
             ..one
         }));
     }
     for folder in [NO_INVITATION, OTHER_KEY] {
-        let back = posted(team, folder)?.into_iter();
+        let back = asking_in(folder)?.into_iter();
         found.extend(back.filter(|one| returning::is_member_asking(team, &one.request)));
     }
-    Ok(found)
+    match overfull.filter(|_| found.is_empty()) {
+        Some(overfull) => Err(overfull),
+        None => Ok(found),
+    }
 }
 
 /// The requests in one folder of the inbox.
 fn posted(team: &TeamVault, invitation: Id) -> Result<Vec<Asking>, UserError> {
     let objects = team.objects()?;
     let folder = Name::new(&format!("inbox/{invitation}")).ok_or(Code::TeamLogDamaged)?;
-    let names = objects
-        .list(&folder, MOST_REQUESTS)
-        .map_err(storage_error)?;
+    let names = match objects.list(&folder, MOST_REQUESTS) {
+        Err(ObjectsError::TooLarge) => return Err(Code::TeamInboxFull.into()),
+        names => names.map_err(storage_error)?,
+    };
     let mut found = Vec::new();
     for name in &names {
         let Some((device, ending)) = device_of(name, invitation) else {
@@ -290,7 +305,7 @@ pub fn approve(
     }
     match one.request.invitation == OTHER_KEY {
         true => Ok(()),
-        false => post_welcome(hold, team, (&one.request, "")),
+        false => post_welcome(hold, team, (&one.request, "")).map(drop),
     }
 }
 
@@ -416,11 +431,12 @@ fn admit_device(
     written(team, hold, vec![Op::AddDevice { member, device }])
 }
 
+/// Answers a request with the team's key. Gives the answer as it was posted.
 pub(super) fn post_welcome(
     hold: &mut impl Hold,
     team: &TeamVault,
     (request, ending): (&Request, &str),
-) -> Result<(), UserError> {
+) -> Result<Vec<u8>, UserError> {
     let state = team.state();
     let device = state.devices().get(&request.device.id());
     // A request stays in the inbox: it must not bring back whoever was removed, or a device that was taken out.
@@ -457,5 +473,5 @@ pub(super) fn post_welcome(
             break;
         }
     }
-    Ok(())
+    Ok(sealed)
 }

@@ -2,7 +2,7 @@
 
 use super::approving::post_welcome;
 use super::hold::Hold;
-use super::joining::inbox;
+use super::joining::{MAX_MESSAGE, inbox};
 use super::returning::{NO_INVITATION, NO_TOKEN};
 use super::running::{Outcome, TeamVault, waiting};
 use super::sheet::OwnerSheet;
@@ -17,6 +17,7 @@ use team::{
     AddMember, Change, Device, Member, MemberKey, Op, Request, Role, SheetSecret, Verified,
 };
 use vault::Id;
+use vault::primitives::sha256;
 
 impl OwnerSheet {
     /// A new sheet for a team vault. It is good for nothing before it is enrolled.
@@ -66,9 +67,9 @@ pub fn enrol_sheet(
         store::remove_new(path);
     }
     // The sync that wrote it has posted the answer; if it could not, the next one does.
-    Ok(match (submitted?, team.local.has_answer(member)) {
-        (Outcome::Written, true) => Outcome::Written,
-        (Outcome::Written, false) | (Outcome::Waiting, _) => Outcome::Waiting,
+    Ok(match (submitted?, team.local.answer(member)) {
+        (Outcome::Written, Some(_)) => Outcome::Written,
+        (Outcome::Written, None) | (Outcome::Waiting, _) => Outcome::Waiting,
     })
 }
 
@@ -132,16 +133,23 @@ pub(super) fn post_missing(
     if team.alarm().is_some() || team.offline().is_some() {
         return Ok(());
     }
-    let is_meant = |id: Id| which == Which::All || !team.local.has_answer(id);
+    let is_owner = team.role() == Some(Role::Owner);
+    let is_meant = |id: Id| which == Which::All || team.local.answer(id).is_none();
     for (id, member, device) in sheets(team).filter(|(id, ..)| is_meant(*id)) {
         let name = inbox(NO_INVITATION, device.record.id(), "-welcome")?;
-        match team.objects()?.get(&name, super::joining::MAX_MESSAGE) {
-            Err(ObjectsError::NotFound) => {}
+        let there = match team.objects()?.get(&name, MAX_MESSAGE) {
+            Ok(there) => Some(short_hash(&there)),
+            Err(ObjectsError::NotFound) => None,
+            // Something that is no answer.
+            Err(ObjectsError::TooLarge | ObjectsError::Unfit) => Some(0),
             Err(error) => return Err(storage_error(error)),
-            Ok(_) => {
-                team.local.note_answer(id);
-                continue;
-            }
+        };
+        // Nobody but the sheet can tell whether it is an answer: each computer of an owner puts its own beside it.
+        if let Some(there) =
+            there.filter(|there| !is_owner || team.local.answer(id) == Some(*there))
+        {
+            team.local.note_answer(id, there);
+            continue;
         }
         let request = Request {
             vault: team.id,
@@ -151,8 +159,15 @@ pub(super) fn post_missing(
             name: member.name.clone(),
             token_key: NO_TOKEN,
         };
-        post_welcome(hold, team, (&request, ""))?;
-        team.local.note_answer(id);
+        let posted = post_welcome(hold, team, (&request, ""))?;
+        let there = there.unwrap_or_else(|| short_hash(&posted));
+        team.local.note_answer(id, there);
     }
     Ok(())
+}
+
+/// Tells one object from another that has the same name.
+fn short_hash(bytes: &[u8]) -> u64 {
+    let [a, b, c, d, e, f, g, h, ..] = sha256(bytes);
+    u64::from_be_bytes([a, b, c, d, e, f, g, h])
 }

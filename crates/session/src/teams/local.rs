@@ -63,14 +63,14 @@ impl Local {
         self.note("told", slot);
     }
 
-    /// Whether this computer saw the answer for this owner sheet on the storage.
-    pub(super) fn has_answer(&self, sheet: Id) -> bool {
-        self.noted(&format!("sheet-{sheet}")).is_some()
+    /// What lay in the place of the answer for this owner sheet when this computer was content with it.
+    pub(super) fn answer(&self, sheet: Id) -> Option<u64> {
+        self.noted(&format!("sheet-{sheet}"))
     }
 
-    /// Notes that it did. Without the note the answer is looked for once more.
-    pub(super) fn note_answer(&self, sheet: Id) {
-        self.note(&format!("sheet-{sheet}"), 1);
+    /// Notes it. Without the note the answer is looked for once more.
+    pub(super) fn note_answer(&self, sheet: Id, answer: u64) {
+        self.note(&format!("sheet-{sheet}"), answer);
     }
 
     fn noted(&self, file: &str) -> Option<u64> {

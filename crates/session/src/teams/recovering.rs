@@ -2,7 +2,7 @@
 
 use super::founding::{check_name, new_seed};
 use super::hold::Hold;
-use super::joining::{MAX_MESSAGE, inbox, read_log, take_over, walk_back};
+use super::joining::{MAX_MESSAGE, inbox, other_answers, read_log, take_over, walk_back};
 use super::local::Local;
 use super::milliseconds;
 use super::refusals::{halted, not_written};
@@ -90,20 +90,34 @@ fn vault_on(objects: &dyn Objects, sheet: &OwnerSheet) -> Result<Id, UserError> 
         .map_err(|_| Code::TeamSheetUnknown.into())
 }
 
-/// The log as the sheet's device reads it, and the welcome that it got when it was enrolled. That the log has the device's
-/// certificate for this very vault proves that it is the sheet's: nobody else could sign it.
+/// The log as the sheet's device reads it, and the welcome that it got when it was enrolled, or one beside that.
 fn read_by(objects: &dyn Objects, id: Id, paper: &DeviceKey) -> Result<(Log, Welcome), UserError> {
     let name = inbox(NO_INVITATION, paper.id(), "-welcome")?;
-    let sealed = match objects.get(&name, MAX_MESSAGE) {
-        Ok(sealed) => sealed,
-        Err(ObjectsError::NotFound) => return Err(Code::TeamSheetUnknown.into()),
-        Err(error) => return Err(storage_error(error)),
+    let first = match objects.get(&name, MAX_MESSAGE) {
+        Ok(sealed) => read_with(objects, id, (paper, &sealed)),
+        Err(ObjectsError::NotFound | ObjectsError::TooLarge) => Err(Code::TeamSheetUnknown.into()),
+        Err(error) => Err(storage_error(error)),
     };
-    let (epoch, key) = Welcome::unchecked_key(&sealed, id, paper).ok_or(Code::TeamSheetUnknown)?;
+    first.or_else(|not_good| {
+        let others = other_answers(objects, NO_INVITATION, paper.id())?;
+        let mut others = others.iter();
+        let good = others.find_map(|sealed| read_with(objects, id, (paper, sealed)).ok());
+        good.ok_or(not_good)
+    })
+}
+
+/// The same with one welcome. That the log has the device's certificate for this very vault proves that it is the sheet's:
+/// nobody else could sign it.
+fn read_with(
+    objects: &dyn Objects,
+    id: Id,
+    (paper, sealed): (&DeviceKey, &[u8]),
+) -> Result<(Log, Welcome), UserError> {
+    let (epoch, key) = Welcome::unchecked_key(sealed, id, paper).ok_or(Code::TeamSheetUnknown)?;
     let mut keys = EpochKeys::new(epoch, key);
     walk_back(objects, id, &mut keys)?;
     let is_removed = |error: &UserError| error.code() == Code::TeamRemoved;
-    let enrolled = Welcome::unchecked_slot(&sealed, id, paper).ok_or(Code::TeamSheetUnknown)?;
+    let enrolled = Welcome::unchecked_slot(sealed, id, paper).ok_or(Code::TeamSheetUnknown)?;
     let log = match read_log(objects, id, (keys, enrolled), paper, |_| ()) {
         Err(error) if is_removed(&error) => return Err(Code::TeamSheetReplaced.into()),
         read => read?,
@@ -111,7 +125,7 @@ fn read_by(objects: &dyn Objects, id: Id, paper: &DeviceKey) -> Result<(Log, Wel
     let state = log.state();
     // Whoever posted it may have left since; what counts of it is how far the log went then.
     let signer = |device: Id| Some(state.devices().get(&device)?.record.signing);
-    let welcome = Welcome::open(&sealed, (id, &NO_TOKEN), paper, signer);
+    let welcome = Welcome::open(sealed, (id, &NO_TOKEN), paper, signer);
     let welcome = welcome.ok_or(Code::TeamWelcome)?;
     match state.hash_at(welcome.head.slot) == Some(welcome.head.hash) {
         true => Ok((log, welcome)),
