@@ -24,7 +24,7 @@ const ANEW: &str = "anew";
 /// The window appears after this time in any case, and the program ends after this time in any case.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Makes the window, hidden until its web view has begun with the page; until that is painted it has its colour.
+/// Makes the window, hidden until its page is loaded; until that is painted it has its colour.
 pub(crate) fn open(app: &App, looking: Looking) -> tauri::Result<()> {
     let known = looking.end(app.handle());
     // Later it is the user's: a page that is loaded anew does not bring it back to the front.

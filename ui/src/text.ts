@@ -11,7 +11,7 @@ const catalogue = import.meta.glob<string>(
 export const language = "en-GB";
 
 const bundle = new FluentBundle(language);
-/** A message is parsed when it is first asked for: to parse them all would be most of the work before the first picture. */
+/** A message is parsed when it is first asked for: most of them never are. */
 const texts = Object.values(catalogue);
 /** A line of a file begins the next message, or a comment, where it is not indented. */
 const NEXT = /\n(?=[a-z#])/gi;
@@ -46,7 +46,7 @@ export function hasMessage(id: string): boolean {
 
 function parse(id: string): void {
   for (const text of texts) {
-    // A file begins with a comment.
+    // A file begins with a comment, so that there is a line before each message.
     const start = text.indexOf(`\n${id} =`) + 1;
     if (start === 0) continue;
     NEXT.lastIndex = start;

@@ -32,6 +32,7 @@ mod link;
 mod local;
 mod members;
 mod moving;
+mod object;
 mod overview;
 mod passing;
 mod recovering;

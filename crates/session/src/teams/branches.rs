@@ -4,6 +4,7 @@
 use super::budget::Budget;
 use super::hold::Hold;
 use super::joining::names_in;
+use super::object::Object;
 use super::running::TeamVault;
 use super::storage::slot_error;
 use super::sync::Stop;
@@ -193,12 +194,9 @@ impl TeamVault {
         hold: &mut impl Hold,
         goes_on: impl FnMut(&Log, Option<VerifiedEntry>) -> bool,
     ) -> Result<Log, UserError> {
-        let get = |name: &Name, _: u64| match self.copy.get(name, MAX_ENTRY) {
-            Ok(bytes) => Ok(Object::Entry(bytes)),
-            Err(ObjectsError::TooLarge) => Ok(Object::Large),
-            Err(ObjectsError::NotFound) if self.was_large(name)? => Ok(Object::Large),
-            Err(ObjectsError::NotFound) => Ok(Object::Nothing),
-            Err(error) => Err(self.local.copy_error(error)),
+        let get = |name: &Name, _: u64| match Object::get(&self.copy, name) {
+            Ok(Object::Nothing) if self.was_large(name)? => Ok(Object::Large),
+            object => object.map_err(|error| self.local.copy_error(error)),
         };
         // What is in the copy was bounded when it was read.
         self.read_from(hold, (get, u64::MAX), goes_on)
@@ -211,11 +209,8 @@ impl TeamVault {
         goes_on: impl FnMut(&Log, Option<VerifiedEntry>) -> bool,
     ) -> Result<Log, UserError> {
         let storage = self.objects()?;
-        let get = |name: &Name, slot: u64| match storage.get(name, MAX_ENTRY) {
-            Ok(bytes) => Ok(Object::Entry(bytes)),
-            Err(ObjectsError::TooLarge) => Ok(Object::Large),
-            Err(ObjectsError::NotFound) => Ok(Object::Nothing),
-            Err(error) => Err(slot_error(error, slot)),
+        let get = |name: &Name, slot: u64| {
+            Object::get(storage, name).map_err(|error| slot_error(error, slot))
         };
         self.read_from(hold, (get, MOST_PASSED), goes_on)
     }
@@ -266,13 +261,6 @@ impl TeamVault {
         }
         Ok(log)
     }
-}
-
-/// What lies in a slot.
-enum Object {
-    Entry(Vec<u8>),
-    Large,
-    Nothing,
 }
 
 fn supply(log: &mut Log, known: &[(u32, Key)]) -> bool {

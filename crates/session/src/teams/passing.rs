@@ -3,36 +3,33 @@
 //! written behind it: where the storage has something else there now, it is read again.
 
 use super::budget::Budget;
+use super::object::Object;
 use super::refusals::halted;
 use super::running::TeamVault;
 use super::sync::Stop;
 use crate::error::UserError;
 use platform::objects::{Name, Objects, ObjectsError};
-use team::{Halt, Listing, MAX_ENTRY};
+use team::{Halt, Listing};
 
 /// So many of the first slots behind the newest entry, and of the last, are looked at again. Others write in the first slot
 /// that they find free.
 const LOOKED_AT: usize = 8;
 
 impl TeamVault {
-    /// The object in the next slot, `None` where it is larger than an entry. What is not valid the storage has to give twice.
+    /// What lies in the next slot. What is there and is not valid the storage has to give twice.
     pub(super) fn get_twice(
         &self,
         storage: &dyn Objects,
         name: &Name,
-    ) -> Result<Option<Vec<u8>>, ObjectsError> {
-        let is_valid = |answer: &Option<Vec<u8>>| {
-            let bytes = answer.as_deref();
-            bytes.is_some_and(|bytes| self.client.log().would_take(bytes))
-        };
-        let first = get(storage, name)?;
-        if is_valid(&first) {
+    ) -> Result<Object, ObjectsError> {
+        let log = self.client.log();
+        let is_valid =
+            |object: &Object| matches!(object, Object::Entry(bytes) if log.would_take(bytes));
+        let first = Object::get(storage, name)?;
+        if first == Object::Nothing || is_valid(&first) {
             return Ok(first);
         }
-        let second = match get(storage, name) {
-            Err(ObjectsError::NotFound) => return Err(ObjectsError::NoAnswer),
-            second => second?,
-        };
+        let second = Object::get(storage, name)?;
         let is_steady = first == second || is_valid(&second);
         is_steady.then_some(second).ok_or(ObjectsError::NoAnswer)
     }
@@ -40,23 +37,26 @@ impl TeamVault {
     /// Whether the storage still has the newest entry.
     pub(super) fn still_has_head(&mut self, storage: &dyn Objects) -> Result<(), Stop> {
         let slot = self.state().head().slot;
-        let there = self.get_read(storage, slot)?;
-        let there = there.ok_or(Halt::Rollback { pinned: slot })?;
-        let bytes = there.ok_or(Halt::Fork { slot })?;
-        Ok(self.client.log_mut().recheck(slot, &bytes)?)
+        match self.get_read(storage, slot)? {
+            Object::Entry(bytes) => Ok(self.client.log_mut().recheck(slot, &bytes)?),
+            Object::Large => Err(Halt::Fork { slot }.into()),
+            Object::Nothing => Err(Halt::Rollback { pinned: slot }.into()),
+        }
     }
 
     /// Whether the storage has something else now where objects were passed over behind the newest entry, or nothing.
     pub(super) fn has_other_now(&self, storage: &dyn Objects) -> Result<bool, Stop> {
         let log = self.client.log();
         let count = log.passed_over().len();
-        let first = log.passed_over().take(LOOKED_AT);
-        let last = log
-            .passed_over()
-            .skip(count.saturating_sub(LOOKED_AT).max(LOOKED_AT));
-        for slot in first.chain(last) {
-            let there = self.get_read(storage, slot)?;
-            if !there.is_some_and(|there| log.was_passed_over(slot, there.as_deref())) {
+        let is_looked_at = |place: usize| place < LOOKED_AT || place + LOOKED_AT >= count;
+        for (place, slot) in log.passed_over().enumerate() {
+            let is_same = !is_looked_at(place)
+                || match self.get_read(storage, slot)? {
+                    Object::Entry(bytes) => log.was_passed_over(slot, Some(&bytes)),
+                    Object::Large => log.was_passed_over(slot, None),
+                    Object::Nothing => false,
+                };
+            if !is_same {
                 return Ok(true);
             }
         }
@@ -79,15 +79,11 @@ impl TeamVault {
         Ok(())
     }
 
-    /// What the storage has in a slot that was read: nothing, an object, or inside it nothing if that is larger than an entry.
-    fn get_read(&self, storage: &dyn Objects, slot: u64) -> Result<Option<Option<Vec<u8>>>, Stop> {
+    /// What the storage has in a slot that was read before.
+    fn get_read(&self, storage: &dyn Objects, slot: u64) -> Result<Object, Stop> {
         let name = self.name_at(slot);
         let name = name.ok_or(Stop::Storage(ObjectsError::Unfit, slot))?;
-        match get(storage, &name) {
-            Ok(there) => Ok(Some(there)),
-            Err(ObjectsError::NotFound) => Ok(None),
-            Err(error) => Err(Stop::Storage(error, slot)),
-        }
+        Object::get(storage, &name).map_err(|error| Stop::Storage(error, slot))
     }
 
     /// Goes on past an object that is larger than an entry, of which only a note is kept.
@@ -123,14 +119,6 @@ impl TeamVault {
             Err(ObjectsError::NotFound) => Ok(false),
             Err(error) => Err(self.local.copy_error(error)),
         }
-    }
-}
-
-/// An object; `None` where it is larger than an entry.
-fn get(storage: &dyn Objects, name: &Name) -> Result<Option<Vec<u8>>, ObjectsError> {
-    match storage.get(name, MAX_ENTRY) {
-        Err(ObjectsError::TooLarge) => Ok(None),
-        answer => answer.map(Some),
     }
 }
 

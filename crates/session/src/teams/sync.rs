@@ -6,6 +6,7 @@ use super::enrolling::Which;
 use super::hold::Hold;
 use super::kept::STEP;
 use super::milliseconds;
+use super::object::Object;
 use super::refusals::halted;
 use super::running::{TeamVault, waiting};
 use super::storage::slot_error;
@@ -252,11 +253,11 @@ impl TeamVault {
     /// The first entry: an empty storage that should have it lost everything.
     fn read_first(&mut self, storage: &dyn Objects, hold: &mut impl Hold) -> Result<(), Stop> {
         let name = self.name_at(0).ok_or(Halt::Rollback { pinned: 0 })?;
-        let bytes = match self.get_twice(storage, &name) {
-            Ok(Some(bytes)) if self.client.log().would_take(&bytes) => bytes,
-            Ok(_) => return Err(Halt::Fork { slot: 0 }.into()),
-            Err(ObjectsError::NotFound) => return Err(Halt::Rollback { pinned: 0 }.into()),
-            Err(error) => return Err(Stop::Storage(error, 0)),
+        let there = self.get_twice(storage, &name);
+        let bytes = match there.map_err(|error| Stop::Storage(error, 0))? {
+            Object::Entry(bytes) if self.client.log().would_take(&bytes) => bytes,
+            Object::Entry(_) | Object::Large => return Err(Halt::Fork { slot: 0 }.into()),
+            Object::Nothing => return Err(Halt::Rollback { pinned: 0 }.into()),
         };
         self.copy_down(&name, &bytes)?;
         self.with(hold, |this, _, open| {
@@ -364,11 +365,11 @@ impl TeamVault {
         budget: &mut Budget,
     ) -> Result<Listing, Stop> {
         let name = named(name, slot)?;
-        match self.get_twice(storage, &name) {
-            Ok(Some(bytes)) => return Ok(Listing::Found { slot, bytes }),
-            Ok(None) => return self.pass_over_large(&name, budget),
-            Err(ObjectsError::NotFound) => {}
-            Err(error) => return Err(Stop::Storage(error, slot)),
+        let there = self.get_twice(storage, &name);
+        match there.map_err(|error| Stop::Storage(error, slot))? {
+            Object::Entry(bytes) => return Ok(Listing::Found { slot, bytes }),
+            Object::Large => return self.pass_over_large(&name, budget),
+            Object::Nothing => {}
         }
         if !self.looks_back && self.client.outbox().changes().is_empty() {
             return Ok(Listing::Missing { slot });
