@@ -28,6 +28,10 @@ export default defineConfig(({ mode }) => ({
     modulePreload: { polyfill: false },
     // Everything is a file of the program: nothing may become a data: address that the policy has to allow.
     assetsInlineLimit: 0,
+    // What the first list needs is one file: each further one is a way to the program and back before anything is painted.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: "start", test: /src\/(main\.ts|shell\/Shell\.svelte)$/ }] } },
+    },
   },
   test: {
     environment: "happy-dom",
