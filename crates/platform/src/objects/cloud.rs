@@ -1,82 +1,76 @@
-//! A bucket of an S3-compatible service: path-style addresses, and objects that are created with `If-None-Match: *`
-//! (RFC 9110 section 13.1.2), which such a service must heed.
+//! A bucket of an S3-compatible service or of Google Cloud Storage, or a container of Azure: objects that are created
+//! by one request under the condition that there is none, which such a service must heed.
 //!
-//! A request is made once. What the answer means is decided by its status and S3's error code and by nothing else, and
-//! what does not say for certain that nothing was done is [`ObjectsError::NoAnswer`]: also 409, which means that somebody
-//! else is writing the same object and may yet fail.
+//! A request is made once. What the answer means is decided by its status and the service's error code and by nothing
+//! else, and what does not say for certain that nothing was done is [`ObjectsError::NoAnswer`]: also 409, unless Azure says that
+//! the object exists. Of S3 it means that somebody else is writing the same object and may yet fail.
 
 mod answer;
+mod azure;
+mod gcs;
 mod http;
-mod settings;
+mod s3;
 
-pub(crate) use http::careful_client;
-pub use settings::{S3Settings, SettingsError};
+pub use azure::AzureSettings;
+pub use gcs::GcsSettings;
+pub use s3::S3Settings;
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::mpsc;
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
-use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::path::Path;
 use object_store::{
     BackoffConfig, Error, ObjectStore, ObjectStoreExt as _, PutMode, PutOptions, PutPayload,
     RetryConfig,
 };
-use tokio::runtime::{Builder, Runtime};
 
+use super::line::Line;
+use super::settings::SettingsError;
 use super::{Creation, MAX_BYTES, Name, Objects, ObjectsError, refuse_size};
 use answer::{error_of_create, error_of_get, error_of_list};
 
-/// A bucket as a storage.
-pub struct S3Objects {
-    bucket: Arc<AmazonS3>,
+/// A bucket, or a container, as a storage.
+pub struct CloudObjects {
+    bucket: Arc<dyn ObjectStore>,
     prefix: Option<Name>,
-    /// Its threads end with the value, whatever they wait for.
-    runtime: Option<Runtime>,
+    line: Line,
 }
 
-/// Whatever an answer takes besides sending bytes.
-const TIME_TO_ANSWER: Duration = Duration::from_secs(20);
-/// A line that is slower than this many bytes a second is given up.
-const SLOWEST_LINE: u64 = 16 << 10;
 /// A listing goes on over no more names that are no names of objects.
 const MOST_FOREIGN: usize = 10_000;
 
-impl S3Objects {
-    /// A bucket by its settings. Nothing is sent yet.
+impl CloudObjects {
+    /// A bucket of an S3-compatible service. Nothing is sent yet.
     ///
     /// # Errors
     /// See [`SettingsError`].
-    pub fn new(settings: &S3Settings) -> Result<Self, SettingsError> {
-        let checked = settings.check()?;
-        let http = http::client(checked.is_this_computer).map_err(|_| SettingsError::NoTls)?;
-        let bucket = AmazonS3Builder::new()
-            .with_endpoint(&checked.endpoint)
-            .with_allow_http(checked.is_this_computer)
-            .with_virtual_hosted_style_request(false)
-            .with_region(&settings.region)
-            .with_bucket_name(&settings.bucket)
-            .with_access_key_id(&settings.access_key)
-            .with_secret_access_key(settings.secret_key.as_str())
-            .with_retry(RetryConfig {
-                backoff: BackoffConfig::default(),
-                max_retries: 0,
-                retry_timeout: Duration::ZERO,
-            })
-            .with_http_connector(http)
-            .build()
-            .map_err(|_| SettingsError::Endpoint)?;
-        let mut runtime = Builder::new_multi_thread();
-        runtime
-            .worker_threads(1)
-            .max_blocking_threads(4)
-            .enable_all();
+    pub fn s3(settings: &S3Settings) -> Result<Self, SettingsError> {
+        Self::new(settings.bucket()?, settings.prefix.as_ref())
+    }
+
+    /// A container of Azure's Blob Storage. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// See [`SettingsError`].
+    pub fn azure(settings: &AzureSettings) -> Result<Self, SettingsError> {
+        Self::new(settings.container()?, settings.prefix.as_ref())
+    }
+
+    /// A bucket of Google Cloud Storage. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// See [`SettingsError`].
+    pub fn gcs(settings: &GcsSettings) -> Result<Self, SettingsError> {
+        Self::new(settings.bucket()?, settings.prefix.as_ref())
+    }
+
+    fn new(bucket: Arc<dyn ObjectStore>, prefix: Option<&Name>) -> Result<Self, SettingsError> {
         Ok(Self {
-            bucket: Arc::new(bucket),
-            prefix: settings.prefix.clone(),
-            runtime: Some(runtime.build().map_err(|_| SettingsError::NoTls)?),
+            bucket,
+            prefix: prefix.cloned(),
+            line: Line::new()?,
         })
     }
 
@@ -90,7 +84,7 @@ impl S3Objects {
     fn put_new(&self, name: &Name, bytes: &[u8]) -> Result<Creation, ObjectsError> {
         let (bucket, key) = (Arc::clone(&self.bucket), self.key(name));
         let payload = PutPayload::from(bytes.to_vec());
-        self.wait(bytes.len(), async move {
+        self.line.wait(bytes.len(), async move {
             let options = PutOptions::from(PutMode::Create);
             match bucket.put_opts(&key, payload, options).await {
                 Ok(_) => Ok(Creation::Created),
@@ -98,42 +92,16 @@ impl S3Objects {
             }
         })
     }
-
-    /// Does the work on the threads of this value and waits for it, `bytes` being what it may send or get.
-    fn wait<T: Send + 'static>(
-        &self,
-        bytes: usize,
-        work: impl Future<Output = Result<T, ObjectsError>> + Send + 'static,
-    ) -> Result<T, ObjectsError> {
-        let bytes = u64::try_from(bytes).unwrap_or(u64::MAX);
-        let limit = TIME_TO_ANSWER + Duration::from_secs(bytes / SLOWEST_LINE);
-        let runtime = self.runtime.as_ref().ok_or(ObjectsError::NoAnswer)?;
-        let (sender, receiver) = mpsc::sync_channel(1);
-        // Not `block_on`: the caller may itself be a task of a program that has such threads.
-        let task = runtime.spawn(async move { drop(sender.send(work.await)) });
-        receiver.recv_timeout(limit).unwrap_or_else(|_| {
-            task.abort();
-            Err(ObjectsError::NoAnswer)
-        })
-    }
 }
 
-impl fmt::Debug for S3Objects {
+impl fmt::Debug for CloudObjects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // What is inside holds the key.
-        f.debug_struct("S3Objects").finish_non_exhaustive()
+        f.debug_struct("CloudObjects").finish_non_exhaustive()
     }
 }
 
-impl Drop for S3Objects {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
-    }
-}
-
-impl Objects for S3Objects {
+impl Objects for CloudObjects {
     fn create(&self, name: &Name, bytes: &[u8]) -> Result<Creation, ObjectsError> {
         refuse_size(bytes, MAX_BYTES)?;
         self.put_new(name, bytes)
@@ -142,7 +110,7 @@ impl Objects for S3Objects {
     fn get(&self, name: &Name, max_bytes: usize) -> Result<Vec<u8>, ObjectsError> {
         let most = max_bytes.min(MAX_BYTES);
         let (bucket, key) = (Arc::clone(&self.bucket), self.key(name));
-        self.wait(most, async move {
+        self.line.wait(most, async move {
             let found = bucket.get(&key).await;
             let found = found.map_err(|error| error_of_get(&error))?;
             let announced = usize::try_from(found.meta.size).map_err(|_| ObjectsError::TooLarge)?;
@@ -165,7 +133,7 @@ impl Objects for S3Objects {
     fn list(&self, folder: &Name, most: usize) -> Result<Vec<Name>, ObjectsError> {
         let (bucket, key) = (Arc::clone(&self.bucket), self.key(folder));
         let (prefix, folder) = (self.prefix.clone(), folder.clone());
-        self.wait(most.saturating_mul(1024), async move {
+        self.line.wait(most.saturating_mul(1024), async move {
             let (mut names, mut foreign) = (Vec::new(), 0_usize);
             let mut listing = bucket.list(Some(&key));
             while let Some(object) = listing.next().await {
@@ -189,4 +157,13 @@ fn name_of(key: &str, prefix: Option<&Name>) -> Option<Name> {
         return Name::new(key);
     };
     Name::new(key.strip_prefix(prefix.as_str())?.strip_prefix('/')?)
+}
+
+/// A second attempt could meet the object of the first and take it for somebody else's.
+fn never_again() -> RetryConfig {
+    RetryConfig {
+        backoff: BackoffConfig::default(),
+        max_retries: 0,
+        retry_timeout: Duration::ZERO,
+    }
 }
