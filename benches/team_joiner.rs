@@ -10,7 +10,7 @@ mod desk;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use desk::Desk;
-use platform::objects::{FolderObjects, MAX_BYTES, Name, Objects as _, S3Objects, S3Settings};
+use platform::objects::{CloudObjects, FolderObjects, MAX_BYTES, Name, Objects as _, S3Settings};
 use session::codes::{self, Changes};
 use session::teams::{self, Approval, Link, Role, StorageOptions, accounts};
 use std::hint::black_box;
@@ -44,7 +44,7 @@ impl Service {
         }
     }
 
-    fn objects(&self) -> S3Objects {
+    fn objects(&self) -> CloudObjects {
         let settings = S3Settings {
             endpoint: self.endpoint.clone(),
             region: "us-east-1".to_owned(),
@@ -53,7 +53,7 @@ impl Service {
             access_key: "test".to_owned(),
             secret_key: Zeroizing::new("testtest".to_owned()),
         };
-        S3Objects::new(&settings).expect("an address")
+        CloudObjects::s3(&settings).expect("an address")
     }
 
     /// Carries the log in a folder there.

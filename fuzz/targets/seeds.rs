@@ -19,7 +19,7 @@ fn main() {
     };
     let Some(mut seeds) = seeds(target) else {
         eprintln!(
-            "`{target}` is no fuzz target; they are otpauth, backup_codes, directory, migration, import, picture, pixels, \
+            "`{target}` is no fuzz target; they are otpauth, backup_codes, dav_listing, directory, migration, import, picture, pixels, \
              video, vault_format, vault_document, recovery_kit, security_key, team_card, team_entry, team_content, team_link, \
              team_place, team_change, team_kept_state, lease, symbol_text, cli_arguments, command_shapes."
         );
@@ -58,7 +58,7 @@ fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
         // A picture may hold any of these.
         "symbol_text" => uris(),
         // These are written by hand.
-        "backup_codes" | "cli_arguments" | "command_shapes" => Vec::new(),
+        "backup_codes" | "cli_arguments" | "command_shapes" | "dav_listing" => Vec::new(),
         _ => samples().remove(target.strip_prefix("import-")?)?,
     })
 }

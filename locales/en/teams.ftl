@@ -1,6 +1,7 @@
 # Team vaults: what several people share.
 
 ask-storage-key = Secret key of the storage:
+ask-storage-password = Password of the storage:
 team-notice = { $team }: { $problem }
 team-created = Created the team vault { $team }. You are its only owner: invite a second one, or print an owner sheet with `countersign team owner-sheet`, so that it is not lost with you.
 team-written = { $team }: done, and on the storage.

@@ -11,6 +11,7 @@ use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use crate::program::Home;
+use crate::running::program;
 
 /// A key to the bucket, both halves.
 pub(crate) type Key = [&'static str; 2];
@@ -39,7 +40,7 @@ struct Service {
 impl Bucket {
     /// `None`, and a line that says why, where the service is not there.
     pub(crate) fn start(test: &str) -> Option<Self> {
-        let weed = program("weed", test)?;
+        let weed = program(test, "weed")?;
         let folder = tempfile::tempdir().unwrap();
         let service = Service::start(&weed, folder.path(), KEY);
         let line = Arc::new(AtomicU16::new(service.ports[0]));
@@ -153,17 +154,6 @@ impl Drop for Service {
     fn drop(&mut self) {
         self.end();
     }
-}
-
-/// A program of the Python environment. `None`, and a line that says why, where it is not there.
-pub(crate) fn program(name: &str, test: &str) -> Option<PathBuf> {
-    let python = std::env::var_os("COUNTERSIGN_PYTHON");
-    let program = python.map(|python| Path::new(&python).with_file_name(name));
-    let program = program.filter(|program| program.is_file());
-    if program.is_none() {
-        println!("SKIPPED {test}: {name} is not beside COUNTERSIGN_PYTHON");
-    }
-    program
 }
 
 /// Puts a key to the bucket into the environment.

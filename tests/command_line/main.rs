@@ -34,12 +34,16 @@ mod merging;
 mod portal;
 mod program;
 mod rclone;
+#[path = "../../crates/platform/tests/objects/running.rs"]
+mod running;
 mod scan;
 #[cfg(all(target_os = "linux", feature = "desktop"))]
 mod screen;
 mod secrets;
 #[cfg(target_os = "linux")]
 mod security_keys;
+#[path = "../../crates/platform/tests/objects/services.rs"]
+mod services;
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 #[path = "../camera/shim.rs"]
 mod shim;
@@ -54,6 +58,7 @@ mod teams_inviting;
 mod teams_moving;
 mod teams_people;
 mod teams_returning;
+mod teams_services;
 mod teams_sheet;
 mod teams_storage;
 mod teams_together;

@@ -7,7 +7,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use crate::bucket::{KEY, program};
+use crate::bucket::KEY;
+use crate::running::program;
 
 /// A service with the bucket `vault`, ended with the value.
 pub(crate) struct Rclone {
@@ -19,7 +20,7 @@ pub(crate) struct Rclone {
 impl Rclone {
     /// `None`, and a line that says why, where the program is not there.
     pub(crate) fn start(test: &str) -> Option<Self> {
-        let program = program("rclone", test)?;
+        let program = program(test, "rclone")?;
         // Another program may take the port at the same moment.
         let started = (0..3).find_map(|_| Self::try_start(&program));
         Some(started.expect("the service starts"))

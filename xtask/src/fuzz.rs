@@ -14,10 +14,11 @@ const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-covera
 const FOLDER: &str = "target/fuzz";
 
 /// The targets: the files of `fuzz/targets`, but for the program that writes their first inputs.
-const TARGETS: [&str; 23] = [
+const TARGETS: [&str; 24] = [
     "backup_codes",
     "cli_arguments",
     "command_shapes",
+    "dav_listing",
     "directory",
     "import",
     "lease",

@@ -7,6 +7,7 @@
     reason = "a task runner prints, starts programs, looks at files and measures time; it holds no secret"
 )]
 
+mod azurite;
 mod crosscheck;
 mod debian;
 mod fuzz;

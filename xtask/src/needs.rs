@@ -26,6 +26,8 @@ pub(crate) enum Sign {
     Font(&'static str),
     /// A Python that can make virtual environments is on the path.
     PythonWithVenv,
+    /// One of these programs, which are not on everybody's path, is there.
+    AnyFile(&'static [&'static str]),
 }
 
 /// One thing that is used. Where it is missing and cannot be had, nothing is built, or the tests that need it say
@@ -298,6 +300,14 @@ pub(crate) const NEEDS: &[Need] = &[
         sign: Sign::PythonWithVenv,
         linux_only: false,
         packages: ["python3-venv", "python3", "python", "python3", "python"],
+    },
+    Need {
+        what: "Apache",
+        why: "is a WebDAV server that team vaults are kept on; no service is installed",
+        purpose: Purpose::Test,
+        sign: Sign::AnyFile(&["/usr/sbin/apache2", "/usr/sbin/httpd", "/usr/bin/httpd"]),
+        linux_only: true,
+        packages: ["apache2-bin", "httpd", "apache", "apache2", ""],
     },
     Need {
         what: "umockdev-run",

@@ -1,7 +1,7 @@
 //! Node.js, and the npm packages that the pages in `ui/` are built with.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::process;
@@ -42,9 +42,20 @@ pub(crate) fn script(name: &str) -> Command {
 }
 
 fn npm() -> Command {
+    npm_in(Path::new("ui"))
+}
+
+fn npm_in(folder: &Path) -> Command {
     let mut npm = process::program(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    npm.args(["--prefix", "ui"]);
+    npm.arg("--prefix").arg(folder);
     npm
+}
+
+/// Installs exactly the packages of a folder's lock file, without running any program that comes with one.
+pub(crate) fn clean_install(folder: &Path) -> Command {
+    let mut install = npm_in(folder);
+    install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    install
 }
 
 /// Whether exactly the packages of ui/package-lock.json are there.
@@ -52,11 +63,9 @@ pub(crate) fn are_packages_there() -> bool {
     matches!((fs::read(lock()), fs::read(installed())), (Ok(lock), Ok(installed)) if lock == installed)
 }
 
-/// Installs them, without running any program that comes with one.
+/// Installs them.
 pub(crate) fn install_packages() {
-    let mut install = npm();
-    install.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
-    if process::succeeds(&mut install)
+    if process::succeeds(&mut clean_install(Path::new("ui")))
         && let Err(problem) = fs::copy(lock(), installed())
     {
         eprintln!("{}: {problem}", installed().display());

@@ -4,9 +4,10 @@
 use std::env;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::azurite;
 use crate::manager::Manager;
 use crate::needs::{NEEDS, Need, Purpose, Sign};
 use crate::process;
@@ -23,6 +24,8 @@ pub(crate) struct Tools {
     pub(crate) python: Option<PathBuf>,
     /// The security key that tests plug in.
     pub(crate) virtual_key: Option<PathBuf>,
+    /// Azurite's script.
+    pub(crate) azurite: Option<PathBuf>,
 }
 
 /// Looks for everything and installs what is missing, after one question about all of it, unless `yes` or nobody can
@@ -77,6 +80,7 @@ pub(crate) fn tools() -> Tools {
             .ok_or_else(|| "cargo-deny is not installed".to_owned()),
         python: there(Tool::Python, tools::python()),
         virtual_key: there(Tool::VirtualKey, virtual_key::program()),
+        azurite: there(Tool::Azurite, azurite::script()),
     }
 }
 
@@ -193,6 +197,7 @@ fn is_met(need: &Need) -> bool {
             best == name
         }
         Sign::PythonWithVenv => tools::python_with_venv().is_some(),
+        Sign::AnyFile(paths) => paths.iter().any(|path| Path::new(path).is_file()),
     }
 }
 

@@ -164,7 +164,9 @@ fn run_tests(report: &mut Report, arguments: &str, tools: Option<&Tools>) {
     cargo.args(["--", "--show-output"]);
     let python = tools.and_then(|tools| tools.python.as_deref());
     let virtual_key = tools.and_then(|tools| tools.virtual_key.as_deref());
+    let azurite = tools.and_then(|tools| tools.azurite.as_deref());
     for (variable, program) in [
+        ("COUNTERSIGN_AZURITE", azurite),
         ("COUNTERSIGN_PYTHON", python),
         ("COUNTERSIGN_VIRTUAL_KEY", virtual_key),
     ] {

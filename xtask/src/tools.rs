@@ -5,6 +5,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::azurite;
 use crate::needs::Purpose;
 use crate::npm;
 use crate::process;
@@ -54,6 +55,8 @@ pub(crate) enum Tool {
     Python,
     /// The security key that tests plug in, built of its sources as they are.
     VirtualKey,
+    /// Microsoft's stand-in for Azure's Blob Storage, of exactly the packages of its lock file.
+    Azurite,
 }
 
 /// cargo-deny's program, there or not.
@@ -86,13 +89,14 @@ pub(crate) fn python() -> PathBuf {
 }
 
 impl Tool {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::NpmPackages,
         Self::Component("fmt", "rustfmt"),
         Self::Component("clippy", "clippy"),
         Self::CargoDeny,
         Self::Python,
         Self::VirtualKey,
+        Self::Azurite,
         Self::CargoLlvmCov,
         Self::LlvmTools,
     ];
@@ -101,9 +105,11 @@ impl Tool {
     pub(crate) const fn purpose(self) -> Purpose {
         match self {
             Self::NpmPackages => Purpose::Build,
-            Self::Component(..) | Self::CargoDeny | Self::Python | Self::VirtualKey => {
-                Purpose::Test
-            }
+            Self::Component(..)
+            | Self::CargoDeny
+            | Self::Python
+            | Self::VirtualKey
+            | Self::Azurite => Purpose::Test,
             Self::CargoLlvmCov | Self::LlvmTools => Purpose::Torture,
         }
     }
@@ -111,7 +117,7 @@ impl Tool {
     /// Whether the means to install it are here.
     pub(crate) fn can_be_had(self) -> bool {
         match self {
-            Self::NpmPackages => npm::node().is_ok(),
+            Self::NpmPackages | Self::Azurite => npm::node().is_ok(),
             Self::Component(..) | Self::LlvmTools => process::is_on_path("rustup"),
             Self::CargoDeny | Self::CargoLlvmCov | Self::Python => true,
             Self::VirtualKey => cfg!(target_os = "linux"),
@@ -134,6 +140,7 @@ impl Tool {
             Self::LlvmTools => llvm_cov().is_file(),
             Self::Python => is_python_complete(&python()),
             Self::VirtualKey => virtual_key::program().is_file(),
+            Self::Azurite => azurite::is_there(),
         }
     }
 
@@ -157,6 +164,7 @@ impl Tool {
                 let packages: Vec<&str> = requirements().collect();
                 format!("{}, for {}", packages.join(", "), python().display())
             }
+            Self::Azurite => format!("Azurite, as {}", azurite::script().display()),
             Self::VirtualKey => {
                 let program = virtual_key::program();
                 format!(
@@ -176,6 +184,7 @@ impl Tool {
             Self::CargoLlvmCov => install(CARGO_LLVM_COV, &cargo_llvm_cov()),
             Self::Python => install_python(&python()),
             Self::VirtualKey => virtual_key::build(),
+            Self::Azurite => azurite::install(),
         }
     }
 }
@@ -192,7 +201,7 @@ fn llvm_cov() -> PathBuf {
 fn is_python_complete(python: &Path) -> bool {
     let imports = "import argon2, cryptography, nacl.bindings, allauth.mfa, qrcode, fido2";
     let servers = if cfg!(target_os = "linux") {
-        &["weed", "rclone"][..]
+        &["weed", "rclone", "wsgidav"][..]
     } else {
         &[]
     };

@@ -8,20 +8,19 @@ mod keys;
 mod members;
 mod rotating;
 mod sheet;
+mod way_in;
 
-use std::env;
 use std::io::{self, Write as _};
 
 use serde::Serialize;
-use session::teams::{self, Held, Outcome, Role, StorageOptions, TeamVault};
+use session::teams::{self, Held, Outcome, Role, TeamVault};
 use session::{OpenVault, UserError, escape};
 
-use crate::args::{CreateTeam, OfTeam, Service, Storage, TeamCommand};
+use crate::args::{CreateTeam, OfTeam, TeamCommand};
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::prompt;
 use crate::unlock::open;
-use crate::words::Words;
+use way_in::{storage, with_way_in};
 
 pub(crate) fn team(context: &mut Context<'_>, command: TeamCommand) -> Result<(), Failure> {
     match command {
@@ -106,49 +105,6 @@ pub(crate) fn changed(
     let message = if written { "team-written" } else { "team-kept" };
     let args = [("team", escape(team).into())];
     context.done(message, &args, &Changed { team, written })
-}
-
-/// What was given, else the usual variables of S3's own tools; the secret half of a key is asked for at last.
-fn storage(words: &Words, args: Storage) -> Result<StorageOptions, Failure> {
-    let named = StorageOptions {
-        place: args.storage,
-        ..StorageOptions::default()
-    };
-    with_way_in(words, named, args.service)
-}
-
-/// A storage that is named, and the way in: an option counts more than what is named, and that more than a variable.
-fn with_way_in(
-    words: &Words,
-    named: StorageOptions,
-    args: Service,
-) -> Result<StorageOptions, Failure> {
-    let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
-    let is_s3 = named.place.starts_with("s3://");
-    let secret_key = match variable("AWS_SECRET_ACCESS_KEY") {
-        Some(key) => Some(key.into()),
-        None if is_s3 => Some(
-            prompt::line(words, "ask-storage-key")?
-                .expose()
-                .to_owned()
-                .into(),
-        ),
-        None => None,
-    };
-    Ok(StorageOptions {
-        endpoint: args
-            .endpoint
-            .or(named.endpoint)
-            .or_else(|| variable("AWS_ENDPOINT_URL")),
-        place: named.place,
-        region: args
-            .region
-            .or(named.region)
-            .or_else(|| variable("AWS_REGION"))
-            .or_else(|| variable("AWS_DEFAULT_REGION")),
-        access_key: args.access_key.or_else(|| variable("AWS_ACCESS_KEY_ID")),
-        secret_key,
-    })
 }
 
 fn create(context: &mut Context<'_>, args: CreateTeam) -> Result<(), Failure> {

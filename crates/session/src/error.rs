@@ -354,6 +354,7 @@ codes! {
     TeamStorageUsed "team-storage-used" Refused,
     TeamStorageCopied "team-storage-copied" Unreachable,
     TeamStorageUnsafe "team-storage-unsafe" Unreachable,
+    TeamStorageNextcloud "team-storage-nextcloud" Unreachable,
     TeamStorageMissing "team-storage-missing" Unreachable,
     TeamStorageDenied "team-storage-denied" Unreachable,
     TeamStorageNoAnswer "team-storage-no-answer" Unreachable,

@@ -36,7 +36,7 @@ pub(crate) enum TeamCommand {
 // Where the log is. The secret half of a key is never an argument.
 #[derive(Args)]
 pub(crate) struct Storage {
-    #[arg(long, value_name = "FOLDER or s3://BUCKET/PREFIX")]
+    #[arg(long, value_name = "FOLDER or ADDRESS")]
     pub(crate) storage: String,
     #[command(flatten)]
     pub(crate) service: Service,
@@ -96,7 +96,7 @@ pub(crate) struct Join {
     #[arg(long)]
     pub(crate) call: bool,
     // Where the link does not say it as this computer sees it.
-    #[arg(long, value_name = "FOLDER or s3://BUCKET/PREFIX")]
+    #[arg(long, value_name = "FOLDER or ADDRESS")]
     pub(crate) storage: Option<String>,
     #[command(flatten)]
     pub(crate) service: Service,
@@ -140,7 +140,7 @@ pub(crate) struct Recover {
     #[arg(long = "as", value_name = "NAME", requires = "sheet")]
     pub(crate) user: Option<String>,
     // Where the sheet does not say it as this computer sees it.
-    #[arg(long, value_name = "FOLDER or s3://BUCKET/PREFIX", requires = "sheet")]
+    #[arg(long, value_name = "FOLDER or ADDRESS", requires = "sheet")]
     pub(crate) storage: Option<String>,
     #[command(flatten)]
     pub(crate) service: Service,

@@ -24,6 +24,9 @@ pub enum ObjectsError {
     /// The storage refuses requests because this computer's clock is wrong.
     #[error("the storage says that the clock is wrong")]
     WrongClock,
+    /// A Nextcloud or ownCloud server: it looks whether there is an object and moves the new one afterwards, so two can create it.
+    #[error("the storage is a Nextcloud server")]
+    Nextcloud,
     /// The storage cannot do this, or something that is no object has that name.
     #[error("the storage cannot do this")]
     Unfit,

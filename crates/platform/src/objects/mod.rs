@@ -8,23 +8,29 @@
 //! gets the object and looks whose bytes are there; no implementation here tries a request twice and so
 //! turns its own success into [`Creation::Exists`].
 
+mod careful;
+mod cloud;
+mod dav;
 mod error;
 mod folder;
+mod line;
 mod memory;
 mod name;
 mod patient;
 mod probe;
-mod s3;
+mod settings;
 mod sync_client;
 
+pub(crate) use careful::careful_client;
+pub use cloud::{AzureSettings, CloudObjects, GcsSettings, S3Settings};
+pub use dav::{Child, DavObjects, DavSettings, read_listing};
 pub use error::ObjectsError;
 pub use folder::{FolderObjects, OpenFolderError};
 pub use memory::MemoryObjects;
 pub use name::Name;
 pub use patient::Patient;
 pub use probe::{ProbeError, probe};
-pub(crate) use s3::careful_client;
-pub use s3::{S3Objects, S3Settings, SettingsError};
+pub use settings::SettingsError;
 pub use sync_client::SyncClient;
 
 /// The largest object, in bytes: 64 MiB. Every one is written and read in one piece.

@@ -5,19 +5,19 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use platform::objects::{Creation, Objects as _, ObjectsError, S3Objects, S3Settings};
+use platform::objects::{CloudObjects, Creation, Objects as _, ObjectsError, S3Settings};
 use zeroize::Zeroizing;
 
 use super::name;
 
 /// Answers every request with the same bytes, then hangs up. Its thread ends with the test's process.
-struct Canned {
+pub(crate) struct Canned {
     port: u16,
     requests: Arc<Mutex<Vec<String>>>,
 }
 
 impl Canned {
-    fn new(answer: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn new(answer: impl Into<Vec<u8>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let requests = Arc::new(Mutex::new(Vec::new()));
@@ -31,7 +31,7 @@ impl Canned {
     }
 
     /// An answer with a body.
-    fn with(status: &str, body: &str) -> Self {
+    pub(crate) fn with(status: &str, body: &str) -> Self {
         let length = body.len();
         Self::new(format!(
             "HTTP/1.1 {status}\r\nContent-Length: {length}\r\n\r\n{body}"
@@ -39,15 +39,15 @@ impl Canned {
     }
 
     /// As S3 tells an error.
-    fn with_code(status: &str, code: &str) -> Self {
+    pub(crate) fn with_code(status: &str, code: &str) -> Self {
         Self::with(
             status,
             &format!("<?xml version=\"1.0\"?><Error><Code>{code}</Code></Error>"),
         )
     }
 
-    fn objects(&self) -> S3Objects {
-        S3Objects::new(&S3Settings {
+    fn objects(&self) -> CloudObjects {
+        CloudObjects::s3(&S3Settings {
             endpoint: format!("http://127.0.0.1:{}", self.port),
             region: "us-east-1".to_owned(),
             bucket: "vault".to_owned(),
@@ -66,7 +66,11 @@ impl Canned {
         self.objects().get(&name("log/1"), 1000)
     }
 
-    fn requests(&self) -> Vec<String> {
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
 }

@@ -7,13 +7,18 @@
     reason = "tests look at files and start programs, and fail where they stand"
 )]
 
+mod azure;
 mod copied_folders;
+mod dav;
 mod folder;
+mod gcs;
 mod hostile;
 mod memory;
 mod probing;
+mod running;
 mod s3;
 mod server;
+mod services;
 mod suite;
 mod tls;
 

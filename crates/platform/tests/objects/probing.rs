@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use platform::objects::{
-    Creation, MemoryObjects, Name, Objects, ObjectsError, ProbeError, S3Objects, probe,
+    CloudObjects, Creation, MemoryObjects, Name, Objects, ObjectsError, ProbeError, probe,
 };
 
 use super::server::Server;
@@ -13,7 +13,7 @@ fn a_server_that_ignores_the_condition_is_refused() {
     let Some(server) = Server::rclone("a_server_that_ignores_the_condition_is_refused") else {
         return;
     };
-    let objects = S3Objects::new(&server.settings()).unwrap();
+    let objects = CloudObjects::s3(&server.settings()).unwrap();
     assert_eq!(probe(&objects), Err(ProbeError::TwoWinners));
 }
 

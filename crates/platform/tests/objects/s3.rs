@@ -1,6 +1,6 @@
 //! A bucket of a real server.
 
-use platform::objects::{Creation, Objects as _, ObjectsError, S3Objects, probe};
+use platform::objects::{CloudObjects, Creation, Objects as _, ObjectsError, probe};
 use zeroize::Zeroizing;
 
 use super::name;
@@ -12,7 +12,7 @@ fn a_bucket_of_seaweedfs_keeps_its_promises() {
     let Some(server) = Server::seaweedfs("a_bucket_of_seaweedfs_keeps_its_promises") else {
         return;
     };
-    let objects = S3Objects::new(&server.settings()).unwrap();
+    let objects = CloudObjects::s3(&server.settings()).unwrap();
     // Its losers wait a second for each other.
     let race = Race {
         writers: 5,
@@ -30,7 +30,7 @@ fn two_teams_in_one_bucket_do_not_see_each_other() {
     let team = |prefix| {
         let mut settings = server.settings();
         settings.prefix = Some(name(prefix));
-        S3Objects::new(&settings).unwrap()
+        CloudObjects::s3(&settings).unwrap()
     };
     let [one, other] = ["teams/a", "teams/ab"].map(team);
     let object = name("log/1");
@@ -40,7 +40,7 @@ fn two_teams_in_one_bucket_do_not_see_each_other() {
     assert_eq!(one.get(&object, 64).unwrap(), b"one");
     assert_eq!(one.list(&name("log"), 10), Ok(vec![object.clone()]));
     assert_eq!(
-        S3Objects::new(&server.settings())
+        CloudObjects::s3(&server.settings())
             .unwrap()
             .get(&name("teams/a/log/1"), 64)
             .unwrap(),

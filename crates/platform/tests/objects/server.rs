@@ -1,13 +1,15 @@
 //! Real servers of S3, started for one test. They are programs of the Python environment that `cargo xtask test` makes.
 
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
-use platform::objects::{Name, Objects as _, ObjectsError, S3Objects, S3Settings};
+use platform::objects::{CloudObjects, Name, Objects as _, ObjectsError, S3Settings};
 use zeroize::Zeroizing;
+
+use super::running::program;
 
 const BUCKET: &str = "vault";
 const ACCESS_KEY: &str = "test";
@@ -101,7 +103,7 @@ impl Server {
 
     /// Waits until the bucket is there, for half a minute at most.
     fn answers(&mut self) -> bool {
-        let objects = S3Objects::new(&self.settings()).unwrap();
+        let objects = CloudObjects::s3(&self.settings()).unwrap();
         let anything = Name::new("anything").unwrap();
         (0..300).any(|_| {
             sleep(Duration::from_millis(100));
@@ -126,7 +128,7 @@ impl Server {
     pub(crate) fn answer_to(&self, change: impl FnOnce(&mut S3Settings)) -> [ObjectsError; 3] {
         let mut settings = self.settings();
         change(&mut settings);
-        let objects = S3Objects::new(&settings).unwrap();
+        let objects = CloudObjects::s3(&settings).unwrap();
         let name = Name::new("log/1").unwrap();
         [
             objects.create(&name, b"x").unwrap_err(),
@@ -151,20 +153,6 @@ impl Drop for Server {
         }
         assert!(self.folder.path().exists(), "the server removed its folder");
     }
-}
-
-/// A program beside the Python that tests use.
-fn program(test: &str, name: &str) -> Option<PathBuf> {
-    let Some(python) = std::env::var_os("COUNTERSIGN_PYTHON") else {
-        println!("SKIPPED {test}: COUNTERSIGN_PYTHON is not set (cargo xtask test sets it)");
-        return None;
-    };
-    let program = Path::new(&python).with_file_name(name);
-    if !program.is_file() {
-        println!("SKIPPED {test}: {name} is not beside COUNTERSIGN_PYTHON");
-        return None;
-    }
-    Some(program)
 }
 
 fn free_ports() -> [u16; 10] {

@@ -6,7 +6,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use platform::objects::{Objects as _, ObjectsError, S3Objects, S3Settings};
+use platform::objects::{CloudObjects, Objects as _, ObjectsError, S3Settings};
 use zeroize::Zeroizing;
 
 use super::name;
@@ -55,7 +55,7 @@ fn get(endpoint: &str) -> Result<Vec<u8>, ObjectsError> {
         access_key: "key".to_owned(),
         secret_key: Zeroizing::new("secret".to_owned()),
     };
-    S3Objects::new(&settings).unwrap().get(&name("log/1"), 64)
+    CloudObjects::s3(&settings).unwrap().get(&name("log/1"), 64)
 }
 
 /// The second half of the test runs in a process of its own, whose environment names the certificate as one that the

@@ -20,34 +20,51 @@ pub(super) enum Where {
         bucket: String,
         prefix: String,
     },
+    Azure {
+        endpoint: String,
+        account: String,
+        container: String,
+        prefix: String,
+    },
+    Gcs {
+        bucket: String,
+        prefix: String,
+    },
+    Dav(String),
 }
 
 const FOLDER: u64 = 0;
 const S3: u64 = 1;
+const AZURE: u64 = 2;
+const GCS: u64 = 3;
+const DAV: u64 = 4;
 
 impl Address {
     /// As a link has it.
     pub(super) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let mut w = Writer::with_capacity(512);
-        match &self.place {
-            Where::Folder(folder) => {
-                w.array(3);
-                w.unsigned(FOLDER);
-                w.text(&self.name);
-                w.text(folder);
-            }
+        let (kind, texts): (u64, Vec<&str>) = match &self.place {
+            Where::Folder(folder) => (FOLDER, vec![folder]),
             Where::S3 {
                 endpoint,
                 region,
                 bucket,
                 prefix,
-            } => {
-                w.array(6);
-                w.unsigned(S3);
-                for text in [&self.name, endpoint, region, bucket, prefix] {
-                    w.text(text);
-                }
-            }
+            } => (S3, vec![endpoint, region, bucket, prefix]),
+            Where::Azure {
+                endpoint,
+                account,
+                container,
+                prefix,
+            } => (AZURE, vec![endpoint, account, container, prefix]),
+            Where::Gcs { bucket, prefix } => (GCS, vec![bucket, prefix]),
+            Where::Dav(url) => (DAV, vec![url]),
+        };
+        let mut w = Writer::with_capacity(512);
+        w.array(texts.len() + 2);
+        w.unsigned(kind);
+        w.text(&self.name);
+        for text in texts {
+            w.text(text);
         }
         w.into_bytes()
     }
@@ -68,6 +85,17 @@ impl Address {
                 bucket: text()?,
                 prefix: text()?,
             },
+            (AZURE, 6) => Where::Azure {
+                endpoint: text()?,
+                account: text()?,
+                container: text()?,
+                prefix: text()?,
+            },
+            (GCS, 4) => Where::Gcs {
+                bucket: text()?,
+                prefix: text()?,
+            },
+            (DAV, 3) => Where::Dav(text()?),
             _ => return None,
         };
         r.end().ok()?;
@@ -90,6 +118,25 @@ impl Address {
                 place: format!("s3://{bucket}/{prefix}"),
                 endpoint: Some(endpoint.clone()),
                 region: Some(region.clone()),
+                ..StorageOptions::default()
+            },
+            Where::Azure {
+                endpoint,
+                account,
+                container,
+                prefix,
+            } => StorageOptions {
+                place: format!("az://{container}/{prefix}"),
+                endpoint: Some(endpoint.clone()),
+                access_key: Some(account.clone()),
+                ..StorageOptions::default()
+            },
+            Where::Gcs { bucket, prefix } => StorageOptions {
+                place: format!("gs://{bucket}/{prefix}"),
+                ..StorageOptions::default()
+            },
+            Where::Dav(url) => StorageOptions {
+                place: format!("dav+{url}"),
                 ..StorageOptions::default()
             },
         }

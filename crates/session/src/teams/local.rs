@@ -92,6 +92,7 @@ impl Local {
             ObjectsError::NoAnswer
             | ObjectsError::TooLarge
             | ObjectsError::WrongClock
+            | ObjectsError::Nextcloud
             | ObjectsError::Unfit => Code::SaveFailed,
         };
         UserError::new(code).with_path(&self.folder)

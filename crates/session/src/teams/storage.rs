@@ -3,8 +3,8 @@
 use super::address::{Address, Where};
 use crate::error::{Code, UserError};
 use platform::objects::{
-    FolderObjects, Name, Objects, ObjectsError, OpenFolderError, Patient, ProbeError, S3Objects,
-    S3Settings, SettingsError,
+    AzureSettings, CloudObjects, DavObjects, DavSettings, FolderObjects, GcsSettings, Name,
+    Objects, ObjectsError, OpenFolderError, Patient, ProbeError, S3Settings, SettingsError,
 };
 use platform::patience::within;
 use std::path::{Path, PathBuf};
@@ -15,15 +15,16 @@ use zeroize::Zeroizing;
 /// A storage as people name it, with what a service needs to let us in.
 #[derive(Default)]
 pub struct StorageOptions {
-    /// A folder, or `s3://bucket/prefix`.
+    /// A folder, `s3://bucket/prefix`, `az://container/prefix`, `gs://bucket/prefix` or `dav+https://host/path`.
     pub place: String,
-    /// The service's address; for S3.
+    /// The service's address; for S3 and Azure.
     pub endpoint: Option<String>,
     /// The region; for S3.
     pub region: Option<String>,
-    /// The public half of the key; for S3.
+    /// The public half of the key of S3, the storage account of Azure, the user of WebDAV.
     pub access_key: Option<String>,
-    /// The secret half of the key; for S3.
+    /// The secret half of the key of S3, the key of Azure, the service account's key of Google in JSON, the password of
+    /// WebDAV.
     pub secret_key: Option<Zeroizing<String>>,
 }
 
@@ -36,10 +37,16 @@ pub struct Place {
 enum Kind {
     Folder(PathBuf),
     S3(S3Settings),
+    Azure(AzureSettings),
+    Gcs(GcsSettings),
+    Dav(DavSettings),
 }
 
 const FOLDER: u64 = 0;
 const S3: u64 = 1;
+const AZURE: u64 = 2;
+const GCS: u64 = 3;
+const DAV: u64 = 4;
 /// A folder on a file server that is gone never opens.
 const TIME_TO_OPEN: Duration = Duration::from_secs(20);
 /// What services without regions take.
@@ -51,33 +58,81 @@ impl StorageOptions {
     /// # Errors
     /// `team-storage-unknown`, `team-storage-malformed`, `team-storage-no-key`.
     pub fn read(self, name: &str) -> Result<Place, UserError> {
-        let kind = match self.place.split_once("://") {
-            None => Kind::Folder(absolute(&self.place)?),
-            Some(("s3", _)) => Kind::S3(self.s3()?),
+        let place = self.place.clone();
+        let kind = match place.split_once("://") {
+            None => Kind::Folder(absolute(&place)?),
+            Some(("s3", rest)) => Kind::S3(self.s3(rest)?),
+            Some(("az", rest)) => Kind::Azure(self.azure(rest)?),
+            Some(("gs", rest)) => Kind::Gcs(self.gcs(rest)?),
+            Some(("dav+https" | "dav+http", _)) => Kind::Dav(self.dav(&place)?),
             Some(_) => return Err(Code::TeamStorageUnknown.into()),
         };
         let name = name.to_owned();
         Ok(Place { name, kind })
     }
 
-    fn s3(self) -> Result<S3Settings, UserError> {
-        let place = self.place.trim_start_matches("s3://");
-        let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
-        let prefix = match prefix.trim_end_matches('/') {
-            "" => None,
-            prefix => Some(Name::new(prefix).ok_or(Code::TeamStorageMalformed)?),
-        };
+    fn s3(self, place: &str) -> Result<S3Settings, UserError> {
+        let (bucket, prefix) = with_prefix(place)?;
         let region = self.region.unwrap_or_else(|| NO_REGION.to_owned());
         let amazon = format!("https://s3.{region}.amazonaws.com");
         Ok(S3Settings {
             endpoint: self.endpoint.unwrap_or(amazon),
-            bucket: bucket.to_owned(),
+            bucket,
             prefix,
             access_key: self.access_key.ok_or(Code::TeamStorageNoKey)?,
             secret_key: self.secret_key.ok_or(Code::TeamStorageNoKey)?,
             region,
         })
     }
+
+    fn azure(self, place: &str) -> Result<AzureSettings, UserError> {
+        let (container, prefix) = with_prefix(place)?;
+        let account = self.access_key.ok_or(Code::TeamStorageNoKey)?;
+        let microsoft = format!("https://{account}.blob.core.windows.net");
+        Ok(AzureSettings {
+            endpoint: self.endpoint.unwrap_or(microsoft),
+            account,
+            container,
+            prefix,
+            key: self.secret_key.ok_or(Code::TeamStorageNoKey)?,
+        })
+    }
+
+    fn gcs(self, place: &str) -> Result<GcsSettings, UserError> {
+        let (bucket, prefix) = with_prefix(place)?;
+        Ok(GcsSettings {
+            endpoint: GcsSettings::ENDPOINT.to_owned(),
+            bucket,
+            prefix,
+            key: self.secret_key.ok_or(Code::TeamStorageNoKey)?,
+        })
+    }
+
+    fn dav(self, place: &str) -> Result<DavSettings, UserError> {
+        Ok(DavSettings {
+            url: place.trim_start_matches("dav+").to_owned(),
+            user: self.access_key.ok_or(Code::TeamStorageNoKey)?,
+            password: self.secret_key.ok_or(Code::TeamStorageNoKey)?,
+        })
+    }
+}
+
+fn with_prefix(place: &str) -> Result<(String, Option<Name>), UserError> {
+    let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+    let prefix = read_prefix(prefix.trim_end_matches('/')).ok_or(Code::TeamStorageMalformed)?;
+    Ok((bucket.to_owned(), prefix))
+}
+
+/// `None`: it is none.
+fn read_prefix(text: &str) -> Option<Option<Name>> {
+    match text {
+        "" => Some(None),
+        prefix => Name::new(prefix).map(Some),
+    }
+}
+
+fn show_prefix(prefix: Option<&Name>) -> &str {
+    prefix.map_or("", Name::as_str)
 }
 
 fn absolute(folder: &str) -> Result<PathBuf, UserError> {
@@ -88,25 +143,38 @@ fn absolute(folder: &str) -> Result<PathBuf, UserError> {
 impl Place {
     /// The storage, not tried yet.
     pub(super) fn open(&self) -> Result<Box<dyn Objects>, UserError> {
+        let cloud = |opened: Result<CloudObjects, SettingsError>| opened.map_err(settings_error);
         Ok(match &self.kind {
             Kind::Folder(folder) => Box::new(Patient::new(open_folder(folder)?)),
-            Kind::S3(settings) => Box::new(S3Objects::new(settings).map_err(settings_error)?),
+            Kind::S3(settings) => Box::new(cloud(CloudObjects::s3(settings))?),
+            Kind::Azure(settings) => Box::new(cloud(CloudObjects::azure(settings))?),
+            Kind::Gcs(settings) => Box::new(cloud(CloudObjects::gcs(settings))?),
+            Kind::Dav(settings) => Box::new(DavObjects::new(settings).map_err(settings_error)?),
         })
     }
 
     /// Where it is, without its key.
     pub(super) fn address(&self) -> Address {
+        let prefix_of = |prefix: &Option<Name>| show_prefix(prefix.as_ref()).to_owned();
         let place = match &self.kind {
             Kind::Folder(folder) => Where::Folder(folder.to_string_lossy().into_owned()),
             Kind::S3(settings) => Where::S3 {
                 endpoint: settings.endpoint.clone(),
                 region: settings.region.clone(),
                 bucket: settings.bucket.clone(),
-                prefix: settings
-                    .prefix
-                    .as_ref()
-                    .map_or(String::new(), |name| name.as_str().to_owned()),
+                prefix: prefix_of(&settings.prefix),
             },
+            Kind::Azure(settings) => Where::Azure {
+                endpoint: settings.endpoint.clone(),
+                account: settings.account.clone(),
+                container: settings.container.clone(),
+                prefix: prefix_of(&settings.prefix),
+            },
+            Kind::Gcs(settings) => Where::Gcs {
+                bucket: settings.bucket.clone(),
+                prefix: prefix_of(&settings.prefix),
+            },
+            Kind::Dav(settings) => Where::Dav(settings.url.clone()),
         };
         Address {
             name: self.name.clone(),
@@ -116,26 +184,48 @@ impl Place {
 
     /// As the vault and a welcome keep it, with its key.
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
-        let mut w = Writer::with_capacity(512);
-        match &self.kind {
-            Kind::Folder(folder) => {
-                w.array(3);
-                w.unsigned(FOLDER);
-                w.text(&self.name);
-                w.text(&folder.to_string_lossy());
-            }
+        let (kind, texts): (u64, Vec<&str>) = match &self.kind {
+            Kind::Folder(folder) => return self.folder_to_bytes(folder),
             Kind::S3(settings) => {
-                w.array(8);
-                w.unsigned(S3);
-                w.text(&self.name);
-                w.text(&settings.endpoint);
-                w.text(&settings.region);
-                w.text(&settings.bucket);
-                w.text(settings.prefix.as_ref().map_or("", Name::as_str));
-                w.text(&settings.access_key);
-                w.text(&settings.secret_key);
+                let prefix = show_prefix(settings.prefix.as_ref());
+                let [endpoint, region] = [&*settings.endpoint, &*settings.region];
+                let key = [&*settings.access_key, &*settings.secret_key];
+                (
+                    S3,
+                    [&[endpoint, region, &settings.bucket, prefix], &key[..]].concat(),
+                )
             }
+            Kind::Azure(settings) => {
+                let prefix = show_prefix(settings.prefix.as_ref());
+                let place = [&*settings.endpoint, &settings.account, &settings.container];
+                (AZURE, [&place[..], &[prefix, &settings.key]].concat())
+            }
+            Kind::Gcs(settings) => {
+                let prefix = show_prefix(settings.prefix.as_ref());
+                (GCS, vec![&*settings.bucket, prefix, &settings.key])
+            }
+            Kind::Dav(settings) => {
+                let texts = [&*settings.url, &*settings.user, &settings.password];
+                (DAV, texts.to_vec())
+            }
+        };
+        let length: usize = texts.iter().map(|text| text.len() + 9).sum();
+        let mut w = Writer::with_capacity(64 + self.name.len() + length);
+        w.array(texts.len() + 2);
+        w.unsigned(kind);
+        w.text(&self.name);
+        for text in texts {
+            w.text(text);
         }
+        w.into_bytes()
+    }
+
+    fn folder_to_bytes(&self, folder: &Path) -> Zeroizing<Vec<u8>> {
+        let mut w = Writer::with_capacity(512);
+        w.array(3);
+        w.unsigned(FOLDER);
+        w.text(&self.name);
+        w.text(&folder.to_string_lossy());
         w.into_bytes()
     }
 
@@ -152,12 +242,27 @@ impl Place {
                 endpoint: text()?,
                 region: text()?,
                 bucket: text()?,
-                prefix: match text()?.as_str() {
-                    "" => None,
-                    prefix => Some(Name::new(prefix)?),
-                },
+                prefix: read_prefix(&text()?)?,
                 access_key: text()?,
                 secret_key: Zeroizing::new(text()?),
+            }),
+            (AZURE, 7) => Kind::Azure(AzureSettings {
+                endpoint: text()?,
+                account: text()?,
+                container: text()?,
+                prefix: read_prefix(&text()?)?,
+                key: Zeroizing::new(text()?),
+            }),
+            (GCS, 5) => Kind::Gcs(GcsSettings {
+                endpoint: GcsSettings::ENDPOINT.to_owned(),
+                bucket: text()?,
+                prefix: read_prefix(&text()?)?,
+                key: Zeroizing::new(text()?),
+            }),
+            (DAV, 5) => Kind::Dav(DavSettings {
+                url: text()?,
+                user: text()?,
+                password: Zeroizing::new(text()?),
             }),
             _ => return None,
         };
@@ -187,9 +292,11 @@ fn settings_error(error: SettingsError) -> UserError {
     match error {
         SettingsError::Key => Code::TeamStorageNoKey.into(),
         SettingsError::NoTls => Code::TeamStorageNoTls.into(),
-        SettingsError::Endpoint | SettingsError::Region | SettingsError::Bucket => {
-            Code::TeamStorageMalformed.into()
-        }
+        SettingsError::Nextcloud => Code::TeamStorageNextcloud.into(),
+        SettingsError::Endpoint
+        | SettingsError::Region
+        | SettingsError::Account
+        | SettingsError::Bucket => Code::TeamStorageMalformed.into(),
     }
 }
 
@@ -212,6 +319,7 @@ pub(super) fn storage_error(error: ObjectsError) -> UserError {
         ObjectsError::NoAnswer => Code::TeamStorageNoAnswer,
         ObjectsError::Full => Code::TeamStorageFull,
         ObjectsError::TooLarge | ObjectsError::Unfit => Code::TeamStorageUnfit,
+        ObjectsError::Nextcloud => Code::TeamStorageNextcloud,
         ObjectsError::WrongClock => Code::TeamStorageClock,
     };
     code.into()
@@ -256,6 +364,47 @@ mod tests {
     }
 
     #[test]
+    fn every_service_is_read_back_from_the_vault_as_it_was_kept_and_its_address_has_no_key() {
+        for (place, address) in [
+            ("s3://vaults/ops", "s3://vaults/ops"),
+            ("az://vaults/ops", "az://vaults/ops"),
+            ("gs://vaults", "gs://vaults/"),
+            ("dav+https://host/team", "dav+https://host/team"),
+        ] {
+            let options = StorageOptions {
+                place: place.to_owned(),
+                endpoint: Some("https://service.example.com".to_owned()),
+                region: None,
+                access_key: Some("ada".to_owned()),
+                secret_key: Some(Zeroizing::new("never-in-a-link".to_owned())),
+            };
+            let bytes = options.read("Ops").unwrap().to_bytes();
+            let place = Place::read(&bytes).unwrap();
+            assert_eq!(*place.to_bytes(), *bytes);
+            let told = place.address().to_bytes();
+            assert!(!String::from_utf8_lossy(&told).contains("never-in-a-link"));
+            let read = Address::read(&told).unwrap();
+            assert_eq!(*read.to_bytes(), *told);
+            assert_eq!(read.options().place, address);
+            for end in 0..bytes.len() {
+                assert!(Place::read(&bytes[..end]).is_none());
+            }
+        }
+    }
+
+    #[test]
+    fn nextcloud_is_refused_before_anything_is_sent() {
+        let options = StorageOptions {
+            place: "dav+https://cloud.example.org/remote.php/dav/files/ada/team".to_owned(),
+            access_key: Some("ada".to_owned()),
+            secret_key: Some(Zeroizing::new("pass".to_owned())),
+            ..StorageOptions::default()
+        };
+        let refused = options.read("Ops").unwrap().open().err().unwrap();
+        assert_eq!(refused.code(), Code::TeamStorageNextcloud);
+    }
+
+    #[test]
     fn a_storage_that_is_not_supported_or_lacks_its_key_is_refused() {
         let read = |place: &str| {
             let options = StorageOptions {
@@ -264,7 +413,10 @@ mod tests {
             };
             options.read("Ops").map(drop).map_err(|error| error.code())
         };
-        assert_eq!(read("az://container"), Err(Code::TeamStorageUnknown));
+        assert_eq!(read("ftp://host"), Err(Code::TeamStorageUnknown));
+        for place in ["az://container", "gs://bucket", "dav+https://host/team"] {
+            assert_eq!(read(place), Err(Code::TeamStorageNoKey), "{place}");
+        }
         assert_eq!(read("s3://bucket"), Err(Code::TeamStorageNoKey));
         assert_eq!(read("s3://bucket/../up"), Err(Code::TeamStorageMalformed));
     }

@@ -4,8 +4,8 @@ use std::error::Error;
 
 use crate::objects::{Creation, ObjectsError};
 
-/// An answer that is no success: its status and what S3's error code says beyond that (Amazon S3 API Reference, "Error
-/// responses"). Never the text of the answer.
+/// An answer that is no success: its status and what the error code of S3 (Amazon S3 API Reference, "Error
+/// responses"), of Azure ("Status and error codes") or of Google, whose XML API has S3's, says beyond that. Never the text of the answer.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("the storage answered {status}")]
 pub(super) struct Refusal {
@@ -17,6 +17,8 @@ pub(super) struct Refusal {
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Code {
     NoSuchKey,
+    /// Azure's 409 for an object that is there.
+    Exists,
     /// No such bucket, or not in that region.
     Elsewhere,
     Clock,
@@ -61,18 +63,24 @@ impl Refusal {
     }
 }
 
-/// After PUT with a condition: 412 (RFC 9110 section 15.5.13), or 304 of services that mix it up.
+/// After PUT with a condition: 412 (RFC 9110 section 15.5.13), 409 with Azure's code, or 304 of services that mix it up.
 pub(super) fn error_of_create(error: &object_store::Error) -> Result<Creation, ObjectsError> {
     match Refusal::of(error) {
-        Some(Refusal {
-            status: 412 | 304, ..
-        }) => Ok(Creation::Exists),
+        Some(
+            Refusal {
+                status: 412 | 304, ..
+            }
+            | Refusal {
+                status: 409,
+                code: Some(Code::Exists),
+            },
+        ) => Ok(Creation::Exists),
         Some(refusal) => Err(refusal.meaning()),
         None => Err(ObjectsError::NoAnswer),
     }
 }
 
-/// After GET. That there is no such object is only believed where S3's code says so: any proxy can say 404.
+/// After GET. That there is no such object is only believed where the service's code says so: any proxy can say 404.
 pub(super) fn error_of_get(error: &object_store::Error) -> ObjectsError {
     match Refusal::of(error) {
         Some(Refusal {
@@ -101,15 +109,18 @@ impl Code {
         let (_, rest) = text.split_once("<Code>")?;
         let (code, _) = rest.split_once("</Code>")?;
         match code {
-            "NoSuchKey" => Some(Self::NoSuchKey),
-            "AuthorizationHeaderMalformed" | "PermanentRedirect" | "NoSuchBucket" => {
-                Some(Self::Elsewhere)
-            }
+            "NoSuchKey" | "BlobNotFound" => Some(Self::NoSuchKey),
+            "BlobAlreadyExists" => Some(Self::Exists),
+            "AuthorizationHeaderMalformed"
+            | "PermanentRedirect"
+            | "NoSuchBucket"
+            | "ContainerNotFound"
+            | "ContainerBeingDeleted" => Some(Self::Elsewhere),
             "RequestTimeTooSkewed" => Some(Self::Clock),
             "QuotaExceeded" | "XMinioStorageFull" | "XMinioAdminBucketQuotaExceeded" => {
                 Some(Self::Full)
             }
-            "EntityTooLarge" => Some(Self::TooLarge),
+            "EntityTooLarge" | "RequestBodyTooLarge" => Some(Self::TooLarge),
             "RequestTimeout" | "IncompleteBody" => Some(Self::Incomplete),
             _ => None,
         }

@@ -1,12 +1,15 @@
-//! Where a bucket is, and who we are there.
+//! Where a bucket of an S3-compatible service is, and who we are there.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::sync::Arc;
 
-use reqwest::Url;
+use object_store::ObjectStore;
+use object_store::aws::AmazonS3Builder;
 use zeroize::Zeroizing;
 
+use super::{http, never_again};
 use crate::objects::Name;
+use crate::objects::settings::{Checked, SettingsError, endpoint, is_plain, is_visible};
 
 /// Where a bucket is, and the key to it.
 pub struct S3Settings {
@@ -25,36 +28,8 @@ pub struct S3Settings {
     pub secret_key: Zeroizing<String>,
 }
 
-/// Which setting cannot be right.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
-pub enum SettingsError {
-    /// Not the address of a service, or one without TLS that is not on this computer.
-    #[error("not an address of an S3 service")]
-    Endpoint,
-    /// No name of a region.
-    #[error("not a name of a region")]
-    Region,
-    /// No name of a bucket.
-    #[error("not a name of a bucket")]
-    Bucket,
-    /// Half of the key is missing, or is no such text.
-    #[error("not a key")]
-    Key,
-    /// This computer has no certificates to know a server by, or cannot start a thread.
-    #[error("TLS cannot be used on this computer")]
-    NoTls,
-}
-
-/// What was found out about an endpoint.
-#[derive(Debug)]
-pub(super) struct Checked {
-    pub(super) endpoint: String,
-    /// Nothing of it crosses a network.
-    pub(super) is_this_computer: bool,
-}
-
 impl S3Settings {
-    pub(super) fn check(&self) -> Result<Checked, SettingsError> {
+    fn check(&self) -> Result<Checked, SettingsError> {
         if !is_bucket(&self.bucket) {
             return Err(SettingsError::Bucket);
         }
@@ -64,7 +39,24 @@ impl S3Settings {
         if !is_visible(&self.access_key) || !is_visible(&self.secret_key) {
             return Err(SettingsError::Key);
         }
-        endpoint(&self.endpoint).ok_or(SettingsError::Endpoint)
+        endpoint(&self.endpoint, "/").ok_or(SettingsError::Endpoint)
+    }
+
+    /// With path-style addresses. It creates with `If-None-Match: *` (RFC 9110 section 13.1.2).
+    pub(super) fn bucket(&self) -> Result<Arc<dyn ObjectStore>, SettingsError> {
+        let checked = self.check()?;
+        let bucket = AmazonS3Builder::new()
+            .with_endpoint(&checked.endpoint)
+            .with_allow_http(checked.is_this_computer)
+            .with_virtual_hosted_style_request(false)
+            .with_region(&self.region)
+            .with_bucket_name(&self.bucket)
+            .with_access_key_id(&self.access_key)
+            .with_secret_access_key(self.secret_key.as_str())
+            .with_retry(never_again())
+            .with_http_connector(http::client(checked.is_this_computer)?)
+            .build();
+        Ok(Arc::new(bucket.map_err(|_| SettingsError::Endpoint)?))
     }
 }
 
@@ -74,26 +66,8 @@ impl fmt::Debug for S3Settings {
     }
 }
 
-fn endpoint(text: &str) -> Option<Checked> {
-    let url = Url::parse(text).ok()?;
-    let host = url.host_str()?;
-    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
-    let is_this_computer =
-        host == "localhost" || address.is_ok_and(|address| address.is_loopback());
-    let is_safe = url.scheme() == "https" || (url.scheme() == "http" && is_this_computer);
-    let is_bare = url.username().is_empty()
-        && url.password().is_none()
-        && url.path() == "/"
-        && url.query().is_none()
-        && url.fragment().is_none();
-    (is_safe && is_bare).then(|| Checked {
-        endpoint: url.as_str().trim_end_matches('/').to_owned(),
-        is_this_computer,
-    })
-}
-
 /// As AWS has it for a bucket that may be named in a path: 3 to 63 of `a` to `z`, digits, `.` and `-`.
-fn is_bucket(text: &str) -> bool {
+pub(super) fn is_bucket(text: &str) -> bool {
     let is_end =
         |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let is_inside =
@@ -103,15 +77,6 @@ fn is_bucket(text: &str) -> bool {
         && is_end(text.bytes().next())
         && is_end(text.bytes().next_back())
         && !text.contains("..")
-}
-
-fn is_plain(text: &str, most: usize) -> bool {
-    let is_inside = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    (1..=most).contains(&text.len()) && text.bytes().all(is_inside)
-}
-
-fn is_visible(text: &str) -> bool {
-    (1..=256).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! The HTTP client: one request, one bounded answer, from that host and no other.
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use http_body_util::{BodyExt as _, Limited};
 use object_store::ClientOptions;
@@ -9,14 +7,12 @@ use object_store::client::{
     HttpClient, HttpConnector, HttpError, HttpErrorKind, HttpRequest, HttpResponse,
     HttpResponseBody, HttpService,
 };
-use reqwest::redirect::Policy;
 
 use super::answer::Refusal;
 use crate::objects::MAX_BYTES;
+use crate::objects::careful::careful_client;
+use crate::objects::settings::SettingsError;
 
-const TIME_TO_CONNECT: Duration = Duration::from_secs(10);
-/// Without a single byte.
-const LONGEST_SILENCE: Duration = Duration::from_secs(15);
 /// As much of an error's text is read.
 const MAX_REFUSAL_BYTES: usize = 16 << 10;
 
@@ -25,26 +21,9 @@ const MAX_REFUSAL_BYTES: usize = 16 << 10;
 pub(super) struct Careful(reqwest::Client);
 
 /// What object_store is given.
-pub(super) fn client(is_this_computer: bool) -> Result<Careful, reqwest::Error> {
-    careful_client(is_this_computer).map(Careful)
-}
-
-/// TLS by rustls with the certificates that the system trusts; no compression, no redirects.
-pub(crate) fn careful_client(is_this_computer: bool) -> Result<reqwest::Client, reqwest::Error> {
-    // Where another one was installed already, that one is used.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut builder = reqwest::Client::builder()
-        .https_only(!is_this_computer)
-        .http1_only()
-        .redirect(Policy::none())
-        .retry(reqwest::retry::never())
-        .referer(false)
-        .connect_timeout(TIME_TO_CONNECT)
-        .read_timeout(LONGEST_SILENCE);
-    if is_this_computer {
-        builder = builder.no_proxy();
-    }
-    builder.build()
+pub(super) fn client(is_this_computer: bool) -> Result<Careful, SettingsError> {
+    let client = careful_client(is_this_computer).map_err(|_| SettingsError::NoTls)?;
+    Ok(Careful(client))
 }
 
 impl HttpConnector for Careful {
