@@ -117,9 +117,9 @@ impl World {
     }
 
     pub(super) fn newest_key(&self) -> EpochKeys {
-        let owner = &self.people[OWNER].log;
-        let epoch = owner.state().epoch();
-        EpochKeys::new(epoch, copy(owner.keys().get(epoch).unwrap()))
+        let log = &self.people[self.running()].log;
+        let epoch = log.state().epoch();
+        EpochKeys::new(epoch, copy(log.keys().get(epoch).unwrap()))
     }
 
     /// The state of somebody who is still in.
