@@ -41,7 +41,7 @@ pub(crate) use scan::{
 pub(crate) use settings::{CheckDto, SettingsDto, ThemeDto};
 pub(crate) use slots::{RenewedDto, SlotDto};
 pub(crate) use teams::{InviteDto, JoinedDto, LinkDto, OverviewDto, TeamDto};
-pub(crate) use teams_asked::{BucketDto, RoleDto};
+pub(crate) use teams_asked::{RoleDto, ServiceDto, ServiceKindDto};
 pub(crate) use transfer::{PlanDto, SourceDto, TaskDto};
 pub(crate) use unlock::{CredentialDto, KitDto, QrDto, StateDto, StateKind, StrengthDto, VaultDto};
 

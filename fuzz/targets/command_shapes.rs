@@ -57,8 +57,8 @@ fuzz_target!(|json: &[u8]| {
     if let Ok(credential) = from_slice::<unlock::CredentialDto>(json) {
         drop(credential.read(&keys::Keys));
     }
-    if let Ok(bucket) = from_slice::<teams_asked::BucketDto>(json) {
-        let read = bucket.read(StorageOptions::default());
+    if let Ok(service) = from_slice::<teams_asked::ServiceDto>(json) {
+        let read = service.read(StorageOptions::default());
         drop(read.and_then(|storage| storage.read("Ops")));
     }
     drop(from_slice::<teams_asked::RoleDto>(json).map(Role::from));

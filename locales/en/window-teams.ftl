@@ -2,7 +2,7 @@
 
 teams-title = Teams
 teams-none-title = Share accounts with your team
-teams-none-text = A team vault lies on storage that you have already: a folder on a file server, or a bucket. Only the people whom you let in can read it.
+teams-none-text = A team vault lies on storage that you have already: a folder on a file server, or a service. Only the people whom you let in can read it.
 teams-new = New team vault
 teams-join = Join or come back
 teams-more = More for { $name }
@@ -196,19 +196,64 @@ teams-create-name = Name of the team vault
 teams-create-user = Your name, as the others see it
 teams-create-where = Where should it lie?
 teams-place-folder = Folder
-teams-place-bucket = S3 bucket
+teams-place-folder-text = On a file server that all of you open
+teams-place-s3 = S3 bucket
+teams-place-s3-text = Amazon, or a service that speaks its language
+teams-place-azure = Azure container
+teams-place-azure-text = Microsoft's Blob Storage
+teams-place-gcs = Google Cloud bucket
+teams-place-gcs-text = Not run by us
+teams-place-dav = WebDAV folder
+teams-place-dav-text = A web server or a NAS, not Nextcloud
+teams-place-drive = Only a drive
+teams-place-drive-text = Google Drive, OneDrive, Dropbox
+teams-drive = A drive copies files between computers, each at its own pace. Two people could write the same entry at once, and one of the two would be lost.
+teams-drive-hint = What works instead, at next to no cost for so few and small files: with Microsoft 365 an Azure container, with Google Workspace a Google Cloud bucket, or a bucket of any S3-compatible service. A folder on a file server or NAS costs nothing more.
 teams-folder = Folder on a file server
 teams-folder-none = No folder chosen
 teams-folder-hint = Not one that Dropbox, OneDrive, Google Drive, iCloud, Nextcloud or Syncthing copies between computers: there two people could write the same entry, and one would be lost.
 teams-folder-choose = Choose folder
-teams-bucket = Bucket and prefix
-teams-bucket-hint = Such as s3://northwind/ops
+teams-steps = How to get one
+teams-s3-steps =
+    Make a private bucket for the team, with nothing else in it.
+    Make a key that may list, read and write objects there, and nothing else. Deleting is not needed.
+    Type the bucket, the address of the service unless it is Amazon, and the key.
+    Whoever joins needs this key too, or one of their own.
+teams-s3-place = Bucket and prefix
+teams-s3-place-hint = Such as s3://northwind/ops
+teams-s3-endpoint-hint = Empty for Amazon
+teams-s3-access-key = Access key
+teams-s3-secret-key = Secret key
+teams-azure-steps =
+    Make a storage account for this alone: its key opens every container in it.
+    Make a container in it, with private access.
+    Copy one of the account's two keys, under Security and networking, Access keys.
+    Whoever joins needs the account's name and a key.
+teams-azure-place = Container and prefix
+teams-azure-place-hint = Such as az://northwind/ops
+teams-azure-endpoint-hint = Empty for Microsoft
+teams-azure-access-key = Storage account
+teams-azure-secret-key = Key of the account
+teams-gcs-steps =
+    Make a private bucket for the team, with nothing else in it.
+    Make a service account, and let it get, list and create objects in this bucket, and nothing else.
+    Make a key of it in JSON, and paste the whole text here.
+    Whoever joins needs this key too, or one of a service account of their own.
+teams-gcs-place = Bucket and prefix
+teams-gcs-place-hint = Such as gs://northwind/ops
+teams-gcs-secret-key = Key of the service account (JSON)
+teams-dav-steps =
+    Make an empty folder on a WebDAV server, such as Apache, that all of you can reach.
+    Make a user who may read and write there.
+    Type the folder's address, which must begin with https, and the user's password.
+    Nextcloud and ownCloud are refused: they look first and write afterwards, so two people could write the same entry.
+teams-dav-place = Address of the folder
+teams-dav-place-hint = Such as https://files.example.com/ops
+teams-dav-access-key = User
+teams-dav-secret-key = Password
 teams-endpoint = Address of the service
-teams-endpoint-hint = Empty for Amazon
 teams-region = Region
 teams-region-hint = Empty if there is none
-teams-access-key = Access key
-teams-secret-key = Secret key
 teams-create-submit = Try it and create
 teams-trying = Trying the storage
 teams-created = { $name } is there. Invite a second owner or print an owner sheet, so that it is not lost with you.

@@ -4,8 +4,8 @@ use super::codes::{copy, read_id};
 use super::dialogs::{asked_for_path, dialog};
 use super::transfer::export::confirm;
 use crate::dto::{
-    BucketDto, CopiedDto, CredentialDto, ErrorDto, InviteDto, JoinedDto, LinkDto, OverviewDto,
-    OwnerSheetDto, RoleDto, TeamDto, WrittenSheetDto, take,
+    CopiedDto, CredentialDto, ErrorDto, InviteDto, JoinedDto, LinkDto, OverviewDto,
+    OwnerSheetDto, RoleDto, ServiceDto, ServiceKindDto, TeamDto, WrittenSheetDto, take,
 };
 use crate::program::{Shared, Turn};
 use crate::teams::{Folder, Teams};
@@ -172,16 +172,16 @@ pub(crate) async fn teams_pick_folder(window: WebviewWindow) -> Result<Option<St
     }))
 }
 
-/// Makes a team vault, in the folder that was chosen or in a bucket, after the storage was tried. Its id.
+/// Makes a team vault, in the folder that was chosen or on a service, after the storage was tried. Its id.
 #[tauri::command]
 pub(crate) async fn teams_create(
     app: AppHandle,
     name: String,
     user: String,
-    bucket: Option<BucketDto>,
+    service: Option<ServiceDto>,
 ) -> Result<String, ErrorDto> {
     beside(app, move |app, teams| {
-        let storage = storage(teams, bucket, StorageOptions::default())?;
+        let storage = storage(teams, service, StorageOptions::default())?;
         let id = teams::create(&mut turn(app)?, name.trim(), (storage, user.trim()))?.to_string();
         teams.with(app, &id, |_, _| Ok(()))?;
         Ok(id)
@@ -189,14 +189,14 @@ pub(crate) async fn teams_create(
     .await
 }
 
-/// The bucket, or the folder that was chosen. A link only suggests one: no path comes from a page.
+/// The service, or the folder that was chosen. A link only suggests one: no path comes from a page.
 fn storage(
     teams: &Teams,
-    bucket: Option<BucketDto>,
+    service: Option<ServiceDto>,
     named: StorageOptions,
 ) -> Result<StorageOptions, UserError> {
-    match (bucket, teams.folder()) {
-        (Some(bucket), _) => bucket.read(named),
+    match (service, teams.folder()) {
+        (Some(service), _) => service.read(named),
         (None, Some(Folder::Chosen(folder))) => Ok(StorageOptions {
             place: folder
                 .to_str()
@@ -222,7 +222,8 @@ pub(crate) fn teams_read_link(
     let suggested = Folder::Suggested(PathBuf::from(&storage.place));
     app.state::<Teams>().choose(suggested);
     Ok(LinkDto {
-        bucket: storage.place.starts_with("s3://"),
+        service: ServiceKindDto::of(&storage.place),
+        account: escape(&storage.access_key.unwrap_or_default()).into_owned(),
         place: escape(&storage.place).into_owned(),
         sheet,
     })
@@ -239,11 +240,11 @@ pub(crate) async fn teams_recover(
     app: AppHandle,
     sheet: Zeroizing<String>,
     user: String,
-    bucket: Option<BucketDto>,
+    service: Option<ServiceDto>,
 ) -> Result<String, ErrorDto> {
     beside(app, move |app, teams| {
         let sheet = OwnerSheet::read(&sheet)?;
-        let storage = storage(teams, bucket, sheet.storage())?;
+        let storage = storage(teams, service, sheet.storage())?;
         let mut turn = turn(app)?;
         let (id, _) = teams::recover_by_sheet(&mut turn, &sheet, (storage, user.trim()))?;
         let id = id.to_string();
@@ -260,11 +261,11 @@ pub(crate) async fn teams_join(
     app: AppHandle,
     link: Zeroizing<String>,
     user: String,
-    bucket: Option<BucketDto>,
+    service: Option<ServiceDto>,
 ) -> Result<JoinedDto, ErrorDto> {
     beside(app, move |app, teams| {
         let link = Link::read(&link)?;
-        let storage = storage(teams, bucket, link.storage())?;
+        let storage = storage(teams, service, link.storage())?;
         let joined = teams::join(&mut turn(app)?, &link, (storage, user.trim()))?;
         // What is wrong from then on stands on its page.
         drop(teams.look_anew(app, &joined.id.to_string()));

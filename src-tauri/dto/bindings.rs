@@ -27,8 +27,8 @@ fn wanted() -> BTreeMap<String, String> {
     each! {
         AnswerDto BackupCodesDto CheckupDto CodeSetDto CodeSheetDto DrillDto FindingDto FoundGroupDto KeptDto LostDto NewCodesDto
         OneCheckupDto
-        AccountDto ActivityDto AddedDto BucketDto InTeamDto InviteDto JoinedDto LinkDto MemberDto OverviewDto OwnerSheetDto PendingDto
-        RoleDto RotateDto SharedAccountDto StandingDto TeamDto AreaDto BackupDto BackupSourceDto BackupStatusDto CameraDto CandidateDto CheckDto CodeDto CopiedDto
+        AccountDto ActivityDto AddedDto InTeamDto InviteDto JoinedDto LinkDto MemberDto OverviewDto OwnerSheetDto PendingDto
+        RoleDto ServiceDto ServiceKindDto RotateDto SharedAccountDto StandingDto TeamDto AreaDto BackupDto BackupSourceDto BackupStatusDto CameraDto CandidateDto CheckDto CodeDto CopiedDto
         CredentialDto EditDto ErrorDto FirstDto FormatDto FoundDto FrameDto IncompleteDto KeyAboutDto KeyDto
         KeyFoundDto KeyOfAccountDto KeyStepDto KeysDto KitDto LeftOutDto LossDto
         MethodDto NowDto OnDto OnKeyDto OnOneDto PageDto PasskeyDto PictureDto PlanDto PlannedDto PluggedDto ProblemDto QrDto ReleasedDto RenewedDto ScanDto

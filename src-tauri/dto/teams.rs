@@ -1,4 +1,4 @@
-use super::{AccountDto, ErrorDto, QrDto, RoleDto};
+use super::{AccountDto, ErrorDto, QrDto, RoleDto, ServiceKindDto};
 use crate::teams::Face;
 use serde::Serialize;
 use session::teams::{
@@ -290,8 +290,10 @@ pub(crate) struct InviteDto {
 pub(crate) struct LinkDto {
     /// Where the storage is; empty where the words of a sheet do not say it.
     pub(crate) place: String,
-    /// It is a bucket, and a key to it is needed.
-    pub(crate) bucket: bool,
+    /// Which service it is, and something that lets us in is needed; `null`: a folder.
+    pub(crate) service: Option<ServiceKindDto>,
+    /// The account that the link names; empty where it names none.
+    pub(crate) account: String,
     /// It is an owner sheet.
     pub(crate) sheet: bool,
 }

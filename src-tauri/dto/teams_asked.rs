@@ -36,37 +36,62 @@ impl From<RoleDto> for Role {
     }
 }
 
-/// The way into a bucket.
+/// Which service a storage is.
+#[derive(Clone, Copy, Serialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ServiceKindDto {
+    S3,
+    Azure,
+    Gcs,
+    Dav,
+}
+
+impl ServiceKindDto {
+    /// `None`: the place is a folder, or nothing that is known.
+    pub(crate) fn of(place: &str) -> Option<Self> {
+        let (scheme, _) = place.split_once("://")?;
+        match scheme {
+            "s3" => Some(Self::S3),
+            "az" => Some(Self::Azure),
+            "gs" => Some(Self::Gcs),
+            "dav+https" | "dav+http" => Some(Self::Dav),
+            _ => None,
+        }
+    }
+}
+
+/// The way into a storage that is a service.
 #[derive(Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct BucketDto {
-    /// `s3://bucket/prefix`; `null`: as the link says.
+pub(crate) struct ServiceDto {
+    /// `s3://bucket/prefix`, `az://container/prefix`, `gs://bucket/prefix` or `dav+https://host/path`; `null`: as the link says.
     place: Option<String>,
-    /// Empty: Amazon's.
+    /// Empty: Amazon's, or Microsoft's.
     endpoint: String,
     /// Empty: the usual one.
     region: String,
+    /// The public half of a key, the account, or the user.
     access_key: String,
     #[ts(type = "string")]
     secret_key: Zeroizing<String>,
 }
 
-impl BucketDto {
+impl ServiceDto {
     /// `named`: what a link says of the storage.
     ///
     /// # Errors
-    /// `team-storage-malformed`: it is no bucket. A folder is chosen in the system's dialog and never named by a page.
+    /// `team-storage-malformed`: it is no service. A folder is chosen in the system's dialog and never named by a page.
     pub(crate) fn read(self, named: StorageOptions) -> Result<StorageOptions, UserError> {
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
         let place = self.place.unwrap_or(named.place);
-        if !place.starts_with("s3://") {
+        if ServiceKindDto::of(&place).is_none() {
             return Err(Code::TeamStorageMalformed.into());
         }
         Ok(StorageOptions {
             place,
             endpoint: given(self.endpoint).or(named.endpoint),
             region: given(self.region).or(named.region),
-            access_key: given(self.access_key),
+            access_key: given(self.access_key).or(named.access_key),
             secret_key: Some(self.secret_key).filter(|key| !key.is_empty()),
         })
     }

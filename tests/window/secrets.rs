@@ -367,7 +367,7 @@ fn arguments(id: &Value) -> Value {
         "lost": { "laptop": true, "phone": false, "passwordManager": false, "colleague": false, "keys": [] },
     });
     let of_teams = json!({
-        "bucket": null, "home": false, "item": null, "link": "none", "member": "Bo", "role": "viewer", "user": "Anna",
+        "service": null, "home": false, "item": null, "link": "none", "member": "Bo", "role": "viewer", "user": "Anna",
     });
     if let (Some(all), Value::Object(more)) = (all.as_object_mut(), of_teams) {
         all.extend(more);

@@ -6,7 +6,7 @@ import type { BackupCodesDto } from "./bindings/BackupCodesDto";
 import type { BackupDto } from "./bindings/BackupDto";
 import type { BackupSourceDto } from "./bindings/BackupSourceDto";
 import type { BackupStatusDto } from "./bindings/BackupStatusDto";
-import type { BucketDto } from "./bindings/BucketDto";
+import type { ServiceDto } from "./bindings/ServiceDto";
 import type { CameraDto } from "./bindings/CameraDto";
 import type { CandidateDto } from "./bindings/CandidateDto";
 import type { CheckDto } from "./bindings/CheckDto";
@@ -382,14 +382,14 @@ export interface Backend {
   teamsCopyLink(id: string): Promise<CopiedDto>;
   /** Asks for a folder for a storage; the program remembers it. `null`: the user chose nothing. */
   teamsPickFolder(): Promise<string | null>;
-  /** Makes a team vault in a bucket, or with `null` in the folder that was chosen, after it was tried. Its id. */
-  teamsCreate(name: string, user: string, bucket: BucketDto | null): Promise<string>;
+  /** Makes a team vault on a service, or with `null` in the folder that was chosen, after it was tried. Its id. */
+  teamsCreate(name: string, user: string, service: ServiceDto | null): Promise<string>;
   /** What a link or an owner sheet says. Its folder is where the dialog for choosing one begins; one that was chosen before is forgotten. */
   teamsReadLink(link: string): Promise<LinkDto>;
   /** Asks to join. `null`: in the folder that was chosen since. */
-  teamsJoin(link: string, user: string, bucket: BucketDto | null): Promise<JoinedDto>;
+  teamsJoin(link: string, user: string, service: ServiceDto | null): Promise<JoinedDto>;
   /** Comes back with an owner sheet, as an owner. `null`: in the folder that was chosen since. The id of the team vault. */
-  teamsRecover(sheet: string, user: string, bucket: BucketDto | null): Promise<string>;
+  teamsRecover(sheet: string, user: string, service: ServiceDto | null): Promise<string>;
   /** Lets somebody in by the six words. `null`: unverified, as a viewer, marked. */
   teamsApprove(id: string, member: string, words: string | null): Promise<void>;
   teamsRole(id: string, member: string, role: RoleDto): Promise<void>;

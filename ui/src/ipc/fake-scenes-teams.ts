@@ -57,7 +57,8 @@ export const TEAM_SCENES: Record<string, Scene> = {
   },
   "teams-rotate-none": { set: withTeam, steps: [...teams, ["teams-tab-rotate", "click"]] },
   "teams-activity": { set: withTeam, steps: [...teams, ["teams-tab-activity", "click"]] },
-  "teams-create": { set: withTeam, steps: [...teams, ["teams-more", "click"], ["teams-new", "click"], ["teams-place-bucket", "click"]] },
+  "teams-create": { set: withTeam, steps: [...teams, ["teams-more", "click"], ["teams-new", "click"], ["teams-place-s3", "click"], ["teams-steps", "click"]] },
+  "teams-create-drive": { set: withTeam, steps: [...teams, ["teams-more", "click"], ["teams-new", "click"], ["teams-place-drive", "click"]] },
   "teams-create-refused": {
     set: (fake) => {
       fake.folder = "/home/anna/Dropbox/Ops";

@@ -1,6 +1,6 @@
 /** The fake backend's team vaults. */
 import type { Backend, Events } from "./backend";
-import type { BucketDto } from "./bindings/BucketDto";
+import type { ServiceDto } from "./bindings/ServiceDto";
 import type { CopiedDto } from "./bindings/CopiedDto";
 import type { InviteDto } from "./bindings/InviteDto";
 import type { JoinedDto } from "./bindings/JoinedDto";
@@ -19,7 +19,7 @@ export abstract class FakeTeams extends FakeCheckup {
   /** The folder that somebody chooses for a storage. */
   folder: string | null = FAKE_FOLDER;
   /** What a link says. */
-  linked: LinkDto = { place: FAKE_FOLDER, bucket: false, sheet: false };
+  linked: LinkDto = { place: FAKE_FOLDER, service: null, account: "", sheet: false };
 
   /** Gives the vault the usual team, with the accounts of these numbers. */
   withTeam(...numbers: number[]): OverviewDto {
@@ -77,9 +77,9 @@ export abstract class FakeTeams extends FakeCheckup {
 
   teamsPickFolder = (): Promise<string | null> => Promise.resolve(this.folder);
 
-  teamsCreate = async (name: string, _user: string, bucket: BucketDto | null): Promise<string> => {
+  teamsCreate = async (name: string, _user: string, service: ServiceDto | null): Promise<string> => {
     const id = String(this.teamVaults.length + 1).repeat(32);
-    const place = bucket?.place ?? this.folder ?? "";
+    const place = service?.place ?? this.folder ?? "";
     this.teamVaults = [...this.teamVaults, newTeam(id, name, place)];
     await this.done("teamsCreate");
     return id;
@@ -87,7 +87,7 @@ export abstract class FakeTeams extends FakeCheckup {
 
   teamsReadLink = (link: string): Promise<LinkDto> => {
     const words = link.trim().split(/\s+/).length;
-    if (words === 24) return Promise.resolve({ place: "", bucket: false, sheet: true });
+    if (words === 24) return Promise.resolve({ place: "", service: null, account: "", sheet: true });
     if (words >= 12) return Promise.reject(error("team-sheet-malformed"));
     return link.startsWith("countersign-team:1:") ? Promise.resolve(this.linked) : Promise.reject(error("team-link-malformed"));
   };

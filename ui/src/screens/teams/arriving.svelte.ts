@@ -1,6 +1,6 @@
 /** A team vault that is about to be made or joined. */
 import type { Backend } from "$ipc/backend";
-import type { BucketDto } from "$ipc/bindings/BucketDto";
+import type { ServiceDto } from "$ipc/bindings/ServiceDto";
 import type { LinkDto } from "$ipc/bindings/LinkDto";
 import { Attempt } from "$state/attempt.svelte";
 
@@ -33,26 +33,26 @@ export class Arriving extends Attempt {
   }
 
   /** The id of what was made; `null`: it failed. */
-  async create(name: string, user: string, bucket: BucketDto | null): Promise<string | null> {
+  async create(name: string, user: string, service: ServiceDto | null): Promise<string | null> {
     let made: string | null = null;
     await this.attempt(async () => {
-      made = await this.#backend.teamsCreate(name, user, bucket);
+      made = await this.#backend.teamsCreate(name, user, service);
     });
     return made;
   }
 
-  async recover(sheet: string, user: string, bucket: BucketDto | null): Promise<string | null> {
+  async recover(sheet: string, user: string, service: ServiceDto | null): Promise<string | null> {
     let back: string | null = null;
     await this.attempt(async () => {
-      back = await this.#backend.teamsRecover(sheet, user, bucket);
+      back = await this.#backend.teamsRecover(sheet, user, service);
     });
     return back;
   }
 
-  async join(link: string, user: string, bucket: BucketDto | null): Promise<string | null> {
+  async join(link: string, user: string, service: ServiceDto | null): Promise<string | null> {
     let asked: string | null = null;
     await this.attempt(async () => {
-      asked = (await this.#backend.teamsJoin(link, user, bucket)).id;
+      asked = (await this.#backend.teamsJoin(link, user, service)).id;
     });
     return asked;
   }

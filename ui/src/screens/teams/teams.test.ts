@@ -104,13 +104,41 @@ test("a bucket is not tried before its key is there", async () => {
   await click("teams-new");
   await type("teams-name", "Ops");
   await type("teams-user", "Anna");
-  await click("teams-place-bucket");
-  await type("teams-bucket", "s3://northwind/ops");
+  await click("teams-place-s3");
+  await type("teams-service", "s3://northwind/ops");
   expect(screen.getByTestId<HTMLButtonElement>("teams-create-submit").disabled).toBe(true);
   await type("teams-access-key", "id");
   await type("teams-secret-key", "secret");
   await click("teams-create-submit");
   await waitFor(() => expect(fake.teamVaults[0]?.place).toBe("s3://northwind/ops"));
+});
+
+test("each kind of storage says how to get one, and asks for what it needs", async () => {
+  const { fake, container } = await show(() => undefined);
+  await click("teams-new");
+  await type("teams-name", "Ops");
+  await type("teams-user", "Anna");
+  await click("teams-place-gcs");
+  expect(screen.queryByTestId("teams-access-key")).toBeNull();
+  await click("teams-place-dav");
+  await click("teams-steps");
+  expect(plain(screen.getByRole("dialog").textContent)).toContain("Nextcloud and ownCloud are refused");
+  await type("teams-service", "https://files.example.com/ops");
+  await type("teams-access-key", "anna");
+  await type("teams-secret-key", "secret");
+  expect(await violations(container)).toEqual([]);
+  await click("teams-create-submit");
+  await waitFor(() => expect(fake.teamVaults[0]?.place).toBe("dav+https://files.example.com/ops"));
+});
+
+test("whoever has only a drive is told why not, and what works instead", async () => {
+  await show(() => undefined);
+  await click("teams-new");
+  await type("teams-name", "Ops");
+  await type("teams-user", "Anna");
+  await click("teams-place-drive");
+  expect(plain(screen.getByRole("dialog").textContent)).toMatch(/one of the two would be lost.*with Microsoft 365 an Azure container/s);
+  expect(screen.getByTestId<HTMLButtonElement>("teams-create-submit").disabled).toBe(true);
 });
 
 test("an invitation gives a link to copy, and says that it lets nobody in", async () => {
