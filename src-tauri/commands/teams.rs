@@ -4,8 +4,8 @@ use super::codes::{copy, read_id};
 use super::dialogs::{asked_for_path, dialog};
 use super::transfer::export::confirm;
 use crate::dto::{
-    CopiedDto, CredentialDto, ErrorDto, InviteDto, JoinedDto, LinkDto, OverviewDto,
-    OwnerSheetDto, RoleDto, ServiceDto, ServiceKindDto, TeamDto, WrittenSheetDto, take,
+    CopiedDto, CredentialDto, ErrorDto, InviteDto, JoinedDto, LinkDto, OverviewDto, OwnerSheetDto,
+    RoleDto, ServiceDto, ServiceKindDto, TeamDto, WrittenSheetDto, take,
 };
 use crate::program::{Shared, Turn};
 use crate::teams::{Folder, Teams};

@@ -38,17 +38,20 @@ fn is_shared_over(server: Running, place: &[&str], way_in: [(&'static str, &'sta
 }
 
 #[test]
-fn two_people_share_an_account_in_a_folder_of_a_webdav_server() {
-    let test = "two_people_share_an_account_in_a_folder_of_a_webdav_server";
+fn a_webdav_server_that_has_two_winners_now_and_then_is_refused() {
+    let test = "a_webdav_server_that_has_two_winners_now_and_then_is_refused";
     let Some(server) = wsgidav(test) else {
         return;
     };
     let place = format!("dav+http://127.0.0.1:{}/team", server.port());
-    let way_in = [
+    let mut ada = Home::with_vault();
+    ada.environment.extend([
         ("COUNTERSIGN_STORAGE_USER", DAV_USER),
         ("COUNTERSIGN_STORAGE_PASSWORD", DAV_PASSWORD),
-    ];
-    is_shared_over(server, &["--storage", &place], way_in);
+    ]);
+    let create = ["team", "create", "Ops", "--as", "Ada", "--storage", &place];
+    ada.unlocked(&create).failed(7);
+    assert!(!server.folder().join("files/team/log").exists());
 }
 
 #[test]

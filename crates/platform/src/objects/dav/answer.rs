@@ -1,6 +1,6 @@
 //! What the answers of a WebDAV server mean.
 
-use reqwest::header::{HeaderMap, HeaderName, SET_COOKIE, WWW_AUTHENTICATE};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue, SERVER, SET_COOKIE, WWW_AUTHENTICATE};
 
 use crate::objects::{Creation, ObjectsError};
 
@@ -27,9 +27,19 @@ pub(super) fn of_move(status: u16) -> Result<Creation, ObjectsError> {
     }
 }
 
+/// Why nothing is kept on the server that answers; `None`: it is tried. WsgiDAV looks whether there is a folder and moves
+/// another one afterwards, into the one that came between.
+pub(super) fn refusal(headers: &HeaderMap) -> Option<ObjectsError> {
+    let server = headers.get(SERVER).map(HeaderValue::as_bytes);
+    if server.is_some_and(|name| name.starts_with(b"WsgiDAV")) {
+        return Some(ObjectsError::Unfit);
+    }
+    is_nextcloud(headers).then_some(ObjectsError::Nextcloud)
+}
+
 /// Whether Nextcloud, or ownCloud, from which it comes, answers: by its cookies, its own headers, what it says of the
 /// WebDAV that it can do, and the name by which it asks for a password.
-pub(super) fn is_nextcloud(headers: &HeaderMap) -> bool {
+fn is_nextcloud(headers: &HeaderMap) -> bool {
     let any = |name: HeaderName, signs: &[&str]| {
         let values = headers.get_all(name).iter();
         let mut texts =
@@ -55,7 +65,6 @@ pub(super) fn is_nextcloud(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use reqwest::header::HeaderValue;
 
     #[test]
     fn nextcloud_is_known_by_what_it_says_of_itself() {

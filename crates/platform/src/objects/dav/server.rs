@@ -8,7 +8,7 @@ use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, TRANSFER_ENCODING
 use reqwest::{Client, Method, RequestBuilder, Response, Url};
 use zeroize::Zeroizing;
 
-use super::answer::{is_nextcloud, meaning, of_move};
+use super::answer::{meaning, of_move, refusal};
 use super::listing::{Child, read_listing};
 use super::settings::DavSettings;
 use crate::objects::careful::careful_client;
@@ -55,9 +55,9 @@ impl Server {
 
     async fn send(&self, request: RequestBuilder) -> Result<Response, ObjectsError> {
         let answer = request.send().await.map_err(|_| ObjectsError::NoAnswer)?;
-        match is_nextcloud(answer.headers()) {
-            true => Err(ObjectsError::Nextcloud),
-            false => Ok(answer),
+        match refusal(answer.headers()) {
+            Some(error) => Err(error),
+            None => Ok(answer),
         }
     }
 
