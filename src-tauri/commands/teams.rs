@@ -10,7 +10,7 @@ use crate::dto::{
 use crate::program::{Shared, Turn};
 use crate::teams::{Folder, Teams};
 use session::teams::{
-    self, Approval, Hold as _, Link, NewSheet, Outcome, OwnerSheet, StorageOptions,
+    self, Approval, Hold as _, Link, NewSheet, Outcome, OwnerSheet, ServiceKind, StorageOptions,
 };
 use session::{Code, Qr, SecretText, UserError, escape};
 use std::path::PathBuf;
@@ -222,7 +222,7 @@ pub(crate) fn teams_read_link(
     let suggested = Folder::Suggested(PathBuf::from(&storage.place));
     app.state::<Teams>().choose(suggested);
     Ok(LinkDto {
-        service: ServiceKindDto::of(&storage.place),
+        service: ServiceKind::of(&storage.place).map(ServiceKindDto::from),
         account: escape(&storage.access_key.unwrap_or_default()).into_owned(),
         place: escape(&storage.place).into_owned(),
         sheet,

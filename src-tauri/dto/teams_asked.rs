@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use session::teams::{Role, StorageOptions};
+use session::teams::{Role, ServiceKind, StorageOptions};
 use session::{Code, UserError};
 use ts_rs::TS;
 use zeroize::Zeroizing;
@@ -46,16 +46,13 @@ pub(crate) enum ServiceKindDto {
     Dav,
 }
 
-impl ServiceKindDto {
-    /// `None`: the place is a folder, or nothing that is known.
-    pub(crate) fn of(place: &str) -> Option<Self> {
-        let (scheme, _) = place.split_once("://")?;
-        match scheme {
-            "s3" => Some(Self::S3),
-            "az" => Some(Self::Azure),
-            "gs" => Some(Self::Gcs),
-            "dav+https" | "dav+http" => Some(Self::Dav),
-            _ => None,
+impl From<ServiceKind> for ServiceKindDto {
+    fn from(kind: ServiceKind) -> Self {
+        match kind {
+            ServiceKind::S3 => Self::S3,
+            ServiceKind::Azure => Self::Azure,
+            ServiceKind::Gcs => Self::Gcs,
+            ServiceKind::Dav => Self::Dav,
         }
     }
 }
@@ -84,7 +81,7 @@ impl ServiceDto {
     pub(crate) fn read(self, named: StorageOptions) -> Result<StorageOptions, UserError> {
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
         let place = self.place.unwrap_or(named.place);
-        if ServiceKindDto::of(&place).is_none() {
+        if ServiceKind::of(&place).is_none() {
             return Err(Code::TeamStorageMalformed.into());
         }
         Ok(StorageOptions {

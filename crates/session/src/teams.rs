@@ -76,7 +76,7 @@ pub use returning::ask_back;
 pub use running::{Outcome, TeamVault, look_again, open, verify};
 pub use sheet::OwnerSheet;
 pub use shown::Shown;
-pub use storage::{Place, StorageOptions};
+pub use storage::{Place, ServiceKind, StorageOptions};
 pub use team::{ContactCard, Role, Verified};
 
 use crate::error::{Code, UserError};

@@ -3,8 +3,7 @@
 use std::env;
 use std::path::Path;
 
-use session::SecretText;
-use session::teams::StorageOptions;
+use session::teams::{ServiceKind, StorageOptions};
 use session::unlock::read_secret_file;
 use zeroize::Zeroizing;
 
@@ -19,6 +18,10 @@ struct Variables {
     region: &'static [&'static str],
     access_key: &'static [&'static str],
     secret_key: &'static [&'static str],
+    /// Of a file with it.
+    secret_file: &'static [&'static str],
+    /// What is asked where none of these is set.
+    question: &'static str,
 }
 
 const S3: Variables = Variables {
@@ -26,28 +29,33 @@ const S3: Variables = Variables {
     region: &["AWS_REGION", "AWS_DEFAULT_REGION"],
     access_key: &["AWS_ACCESS_KEY_ID"],
     secret_key: &["AWS_SECRET_ACCESS_KEY"],
+    secret_file: &[],
+    question: "ask-storage-key",
 };
 const AZURE: Variables = Variables {
     endpoint: &["AZURE_STORAGE_ENDPOINT"],
     region: &[],
     access_key: &["AZURE_STORAGE_ACCOUNT_NAME", "AZURE_STORAGE_ACCOUNT"],
     secret_key: &["AZURE_STORAGE_ACCOUNT_KEY", "AZURE_STORAGE_KEY"],
+    secret_file: &[],
+    question: "ask-storage-key",
+};
+const GCS: Variables = Variables {
+    endpoint: &[],
+    region: &[],
+    access_key: &[],
+    secret_key: &[],
+    secret_file: &["GOOGLE_APPLICATION_CREDENTIALS"],
+    question: "ask-storage-key",
 };
 const DAV: Variables = Variables {
     endpoint: &[],
     region: &[],
     access_key: &["COUNTERSIGN_STORAGE_USER"],
     secret_key: &["COUNTERSIGN_STORAGE_PASSWORD"],
+    secret_file: &[],
+    question: "ask-storage-password",
 };
-/// A folder has none; Google's key is in a file.
-const NONE: Variables = Variables {
-    endpoint: &[],
-    region: &[],
-    access_key: &[],
-    secret_key: &[],
-};
-/// Where Google's own tools have the key's file.
-const GOOGLE_KEY_FILE: &str = "GOOGLE_APPLICATION_CREDENTIALS";
 
 /// What was given, else the usual variables; the secret half of a key is asked for at last.
 pub(super) fn storage(words: &Words, args: Storage) -> Result<StorageOptions, Failure> {
@@ -64,23 +72,13 @@ pub(super) fn with_way_in(
     named: StorageOptions,
     args: Service,
 ) -> Result<StorageOptions, Failure> {
-    let scheme = named.place.split_once("://").map(|(scheme, _)| scheme);
-    let (variables, question) = match scheme {
-        Some("s3") => (S3, Some("ask-storage-key")),
-        Some("az") => (AZURE, Some("ask-storage-key")),
-        Some("gs") => (NONE, Some("ask-storage-key")),
-        Some("dav+https" | "dav+http") => (DAV, Some("ask-storage-password")),
-        Some(_) | None => (NONE, None),
-    };
-    let key_file = match scheme {
-        Some("gs") => first(&[GOOGLE_KEY_FILE]),
-        Some(_) | None => None,
-    };
-    let secret_key = match (first(variables.secret_key), key_file, question) {
-        (Some(key), ..) => Some(Zeroizing::new(key)),
-        (None, Some(file), _) => Some(owned(&read_secret_file(Path::new(&file))?)),
-        (None, None, Some(question)) => Some(owned(&prompt::line(words, question)?)),
-        (None, None, None) => None,
+    let variables = match ServiceKind::of(&named.place) {
+        Some(ServiceKind::S3) => S3,
+        Some(ServiceKind::Azure) => AZURE,
+        Some(ServiceKind::Gcs) => GCS,
+        Some(ServiceKind::Dav) => DAV,
+        // A folder lets in whoever can open it.
+        None => return Ok(named),
     };
     let [endpoint, region, access_key] =
         [variables.endpoint, variables.region, variables.access_key].map(first);
@@ -89,12 +87,19 @@ pub(super) fn with_way_in(
         place: named.place,
         region: args.region.or(named.region).or(region),
         access_key: args.access_key.or(named.access_key).or(access_key),
-        secret_key,
+        secret_key: Some(secret_key(words, &variables)?),
     })
 }
 
-fn owned(secret: &SecretText) -> Zeroizing<String> {
-    Zeroizing::new(secret.expose().to_owned())
+fn secret_key(words: &Words, variables: &Variables) -> Result<Zeroizing<String>, Failure> {
+    if let Some(key) = first(variables.secret_key) {
+        return Ok(Zeroizing::new(key));
+    }
+    let secret = match first(variables.secret_file) {
+        Some(file) => read_secret_file(Path::new(&file))?,
+        None => prompt::line(words, variables.question)?,
+    };
+    Ok(Zeroizing::new(secret.expose().to_owned()))
 }
 
 fn first(variables: &[&str]) -> Option<String> {

@@ -28,6 +28,34 @@ pub struct StorageOptions {
     pub secret_key: Option<Zeroizing<String>>,
 }
 
+/// Which service a storage is.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum ServiceKind {
+    /// S3-compatible.
+    S3,
+    /// Azure's Blob Storage.
+    Azure,
+    /// Google Cloud Storage.
+    Gcs,
+    /// A WebDAV server.
+    Dav,
+}
+
+impl ServiceKind {
+    /// By what a place begins with. `None`: it is a folder, or nothing that is known.
+    #[must_use]
+    pub fn of(place: &str) -> Option<Self> {
+        let (scheme, _) = place.split_once("://")?;
+        match scheme {
+            "s3" => Some(Self::S3),
+            "az" => Some(Self::Azure),
+            "gs" => Some(Self::Gcs),
+            "dav+https" | "dav+http" => Some(Self::Dav),
+            _ => None,
+        }
+    }
+}
+
 /// A storage and the name of the team vault on it, as the user's vault keeps them (docs/team-log.md, "Storage settings").
 pub struct Place {
     pub(super) name: String,
@@ -59,13 +87,13 @@ impl StorageOptions {
     /// `team-storage-unknown`, `team-storage-malformed`, `team-storage-no-key`.
     pub fn read(self, name: &str) -> Result<Place, UserError> {
         let place = self.place.clone();
-        let kind = match place.split_once("://") {
-            None => Kind::Folder(absolute(&place)?),
-            Some(("s3", rest)) => Kind::S3(self.s3(rest)?),
-            Some(("az", rest)) => Kind::Azure(self.azure(rest)?),
-            Some(("gs", rest)) => Kind::Gcs(self.gcs(rest)?),
-            Some(("dav+https" | "dav+http", _)) => Kind::Dav(self.dav(&place)?),
-            Some(_) => return Err(Code::TeamStorageUnknown.into()),
+        let kind = match (place.split_once("://"), ServiceKind::of(&place)) {
+            (None, _) => Kind::Folder(absolute(&place)?),
+            (Some((_, rest)), Some(ServiceKind::S3)) => Kind::S3(self.s3(rest)?),
+            (Some((_, rest)), Some(ServiceKind::Azure)) => Kind::Azure(self.azure(rest)?),
+            (Some((_, rest)), Some(ServiceKind::Gcs)) => Kind::Gcs(self.gcs(rest)?),
+            (Some(_), Some(ServiceKind::Dav)) => Kind::Dav(self.dav(&place)?),
+            (Some(_), None) => return Err(Code::TeamStorageUnknown.into()),
         };
         let name = name.to_owned();
         Ok(Place { name, kind })

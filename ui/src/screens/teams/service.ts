@@ -2,11 +2,8 @@
 import type { ServiceDto } from "$ipc/bindings/ServiceDto";
 import type { ServiceKindDto } from "$ipc/bindings/ServiceKindDto";
 
-/** Where a team vault lies: a folder that is chosen, or a service. */
-export type Where = "folder" | ServiceKindDto;
-
-/** "drive": what cannot be used, for whoever has nothing else. */
-export type PlaceKind = Where | "drive";
+/** Where a team vault lies: a folder that is chosen, or a service. "drive": what cannot be used, for whoever has nothing else. */
+export type PlaceKind = "folder" | ServiceKindDto | "drive";
 
 export interface Service {
   place: string;

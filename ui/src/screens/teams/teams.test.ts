@@ -120,7 +120,9 @@ test("each kind of storage says how to get one, and asks for what it needs", asy
   await type("teams-user", "Anna");
   await click("teams-place-gcs");
   expect(screen.queryByTestId("teams-access-key")).toBeNull();
+  await type("teams-secret-key", "a key of Google's");
   await click("teams-place-dav");
+  expect(screen.getByTestId<HTMLInputElement>("teams-secret-key").value).toBe("");
   await click("teams-steps");
   expect(plain(screen.getByRole("dialog").textContent)).toContain("Nextcloud and ownCloud are refused");
   await type("teams-service", "https://files.example.com/ops");

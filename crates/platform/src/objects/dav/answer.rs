@@ -19,8 +19,10 @@ pub(super) fn meaning(status: u16) -> ObjectsError {
 /// After MOVE with `Overwrite: F` (RFC 4918 section 9.9.4).
 pub(super) fn of_move(status: u16) -> Result<Creation, ObjectsError> {
     match status {
-        201 | 204 => Ok(Creation::Created),
+        201 => Ok(Creation::Created),
         412 => Ok(Creation::Exists),
+        // Something was there, and is gone: the server does not heed the condition.
+        204 => Err(ObjectsError::Unfit),
         // What was to be moved was here a moment ago.
         404 => Err(ObjectsError::NoAnswer),
         status => Err(meaning(status)),
@@ -65,6 +67,14 @@ fn is_nextcloud(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_that_says_it_put_a_folder_in_the_place_of_another_is_not_believed_to_keep_objects()
+    {
+        assert_eq!(of_move(201), Ok(Creation::Created));
+        assert_eq!(of_move(412), Ok(Creation::Exists));
+        assert_eq!(of_move(204), Err(ObjectsError::Unfit));
+    }
 
     #[test]
     fn nextcloud_is_known_by_what_it_says_of_itself() {

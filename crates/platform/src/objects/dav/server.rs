@@ -70,17 +70,17 @@ impl Server {
         let ends: Vec<usize> = path.match_indices('/').map(|(at, _)| at + 1).collect();
         let folders: Vec<&str> = ends.iter().filter_map(|end| path.get(..*end)).collect();
         // The last one first: those above are nearly always there.
-        let mut made = folders.len();
-        while let Some(folder) = made.checked_sub(1).and_then(|at| folders.get(at)) {
+        let mut missing = Vec::new();
+        for folder in folders.iter().rev() {
             if self.make_one(folder).await? {
                 break;
             }
-            made -= 1;
+            missing.push(folder);
         }
-        if made == 0 {
+        if missing.len() == folders.len() {
             return Err(ObjectsError::Missing);
         }
-        for folder in folders.iter().skip(made) {
+        while let Some(folder) = missing.pop() {
             if !self.make_one(folder).await? {
                 return Err(ObjectsError::NoAnswer);
             }
